@@ -1,0 +1,1 @@
+"""Reading what departments and villages really send, and writing what they can open."""
