@@ -80,6 +80,7 @@ def place() -> tuple[Column, ...]:
         _named("township", TOWNSHIP),
         _named("village", VILLAGE),
         _named("group", GROUP),
+        Column("place_code", "区划代码", aliases=("行政区划代码", "村代码", "村编码", "行政村代码"), private=True),
     )
 
 

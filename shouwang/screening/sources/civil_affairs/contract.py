@@ -7,15 +7,6 @@ one row per household with an amount per head and the number of persons; one row
 from shouwang.screening.sources import who
 from shouwang.sheets.contract import Column, Contract
 
-SETTLED_WHERE = {
-    "农村": "rural",
-    "农村低保": "rural",
-    "农村特困": "rural",
-    "城市": "urban",
-    "城市低保": "urban",
-    "城镇": "urban",
-}
-
 DIBAO = Contract(
     "civil_affairs",
     "dibao",
@@ -39,7 +30,7 @@ DIBAO = Contract(
             "低保类别",
             "code",
             aliases=("低保类型", "城乡类别", "城乡类型", "享受低保政策情况"),
-            values={**SETTLED_WHERE, "城市特困": "urban"},
+            values={"农村": "rural", "农村低保": "rural", "城市": "urban", "城镇": "urban", "城市低保": "urban"},
         ),
         Column(
             "grade",
