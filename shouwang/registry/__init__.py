@@ -1,1 +1,1 @@
-"""Who lives where: households, their members, income, guarantees and focus tags, each with its dates."""
+"""Who lives where: households, persons, dated memberships, income, guarantees and focus tags."""
