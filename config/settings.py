@@ -36,14 +36,11 @@ INSTALLED_APPS = [
     "shouwang.accounts",
     "shouwang.queue",
     "shouwang.vault",
-    "shouwang.policy",
     "shouwang.registry",
     "shouwang.screening.intake",
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
-    "shouwang.reporting",
-    "shouwang.desk",
 ]
 
 MIDDLEWARE = [
@@ -71,7 +68,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shouwang.web.context.shell",
             ],
-            "builtins": ["shouwang.web.templatetags.words"],
         },
     }
 ]

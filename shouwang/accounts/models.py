@@ -38,7 +38,9 @@ class Post(models.Model):
 
     sight = Open("who holds which office; no household data")
 
-    role = models.CharField(max_length=24, choices=[(key, title) for key, (title, _) in ROLES.items()], verbose_name="岗位")
+    role = models.CharField(
+        max_length=24, choices=[(key, title) for key, (title, _) in ROLES.items()], verbose_name="岗位"
+    )
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", verbose_name="地点")
     holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="posts", verbose_name="任职人")
     supplier = models.CharField(max_length=40, blank=True, verbose_name="部门")

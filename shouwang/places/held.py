@@ -17,14 +17,15 @@ class HeldQuerySet(models.QuerySet):
         if scope.kind == "liaison":
             if not sight.supplier:
                 return self.none()
-            return self.filter(**{sight.supplier: scope.supplier}, place_id__range=(scope.lo, scope.hi))
-        return self.filter(place_id__range=(scope.lo, scope.hi))
+            return self.filter(**{sight.supplier: scope.supplier}, place_id__gte=scope.lo, place_id__lte=scope.hi)
+        return self.filter(place_id__gte=scope.lo, place_id__lte=scope.hi)
 
     def within(self, place_id: int) -> "HeldQuerySet":
         """The rows of a place and of all below it."""
         from shouwang.places.code import span
 
-        return self.filter(place_id__range=span(place_id))
+        lo, hi = span(place_id)
+        return self.filter(place_id__gte=lo, place_id__lte=hi)
 
 
 class HeldModel(models.Model):

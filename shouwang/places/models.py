@@ -39,8 +39,12 @@ class Place(models.Model):
     level = models.CharField(max_length=10, choices=LEVELS, verbose_name="层级")
     name = models.CharField(max_length=60, verbose_name="名称")
     kind = models.CharField(max_length=10, blank=True, verbose_name="称谓")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="上级")
-    became = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="former", verbose_name="变更为")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="上级"
+    )
+    became = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="former", verbose_name="变更为"
+    )
     became_on = models.DateField(null=True, verbose_name="变更日期")
     tags = models.JSONField(default=list, verbose_name="村庄标签")
 

@@ -28,8 +28,12 @@ class Line(models.Model):
     on = models.DateField(verbose_name="发生日期")
     at = models.DateTimeField(verbose_name="记录时间")
     late_days = models.IntegerField(default=0, verbose_name="补录天数")
-    post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="岗位")
-    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人")
+    post = models.ForeignKey(
+        "accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="岗位"
+    )
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
     typed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
     )

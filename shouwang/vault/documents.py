@@ -68,7 +68,9 @@ def _write(target: Path, data: bytes, handle: str) -> None:
         os.replace(part, target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise Refused("disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。") from error
+        raise Refused(
+            "disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。"
+        ) from error
 
 
 def read(document: Document) -> bytes:

@@ -51,6 +51,8 @@ class Document(HeldModel):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField(verbose_name="大小")
     at = models.DateTimeField(verbose_name="存入时间")
-    by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="存入人")
+    by = models.ForeignKey(
+        "accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="存入人"
+    )
     expires_on = models.DateField(null=True, verbose_name="到期日")
     erased_at = models.DateTimeField(null=True)

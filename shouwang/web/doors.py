@@ -58,7 +58,9 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
 
 def _turned_away(request: HttpRequest, verb: str) -> HttpResponse | None:
     if request.scope.user_id is None:
-        return HttpResponseRedirect(f"/sign-in/?next={request.get_full_path()}" if request.method == "GET" else "/sign-in/")
+        return HttpResponseRedirect(
+            f"/sign-in/?next={request.get_full_path()}" if request.method == "GET" else "/sign-in/"
+        )
     if request.scope.may(verb):
         return None
     return render(request, "web/forbidden.html", {"verb": verb}, status=403)

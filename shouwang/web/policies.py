@@ -80,8 +80,10 @@ def _table(table: str, sight: Held | Issued | Open | None) -> Iterator[str]:
     rights = "SELECT, INSERT" if sight and sight.append_only else "SELECT, INSERT, UPDATE"
     yield f"GRANT {rights} ON {table} TO {_all('shouwang_app')}"
     for role, using, check in _policies(sight):
-        yield f"DROP POLICY IF EXISTS sight ON {table}" if role == "shouwang_app" else (
-            f"DROP POLICY IF EXISTS sight_{role.removeprefix('shouwang_')} ON {table}"
+        yield (
+            f"DROP POLICY IF EXISTS sight ON {table}"
+            if role == "shouwang_app"
+            else (f"DROP POLICY IF EXISTS sight_{role.removeprefix('shouwang_')} ON {table}")
         )
         name = "sight" if role == "shouwang_app" else f"sight_{role.removeprefix('shouwang_')}"
         if using:
@@ -98,7 +100,11 @@ def _policies(sight: Held | Issued | None) -> Iterator[tuple[str, str, str]]:
             if sight.household
             else ""
         )
-        own = f"{sight.supplier} = NULLIF(current_setting('app.supplier', true), '') AND {RANGE}" if sight.supplier else ""
+        own = (
+            f"{sight.supplier} = NULLIF(current_setting('app.supplier', true), '') AND {RANGE}"
+            if sight.supplier
+            else ""
+        )
         yield "shouwang_app", RANGE, RANGE
         yield "shouwang_helper", mine, mine
         yield "shouwang_farmer", mine, mine

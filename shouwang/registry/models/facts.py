@@ -40,7 +40,9 @@ class Income(HeldModel):
 
     @property
     def is_itemised(self) -> bool:
-        return any(part is not None for part in (self.production_fen, self.wage_fen, self.property_fen, self.transfer_fen))
+        return any(
+            part is not None for part in (self.production_fen, self.wage_fen, self.property_fen, self.transfer_fen)
+        )
 
     @property
     def total_fen(self) -> int | None:

@@ -62,7 +62,9 @@ class Household(HeldModel):
             models.Index(fields=["head_name", "id"], name="registry_household_head"),
             models.Index(fields=["net_per_head_fen", "id"], name="registry_household_income"),
             models.Index(
-                fields=["place", "category", "id"], condition=~models.Q(category=""), name="registry_household_monitored"
+                fields=["place", "category", "id"],
+                condition=~models.Q(category=""),
+                name="registry_household_monitored",
             ),
         ]
 
