@@ -67,7 +67,9 @@ class Children:
         lived = time.monotonic() - child.began
         child.deaths = child.deaths + 1 if lived < 60 else 1
         if not child.again or child.deaths >= PATIENCE:
-            raise SystemExit(f"{child.name} 已退出,状态 {child.process.returncode}。{child.name} ended; its reason is above.")
+            raise SystemExit(
+                f"{child.name} 已退出,状态 {child.process.returncode}。{child.name} ended; its reason is above."
+            )
         if lived > PAUSE or child.deaths == 1:
             print(f"{child.name} 已退出,重新启动。{child.name} ended and is started again.", file=sys.stderr)
         time.sleep(PAUSE)
