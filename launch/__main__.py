@@ -18,16 +18,8 @@ from launch.children import Children
 from launch.hold import hold, release
 from launch.installation import ROOT, clear, folder, looking, manage
 
-MADE = [
-    ".venv",
-    "node_modules",
-    "build",
-    "static",
-    ".pytest_cache",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".import_linter_cache",
-]
+CACHES = [".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache"]
+MADE = [".venv", "node_modules", "build", "static", *CACHES]
 
 
 def serve() -> None:
@@ -58,6 +50,7 @@ def psql(words: list[str]) -> None:
     """As the owner of the database."""
     data = site.named_folder() if os.environ.get("DATA") else folder()
     with looking(data) as (server, env):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C cancels a query: psql sees to it
         subprocess.run([binaries.folder() / "psql", server.url(postgres.OWNER), *words], env=env)
 
 

@@ -8,6 +8,8 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from launch.installation import ROOT
+
 PAUSE = 3  # seconds before a dead worker is started again
 PATIENCE = 5  # deaths of one worker, each within a minute of its start, until we give up
 STOP_SECONDS = 30
@@ -28,6 +30,7 @@ class Child:
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
+            cwd=ROOT,
             env=self.env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the launcher alone, which stops them in order
@@ -67,9 +70,8 @@ class Children:
         lived = time.monotonic() - child.began
         child.deaths = child.deaths + 1 if lived < 60 else 1
         if not child.again or child.deaths >= PATIENCE:
-            raise SystemExit(
-                f"{child.name} 已退出,状态 {child.process.returncode}。{child.name} ended; its reason is above."
-            )
+            status = child.process.returncode
+            raise SystemExit(f"{child.name} 已退出,状态 {status}。It ended; its reason is above.")
         if lived > PAUSE or child.deaths == 1:
             print(f"{child.name} 已退出,重新启动。{child.name} ended and is started again.", file=sys.stderr)
         time.sleep(PAUSE)

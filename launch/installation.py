@@ -26,12 +26,13 @@ def folder() -> Path:
 
 
 @contextmanager
-def running(data: Path, **variables: str) -> Iterator[dict[str, str]]:
+def running(data: Path, *, durable: bool = True, **variables: str) -> Iterator[dict[str, str]]:
     """Hold the folder, run its database, and write what operators need to know into its file `env`."""
-    os.umask(0o077)  # everything that is written below a data folder is for its owner's eyes
+    if durable:
+        os.umask(0o077)  # what is written below a data folder is for its owner's eyes
     with hold(data):
         postgres.halt(data)  # nobody held the folder: its launcher was killed
-        with postgres.start(data) as server:
+        with postgres.start(data, durable=durable) as server:
             env = _variables(data, server) | secrets.keep(data) | variables
             envfile.write(data / "env", env | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
             yield os.environ | env

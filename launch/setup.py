@@ -21,7 +21,7 @@ FRONT = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "shouwang" / 
 
 
 def main(sets: list) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it may be an older Python that runs this
         raise SystemExit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")
     os.chdir(ROOT)
     make_environment()

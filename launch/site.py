@@ -27,10 +27,11 @@ def site() -> None:
     data = named_folder()
     settled = _settle(data)
     if os.environ.get("FOREGROUND") == "1":
-        return _run(data, settled)
-    if not holder(data):
-        _start_behind(data, settled)
-    print((data / READY).read_text(), flush=True)
+        _run(data, settled)
+    else:
+        if not holder(data):
+            _start_behind(data, settled)
+        print((data / READY).read_text(), flush=True)
 
 
 def named_folder() -> Path:
@@ -47,7 +48,7 @@ def _settle(data: Path) -> dict[str, str]:
     asked = {"SHOUWANG_AREA": os.environ.get("AREA"), "SHOUWANG_EXERCISE": os.environ.get("EXERCISE")}
     settled = {name: value or before.get(name, "") for name, value in asked.items()}
     settled["SHOUWANG_EXERCISE"] = settled["SHOUWANG_EXERCISE"] or "0"
-    if not (settled["SHOUWANG_AREA"].isdecimal() and len(settled["SHOUWANG_AREA"]) in (4, 6)):
+    if not settled["SHOUWANG_AREA"].isdecimal():
         _refuse("usage", "请写明地区代码 AREA=,市4位,县6位", status=64)
     changed = [name for name, value in before.items() if name in settled and value != settled[name]]
     if changed:

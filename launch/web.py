@@ -22,25 +22,12 @@ def collect(env: dict[str, str]) -> None:
 def serve(children: Children, env: dict[str, str], number: int) -> None:
     """Start pages and workers, and wait until a page answers. They do not get to know the owner's login."""
     env = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
-    python = sys.executable
-    gunicorn = ["-m", "gunicorn", "config.wsgi", "--chdir", str(ROOT), "--bind", f"{port.HOST}:{number}"]
-    threads = [
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-        "--timeout",
-        "120",
-        "--log-level",
-        "warning",
-    ]
-    children.start("网页 gunicorn", [python, *gunicorn, *threads], env)
+    gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{port.HOST}:{number}", "--log-level", "warning"]
+    threads = ["--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120"]
+    children.start("网页 gunicorn", [sys.executable, *gunicorn, *threads], env)
     for queue, nice in (("quick", 5), ("long", 15)):
-        children.start(
-            f"工作进程 {queue}", [python, str(ROOT / "manage.py"), "work", queue], env, nice=nice, again=True
-        )
+        command = [sys.executable, "manage.py", "work", queue]
+        children.start(f"工作进程 {queue}", command, env, nice=nice, again=True)
     deadline = time.monotonic() + READY_SECONDS
     while not port.answers(number):
         children.look()
