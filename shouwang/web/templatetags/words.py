@@ -127,7 +127,7 @@ def size(octets: int | None) -> str:
 
 @register.filter
 def steps_at(words: str, now: str) -> list[dict]:
-    """A line of steps for `_state.html`: "筛查 交办 核查"|steps_at:"交办". A `now` beyond the line means that all is done."""
+    """A line of steps for `_state.html`: "筛查 交办 核查"|steps_at:"交办". Not on the line: all done."""
     names = words.split()
     at = names.index(now) if now in names else len(names)
     return [{"word": word, "when": _when(place, at)} for place, word in enumerate(names)]
