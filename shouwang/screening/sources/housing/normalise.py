@@ -12,7 +12,7 @@ def dangerous(row: Mapping) -> tuple[dict | None, list[Fault]]:
     finished, appraised = row.get("finished_on"), row.get("appraised_on")
     if finished is None:
         return dict(row), []
-    if row.get("state") in ("untreated", "under_way"):
+    if row.get("state") in ("not_rebuilt", "rebuilding"):
         sentence, advice = "已填竣工日期，改造状态却是未改造或改造中。", "请核对改造状态与竣工日期后重报。"
         return None, [fault.of(DANGEROUS, row, "state", "finished_yet_open", sentence, advice)]
     if appraised is not None and finished < appraised:
