@@ -1,8 +1,8 @@
 """The machine that answers questions over Parquet: DuckDB, or Spark for a province. The only file that knows which.
 
-Everything above speaks Ibis. An engine opens tables, keeps an intermediate answer, and hands rows back; it promises no
-order, so whoever needs one sorts (`evaluate.execute` does). No float and no division passes through it: that is why both
-engines give the same rows.
+Everything above speaks Ibis. An engine opens tables, keeps an intermediate answer, and hands rows back. It promises
+no order: whoever needs one sorts (`evaluate.execute` does). No float and no division passes through it, which is why
+both engines give the same rows.
 """
 
 import tempfile
