@@ -39,7 +39,7 @@ def make_environment() -> None:
         return
     say("准备 Python 环境 .venv")
     venv.create(HOME, clear=True, with_pip=True)
-    run(str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
+    run(str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
     stamps.put(HOME / "stamps" / "venv", mark)
 
 
