@@ -4,6 +4,7 @@ Packages from the lists in requirements/ (a lock without addresses: names and ve
 What is up to date is skipped, so that a second run takes no time.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -38,8 +39,10 @@ def make_environment() -> None:
     if stamps.is_current(HOME / "stamps" / "venv", mark):
         return
     say("准备 Python 环境 .venv")
-    venv.create(HOME, clear=True, with_pip=True)
-    run(str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
+    has_pip = importlib.util.find_spec("pip") is not None
+    venv.create(HOME, clear=True, with_pip=not has_pip)  # our own pip serves, and some Pythons can make no other
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)] if has_pip else [str(PYTHON), "-m", "pip"]
+    run(*pip, "install", "-qq", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
     stamps.put(HOME / "stamps" / "venv", mark)
 
 
@@ -59,7 +62,7 @@ def mirror() -> dict:
     """Tell uv of the package mirror that pip is set up with, which uv does not read by itself."""
     if "UV_DEFAULT_INDEX" in os.environ:
         return {}
-    asked = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    asked = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     lines = dict(line.split("=", 1) for line in asked.splitlines() if "=" in line)
     index = lines.get(":env:.index-url") or lines.get("global.index-url") or ""
     return {"UV_DEFAULT_INDEX": index.strip("'")} if index else {}
