@@ -1,4 +1,4 @@
-"""A copy of a delivered file with its faults marked: bad cells coloured, and a column 问题 that says what is wrong. Pure.
+"""A copy of a delivered file with its faults marked: bad cells coloured, a column 问题 saying what is wrong. Pure.
 
 Colour is never the only signal: the column says the sentence and the advice. Rows stay in their order and on their
 numbers, values as they were given.
