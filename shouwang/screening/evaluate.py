@@ -1,8 +1,8 @@
 """A run's pure part: tables, policy and a day in; hits out, in a fixed order, whatever the engine.
 
 What a rule answers row by row becomes one hit per household here, in Python: lists sorted, the evidence as canonical
-JSON, its fingerprint. The fingerprint covers facts alone (not deliveries, rows or lines of policy), so that the same fact
-on next month's list is still the same fact.
+JSON, its fingerprint. That covers facts alone (no deliveries, rows or lines of policy): the same fact on next month's
+list is still the same fact.
 """
 
 import hashlib
@@ -40,8 +40,8 @@ class Policy(Protocol):
 class Inputs:
     """What a run looks at.
 
-    `tables`: for each `supplier.table` the deliveries in force (neither superseded nor withdrawn) and, for the registry,
-    the day's snapshot. `links`: the files that say whom their rows are about, each row once.
+    `tables`: for each `supplier.table` the deliveries in force (neither superseded nor withdrawn), for the registry the
+    day's snapshot. `links`: the files that say whom their rows are about, each row once.
     """
 
     tables: Mapping[str, tuple[Source, ...]]
@@ -73,9 +73,12 @@ def execute(inputs: Inputs, rules: Iterable[Rule], policy: Policy, on: date, eng
     tables = Tables(inputs, policy, on, engine)
     lived_in = tables("household_sizes").select("household")
     hits: list[Hit] = []
-    for rule in rules:
-        asked = tables.ask(rule.ask).semi_join(lived_in, "household")
-        hits += _hits(rule, engine.rows(asked))
+    try:
+        for rule in rules:
+            asked = tables.ask(rule.ask).semi_join(lived_in, "household")
+            hits += _hits(rule, engine.rows(asked))
+    finally:
+        engine.forget()
     return sorted(hits, key=lambda hit: (hit.rule, hit.household))
 
 
@@ -130,7 +133,7 @@ def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
     """One finding out of its pieces. Of several persons over the line the one who is furthest over is `measured`."""
     facts = {canonical({name: value for name, value in row.items() if name not in APART}) for row in rows}
     evidence = "[" + ",".join(sorted(facts)) + "]"
-    worst = max(rows, key=lambda row: (row.get("measured") is not None, row.get("measured") or 0))
+    worst = max(rows, key=lambda row: abs((row.get("measured") or 0) - (row.get("line") or 0)))
     return Hit(
         rule=rule.id,
         household=household,

@@ -1,4 +1,4 @@
-"""Tables worked out from contract tables once a run, read by rules. Each function's parameters are the tables it reads."""
+"""Tables worked out from contract tables once a run, read by rules. A function's parameters are the tables it reads."""
 
 from shouwang.screening.derived import bills, dibao, incomes, low_line, people, uninsured, water
 

@@ -5,7 +5,7 @@ from ibis import _
 
 
 def dibao_amounts(civil_affairs_dibao, *, policy, on):
-    """Monthly amounts on the newest list and the one before: `household`, `who`, `is_newest`, `fen` (null = not told).
+    """Monthly amounts on the two lists: `household`, `who`, `is_newest`, `fen`, `unknown` (> 0: not all of it told).
 
     By household (`who` empty) or by person, as the policy book says. An amount of the household is counted once per
     certificate (or once per line when there is no certificate number); else the persons' amounts are added up.
@@ -13,16 +13,17 @@ def dibao_amounts(civil_affairs_dibao, *, policy, on):
     listed = civil_affairs_dibao.filter(_.compared)
     if policy.value("dibao_sum") == "person":
         told = listed.filter(_.is_member & _.person_fen.notnull())
-        return told.group_by("household", who=_.person, is_newest=_.newest).agg(fen=_.person_fen.sum(), unknown=0)
+        return told.group_by("household", who=_.person, is_newest=_.newest).agg(
+            fen=_.person_fen.sum(), unknown=ibis.literal(0, "int64")
+        )
     line = _.delivery + "/" + _.file + "/" + _.sheet + "/" + _.row.cast("string")
     alone = (_.relation == "head") & _.person_fen.isnull()
     claim = ibis.coalesce(_.certificate, ibis.ifelse(alone, line, ""))
     claims = listed.group_by("household", claim=claim, is_newest=_.newest).agg(
-        fen=ibis.coalesce(_.household_fen.max(), _.person_fen.sum())
+        fen=ibis.coalesce(_.household_fen.max(), _.person_fen.sum()), heads=(_.relation == "head").cast("int64").sum()
     )
-    return claims.group_by("household", "is_newest", who=ibis.literal("")).agg(
-        fen=_.fen.sum(), unknown=_.fen.isnull().sum()
-    )
+    untold = (_.fen.isnull() & (_.heads > 0)).cast("int64").sum()
+    return claims.group_by("household", "is_newest", who=ibis.literal("")).agg(fen=_.fen.sum(), unknown=untold)
 
 
 def dibao_departed(civil_affairs_dibao, *, policy, on):

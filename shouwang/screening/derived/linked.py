@@ -1,4 +1,4 @@
-"""A department's rows joined with whom they are about, and marked by the list they stand on. The one place that does it.
+"""A department's rows joined with whom they are about, and marked by the list they stand on: the one place for it.
 
 To a contract's columns it adds:
 
