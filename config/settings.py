@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.reporting",
     "shouwang.desk",
 ]
 
