@@ -133,7 +133,7 @@ def earliest_exit(qualified_on: date, rule: Span) -> date:
 
 
 def window(day: date, months: int = 12) -> tuple[date, date]:
-    """The months up to `day`, as first and last day, both inside: (day − 12 months, day], clamped to the month's end."""
+    """The months up to `day`: the first and last day of (day − 12 months, day], clamped to the month's end."""
     return add_months(day, -months) + ONE_DAY, day
 
 

@@ -210,9 +210,14 @@ def next_steps(procedure: Procedure, decisions: Sequence[Decision], facts: Colle
 
 
 def decided_on(procedure: Procedure, key: str, decisions: Sequence[Decision]) -> date | None:
-    """The latest day on which a step before `key` was decided: nothing at `key` may be dated earlier."""
+    """The latest day on which a step before `key` was decided, or `key` was opened again: nothing there is earlier."""
     earlier = procedure.before(key)
-    return max((decision.on for decision in decisions if decision.step in earlier), default=None)
+
+    def bears(decision: Decision) -> bool:
+        reopened = decision.verdict == Verdict.BACK and key in {decision.back_to, *procedure.behind(decision.back_to)}
+        return decision.step in earlier or reopened
+
+    return max((decision.on for decision in decisions if bears(decision)), default=None)
 
 
 def deciders(decisions: Iterable[Decision]) -> dict[str, set[Hashable]]:
