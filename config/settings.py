@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.desk",
 ]
 
 MIDDLEWARE = [
@@ -68,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shouwang.web.context.shell",
             ],
+            "builtins": ["shouwang.web.templatetags.words"],
         },
     }
 ]

@@ -71,3 +71,8 @@ def minority(random: Random, ethnicity: str, male: bool) -> str:
 def phone(serial: int) -> str:
     """Eleven digits in the form of a mobile number, all of one made-up block; repeats after 100,000."""
     return f"199000{serial % 100_000:05d}"
+
+
+def some_birth(random: Random) -> date:
+    """Some day between 1945 and 2004."""
+    return date(random.randint(1945, 2004), random.randint(1, 12), random.randint(1, 28))
