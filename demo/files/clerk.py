@@ -15,16 +15,21 @@ _SIMILAR = str.maketrans("雁燕泉桥坪岭沟峪新建南河", "燕雁全侨�
 
 
 class Clerk:
-    """Types names, numbers and villages; `excel` says whether the list is kept in a workbook or saved as text."""
+    """Types names, numbers and villages; `excel` says whether the list is kept in a workbook or saved as text.
 
-    def __init__(self, random: Random, *, excel: bool, careless: float = 1.0):
-        self.random = random
+    A list that is copied from month to month repeats its mistakes: with `steady` (the list's name) the same person is
+    damaged in the same way each time.
+    """
+
+    def __init__(self, random: Random, *, excel: bool, careless: float = 1.0, steady: str = ""):
+        self.random = self._hand = random
+        self.steady = steady
         self.excel = excel
         self.careless = careless
         self.seen: Counter[str] = Counter()
 
     def _slips(self, share: float, kind: str) -> bool:
-        if self.random.random() < share * self.careless:
+        if self._hand.random() < share * self.careless:
             self.seen[kind] += 1
             return True
         return False
@@ -45,7 +50,7 @@ class Clerk:
         if self._slips(0.006, "quoted"):
             return f'="{number}"'
         if self._slips(0.01, "trailing"):
-            return number + self.random.choice((" ", "\t", "　"))
+            return number + self._hand.choice((" ", "\t", "　"))
         if self._slips(0.004, "mistyped"):
             return self._mistyped(number)
         return "" if self._slips(0.003, "missing") else number
@@ -55,10 +60,10 @@ class Clerk:
         numeric = int(number[:17] + number[17].replace("X", "0"))
         if self.excel:
             return float(numeric)
-        return f"{numeric:.5E}" if self.random.random() < 0.6 else number[:15] + "000"
+        return f"{numeric:.5E}" if self._hand.random() < 0.6 else number[:15] + "000"
 
     def _mistyped(self, number: str) -> str:
-        at = self.random.randrange(14, 17)
+        at = self._hand.randrange(14, 17)
         return number[:at] + str((int(number[at]) + 3) % 10) + number[at + 1 :]
 
     def village(self, village: Village) -> str:
@@ -73,6 +78,8 @@ class Clerk:
     def who(self, household: Household, person: Person) -> list[Cell]:
         """Name, number, county, township, village."""
         village = household.village
+        if self.steady:
+            self._hand = Random(f"{self.steady}/{person.number}")
         if household.story:
             return [person.name, person.number, village.county.name, village.township.name, village.place.name]
         return [

@@ -28,7 +28,7 @@ class _Post:
         on = month.received_on + timedelta(days=after)
         supplier = name.split(".")[0]
         serial = 1 + sum(each.letter_no.startswith(_LETTERS[supplier]) for each in self.delivered)
-        letter = f"{_LETTERS[supplier]}〔{month.year}〕{month.number * 10 + serial}号"
+        letter = f"{_LETTERS[supplier]}〔{month.year}〕{30 + serial}号"
         self.delivered.append(
             Delivered(name, path, month.period, letter, on - timedelta(days=1), on, cells=cells, note=note)
         )
@@ -48,7 +48,9 @@ def write(county: County, folder: Path) -> list[Delivered]:
 
 
 def _clerk(county: County, purpose: str, month: Month, *, excel: bool) -> Clerk:
-    return Clerk(county.rng(f"{purpose}/{month.period}"), excel=excel)
+    """The list's clerk; only the bills are typed anew each month."""
+    steady = "" if purpose == "bills" else f"{county.seed}/{purpose}"
+    return Clerk(county.rng(f"{purpose}/{month.period}"), excel=excel, steady=steady)
 
 
 def _forgotten(county: County) -> str:
@@ -78,11 +80,11 @@ def _civil(county: County, post: _Post) -> None:
     missing = _forgotten(county)
     short = civil.dibao(county, _clerk(county, "dibao", OCTOBER, excel=True), OCTOBER, paid, missing=missing)
     post.send("civil_affairs.dibao", OCTOBER, short, after=1, note=f"缺{missing}，比对须等候")
-    whole = civil.dibao(county, _clerk(county, "dibao", OCTOBER, excel=True), OCTOBER, paid)
-    post.send("civil_affairs.dibao", OCTOBER, whole, "（更正）.xlsx", after=2, note=f"更正：补报{missing}")
     for month, form in ((SEPTEMBER, ".csv"), (OCTOBER, ".xlsx")):
         table = civil.tekun(county, _clerk(county, "tekun", month, excel=form == ".xlsx"), month, paid)
         post.send("civil_affairs.tekun", month, table, form, after=1)
+    whole = civil.dibao(county, _clerk(county, "dibao", OCTOBER, excel=True), OCTOBER, paid)
+    post.send("civil_affairs.dibao", OCTOBER, whole, "（更正）.xlsx", after=2, note=f"更正：补报{missing}")
 
 
 def _others(county: County, post: _Post) -> None:
