@@ -25,6 +25,7 @@ from shouwang.screening.evaluate import Inputs
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.snapshot import snapshot
 from shouwang.screening.lake import LINKS, Lake
+from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write
 from shouwang.web.sight import current
@@ -84,9 +85,9 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     lo, hi = area.span
     for county in Place.objects.current().at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
         sources, written = snapshot(store, county.code, key, on)
-        for table, source in sources.items():
-            gathered.tables[table].append(source)
-            gathered.digests.append(written[table].sha256)
+        for name, source in sources.items():
+            gathered.tables[name].append(source)
+            gathered.digests.append(written[name].sha256)
     deliveries = Delivery.objects.in_force().filter(
         place_id__in=[*area.above, area.pk], period__lte=f"{on:%Y-%m}"
     ) | Delivery.objects.in_force().within(area.pk).filter(period__lte=f"{on:%Y-%m}")
@@ -118,24 +119,20 @@ def _record(area, key, inputs: Gathering, found: list, *, on, book: Book, by, at
         inputs=dict(inputs.names),
         inputs_sha256=hashlib.sha256(canonical(sorted(inputs.digests)).encode()).hexdigest(),
     )  # fmt: skip
-    keys = {hit.household for hit in found}
-    known = _households(area, keys)
-    rows = [_row(hit, known[hit.household], run) for hit in found if hit.household in known]
-    before = set(
-        Hit.objects.filter(household_id__in=[row.household_id for row in rows]).values_list(
-            "household_id", "rule", "fingerprint"
-        )
-    )
-    run.hits = len(rows)
-    run.same = sum((row.household_id, row.rule, row.fingerprint) in before for row in rows)
-    run.new = run.hits - run.same
+    known = _households(area, {hit.household for hit in found})
+    found = [hit for hit in found if hit.household in known]
+    before = _known_before([pk for pk, _ in known.values()])
+    states = ["same" if (known[hit.household][0], hit.rule, hit.fingerprint) in before else "new" for hit in found]
+    run.hits, run.same, run.new = len(found), states.count("same"), states.count("new")
     Hit.objects.bulk_create(
-        rows,
+        [_row(hit, known[hit.household], run) for hit in found],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["household", "rule", "fingerprint"],
         update_fields=["last", "rows", "measured", "line", "population", "place"],
     )
+    table.keep(key, found, states)
+    run.hits_sha256 = table.digest(run)
     run.gone = _gone(run)
     return run
 
@@ -143,6 +140,10 @@ def _record(area, key, inputs: Gathering, found: list, *, on, book: Book, by, at
 def _households(area: Place, keys: set[str]) -> dict[str, tuple[int, int]]:
     found = Household.objects.filter(key__in=keys).within(area.pk).values_list("key", "id", "place_id")
     return {key: (pk, place) for key, pk, place in found}
+
+
+def _known_before(households: list[int]) -> set[tuple[int, str, str]]:
+    return set(Hit.objects.filter(household_id__in=households).values_list("household_id", "rule", "fingerprint"))
 
 
 def _row(hit: evaluate.Hit, household: tuple[int, int], run: Run) -> Hit:
