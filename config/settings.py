@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.reporting",
+    "shouwang.desk",
 ]
 
 MIDDLEWARE = [
@@ -68,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shouwang.web.context.shell",
             ],
+            "builtins": ["shouwang.web.templatetags.words"],
         },
     }
 ]

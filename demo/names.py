@@ -31,7 +31,7 @@ def check_digit(first: str) -> str:
 
 
 class Numbers:
-    """Gives out identity numbers, none of them twice."""
+    """Gives out identity numbers, none of them twice, and none ending in 000: Excel leaves such ones behind."""
 
     def __init__(self, random: Random):
         self._random = random
@@ -42,9 +42,10 @@ class Numbers:
         while True:
             serial = self._random.randrange(1, 499) * 2 + (1 if male else 0)
             first = f"{area}{born.year}{born.month:02d}{born.day:02d}{serial:03d}"
-            if first not in self._given:
+            number = first + check_digit(first)
+            if first not in self._given and not number.endswith("000"):
                 self._given.add(first)
-                return first + check_digit(first)
+                return number
 
 
 def surname(random: Random) -> str:
@@ -71,3 +72,8 @@ def minority(random: Random, ethnicity: str, male: bool) -> str:
 def phone(serial: int) -> str:
     """Eleven digits in the form of a mobile number, all of one made-up block; repeats after 100,000."""
     return f"199000{serial % 100_000:05d}"
+
+
+def some_birth(random: Random) -> date:
+    """Some day between 1945 and 2004."""
+    return date(random.randint(1945, 2004), random.randint(1, 12), random.randint(1, 28))

@@ -23,6 +23,7 @@ class Story:
     members: tuple[tuple[str, str, str, str, dict], ...]
     facts: dict = field(default_factory=dict)
     per_head: int = 15_600
+    group: int = 0
 
     @property
     def head(self) -> str:
@@ -128,8 +129,9 @@ STORIES = (
     Story(
         "water",
         2,
-        "孟云生家所在的一组水源干涸,水利部门按整组上报:同组每户都产生饮水线索。",
+        "孟云生家所在的二组水源干涸,水利部门按整组上报:同组每户都产生饮水线索。",
         (("户主", "男", "1970-02-11", "孟云生", {}), ("配偶", "女", "1972-08-24", "史彩云", {})),
+        group=1,
     ),
     Story(
         "income",
@@ -155,7 +157,7 @@ STORIES = (
     Story(
         "tie",
         2,
-        "赵玉兰与同村另一位赵玉兰同年同月同日生;残联表里她的证件号码少了一位,两个候选人,留给人核对。",
+        "赵玉兰与同村另一位赵玉兰同年同月同日生;残联表里没有填证件号码,两个候选人,留给人核对。",
         (("户主", "女", "1964-04-01", "赵玉兰", {}), ("配偶", "男", "1962-12-12", "康福顺", {})),
     ),
     Story(
@@ -181,7 +183,7 @@ def settle_all(maker: Maker, villages: list[Village]) -> list[Household]:
 
 def _settle(maker: Maker, story: Story, village: Village) -> Household:
     persons = [_person(maker, village, *member) for member in story.members]
-    household = Household("", village, village.groups[0], persons, story=story.key)
+    household = Household("", village, village.groups[story.group], persons, story=story.key)
     for name, value in story.facts.items():
         setattr(household, name, value)
     lives.share_out(maker.random, household, story.per_head * len(persons))

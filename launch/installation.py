@@ -34,7 +34,7 @@ def running(data: Path, *, durable: bool = True, **variables: str) -> Iterator[d
         postgres.halt(data)  # nobody held the folder: its launcher was killed
         with postgres.start(data, durable=durable) as server:
             env = _variables(data, server) | secrets.keep(data) | variables
-            envfile.write(data / "env", env | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
+            envfile.write(data / "env", env, programs=Path(sys.executable).parent)
             yield os.environ | env
 
 

@@ -8,6 +8,7 @@ The logins have no password: who may enter the socket's folder (mode 0700) may c
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -57,6 +58,7 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait()
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def __enter__(self) -> "Server":
         return self
@@ -89,6 +91,7 @@ def halt(data: Path) -> bool:
     deadline = time.monotonic() + STOP_SECONDS
     while cluster.postmaster(files) and time.monotonic() < deadline:
         time.sleep(0.05)
+    shutil.rmtree(cluster.socket_folder(files), ignore_errors=True)
     return True
 
 

@@ -4,6 +4,7 @@ Packages from the lists in requirements/ (a lock without addresses: names and ve
 What is up to date is skipped, so that a second run takes no time.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -38,8 +39,10 @@ def make_environment() -> None:
     if stamps.is_current(HOME / "stamps" / "venv", mark):
         return
     say("准备 Python 环境 .venv")
-    venv.create(HOME, clear=True, with_pip=True)
-    run(str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
+    has_pip = importlib.util.find_spec("pip") is not None
+    venv.create(HOME, clear=True, with_pip=not has_pip)  # our own pip serves, and some Pythons can make no other
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)] if has_pip else [str(PYTHON), "-m", "pip"]
+    run(*pip, "install", "-qq", "--disable-pip-version-check", "-r", str(LOCKS / "uv.txt"))
     stamps.put(HOME / "stamps" / "venv", mark)
 
 
@@ -50,19 +53,20 @@ def install(name: str) -> None:
     if stamps.is_current(HOME / "stamps" / name, mark):
         return
     say(f"安装 requirements/{name}.txt")
-    env = os.environ | mirror()
+    env = os.environ | network()
     run(str(HOME / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON), "-r", str(lock), env=env)
     stamps.put(HOME / "stamps" / name, mark)
 
 
-def mirror() -> dict:
-    """Tell uv of the package mirror that pip is set up with, which uv does not read by itself."""
-    if "UV_DEFAULT_INDEX" in os.environ:
-        return {}
-    asked = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
-    lines = dict(line.split("=", 1) for line in asked.splitlines() if "=" in line)
-    index = lines.get(":env:.index-url") or lines.get("global.index-url") or ""
-    return {"UV_DEFAULT_INDEX": index.strip("'")} if index else {}
+def network() -> dict:
+    """Hand on to uv what pip was told about this network: its package mirror and its certificates."""
+    asked = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    told = {}
+    for line in asked.splitlines():
+        name, _, value = line.partition("=")
+        told[name.rpartition(".")[2]] = value.strip("'")
+    wanted = {"UV_DEFAULT_INDEX": told.get("index-url"), "SSL_CERT_FILE": told.get("cert")}
+    return {name: value for name, value in wanted.items() if value and name not in os.environ}
 
 
 def fetch_front() -> None:

@@ -9,7 +9,6 @@ Starting it again keeps the data; the area and EXERCISE are settled by the first
 """
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -29,8 +28,8 @@ def site() -> None:
     if os.environ.get("FOREGROUND") == "1":
         _run(data, settled)
     else:
-        if not holder(data):
-            _start_behind(data, settled)
+        behind = None if holder(data) else _start_behind(data, settled)
+        _await(data, behind)
         print((data / READY).read_text(), flush=True)
 
 
@@ -56,13 +55,13 @@ def _settle(data: Path) -> dict[str, str]:
     return settled
 
 
-def _start_behind(data: Path, settled: dict[str, str]) -> None:
-    """Run the site in a process of its own session, and wait until it is ready or has failed."""
+def _start_behind(data: Path, settled: dict[str, str]) -> subprocess.Popen:
+    """Run the site in a process of its own session."""
     port_now = {"PORT": str(port.wanted_or_next())}
     data.mkdir(parents=True, exist_ok=True, mode=0o711)
     (data / READY).unlink(missing_ok=True)
     with open(data / "log", "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as log:
-        behind = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "launch", "site"],
             cwd=ROOT,
             env=os.environ | port_now | {"FOREGROUND": "1", "DATA": str(data), "AREA": settled["SHOUWANG_AREA"]},
@@ -71,16 +70,21 @@ def _start_behind(data: Path, settled: dict[str, str]) -> None:
             stderr=log,
             start_new_session=True,
         )
+
+
+def _await(data: Path, behind: subprocess.Popen | None) -> None:
+    """Wait until the site is ready; when it ends instead, show its log and end too. Ctrl-C meanwhile ends it."""
     try:
-        while not (data / READY).exists() and behind.poll() is None:
+        while not (data / READY).exists() and (holder(data) if behind is None else behind.poll() is None):
             time.sleep(0.1)
     except BaseException:
-        behind.send_signal(signal.SIGTERM)
-        behind.wait()
+        if behind:
+            behind.terminate()
+            behind.wait()
         raise
-    if behind.returncode is not None:
+    if not (data / READY).exists():
         sys.stderr.write((data / "log").read_text(errors="replace"))
-        _refuse("failed", f"装置没有启动,见 {data / 'log'}", status=behind.returncode or 1)
+        _refuse("failed", f"装置没有启动,见 {data / 'log'}", status=behind and behind.returncode or 1)
 
 
 def _run(data: Path, settled: dict[str, str]) -> None:

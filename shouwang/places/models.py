@@ -119,3 +119,12 @@ class Site(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="places_site_only_one")]
+
+
+class Serial(models.Model):
+    """The last number given out under a prefix: numbering must not depend on what the one who numbers can see."""
+
+    sight = Open("prefixes and their last numbers")
+
+    prefix = models.CharField(max_length=80, primary_key=True)
+    last = models.PositiveIntegerField()

@@ -18,7 +18,7 @@ from shouwang.refusal import Refused
 Value = int | str | bool | list | dict
 
 SPANS = {"日": "day", "工作日": "working_day", "月": "month", "季度": "quarter", "年": "year"}
-LEVELS = (2, 4, 6, 9, 12)
+LEVELS = (2, 4, 6, 9, 12, 15)
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -64,7 +64,7 @@ def prefix(code: str | int) -> str:
     for size in LEVELS:
         if not digits[size:].strip("0"):
             return digits[:size] if digits.strip("0") else ""
-    return digits[:12]
+    return digits
 
 
 def on(

@@ -103,9 +103,10 @@ def first_day_after(day: date, span: Span, holidays: Holidays | None = None) -> 
     """The first day on which a stop of `span` full days, counted from the day after `day`, is over.
 
     Posted on the 1st for seven days: the 2nd to the 8th are full days, the 9th is the first allowed day
-    (*S1 第四步: 公示期不少于7天*).
+    (*S1 第四步: 公示期不少于7天*). A stop of months or longer is over on the same day of the month.
     """
-    return add(day, span, holidays) + ONE_DAY
+    reached = add(day, span, holidays)
+    return reached + ONE_DAY if span.kind in ("day", "working_day") else reached
 
 
 def months_between(start: date, end: date) -> int:
@@ -132,7 +133,7 @@ def earliest_exit(qualified_on: date, rule: Span) -> date:
 
 
 def window(day: date, months: int = 12) -> tuple[date, date]:
-    """The months up to `day`, as first and last day, both inside: (day − 12 months, day], clamped to the month's end."""
+    """The months up to `day`: the first and last day of (day − 12 months, day], clamped to the month's end."""
     return add_months(day, -months) + ONE_DAY, day
 
 
@@ -143,5 +144,5 @@ def income_period(day: date) -> tuple[date, date]:
 
 
 def reckoner(holidays: Holidays) -> Callable[[date, int, str], date]:
-    """A function (start, count, kind) → first allowed day, for rooms that know no holidays (the workflow)."""
+    """A function (start, count, kind) → first allowed day, for the workflow, which knows no holidays."""
     return lambda start, count, kind: first_day_after(start, Span(count, kind), holidays)

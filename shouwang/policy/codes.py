@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 FOLDER = Path(__file__).parent / "codes"
-_WIDE = str.maketrans("()", "()")
+_WIDE = str.maketrans("()", "\uff08\uff09")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Engine:
         return table.select([table[name].cast(kind) for name, kind in columns.items()])
 
     def keep(self, table: Table) -> Table:
-        """Works `table` out once; the answer is held until the engine closes."""
+        """Works `table` out once; the answer is held until `forget` or `close`."""
         kept = table.cache()
         self._kept.append(kept)
         return kept
@@ -48,10 +48,14 @@ class Engine:
         """The rows of an expression as dicts, in no particular order."""
         return self.arrow(table).to_pylist()
 
-    def close(self) -> None:
-        """Lets go of what was kept, and of the machine."""
+    def forget(self) -> None:
+        """Lets go of what was kept."""
         while self._kept:
             self._kept.pop().release()
+
+    def close(self) -> None:
+        """Lets go of what was kept, and of the machine."""
+        self.forget()
         if self.kind == "spark":
             self.backend._session.stop()
         else:

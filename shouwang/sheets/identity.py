@@ -127,7 +127,7 @@ def _neighbours(text: str) -> set[str]:
 def _from_numeric(cell: int | float | Decimal) -> Number:
     if not isfinite(cell) or cell <= 0 or cell != int(cell):
         return Number("", "damaged", why="numeric")
-    digits = str(int(cell))[:30]
+    digits = f"{Decimal(repr(cell) if isinstance(cell, float) else cell):f}".split(".")[0][:30]
     return Number(digits, "damaged", kind="resident", candidates_key=_prefix(digits), why="numeric")
 
 

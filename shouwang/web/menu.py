@@ -6,13 +6,11 @@ from django.utils.module_loading import import_string
 
 
 def menu_of(request) -> list[dict]:
+    """The entries for this request, in the order of `config.menu`."""
     entries = []
-    for name, title, icon, verb in import_string(settings.MENU):
+    for name, title, icon, verb, group in import_string(settings.MENU):
         if request.scope.may(verb):
             url = reverse(name)
-            entries.append({"title": title, "url": url, "icon": icon, "active": _is_on(request.path, url)})
+            active = request.path == url if url == "/" else request.path.startswith(url)
+            entries.append({"title": title, "url": url, "icon": icon, "active": active, "group": group})
     return entries
-
-
-def _is_on(path: str, url: str) -> bool:
-    return path == url if url == "/" else path.startswith(url)

@@ -156,14 +156,14 @@ def tone_icon(level: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of `web/front/icons.json`; silent for screen readers unless it has a label of its own."""
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"/></svg>', said, static("web/icons.svg"), name)
+    return format_html('<svg class="pic" {}><use href="{}#{}"/></svg>', said, static("web/icons.svg"), name)
 
 
 @register.simple_tag
 def badge(word: str, level: str = "plain", picture: str = "") -> SafeString:
     """A word with a tone and the tone's picture, as in `_badge.html`."""
     kind = tone(level)
-    return format_html('<span class="mark tone-{}">{}{}</span>', kind, icon(picture or TONES[kind]), word)
+    return format_html('<span class="stamp tone-{}">{}{}</span>', kind, icon(picture or TONES[kind]), word)
 
 
 @register.simple_tag(takes_context=True)

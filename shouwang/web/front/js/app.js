@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { watchCharts } from "./lazy_charts.js";
 import { watchDialogs } from "./dialogs.js";
 import { watchDrops } from "./drops.js";
+import { watchPrint } from "./print.js";
 import { watchReplies } from "./replies.js";
 import { drop } from "./upload.js";
 import { toast } from "./toast.js";
@@ -24,6 +25,7 @@ watchDialogs(htmx);
 watchDrops();
 watchReplies();
 watchCharts();
+watchPrint();
 
 Alpine.data("toast", toast);
 Alpine.data("drop", drop);

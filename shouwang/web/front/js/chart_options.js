@@ -102,6 +102,7 @@ function map({ data, geo }) {
       {
         type: "map",
         map: geo,
+        showLegendSymbol: false,
         name: data.series[0],
         label: { show: true, fontFamily: FONT, fontSize: 13, color: INK, textBorderColor: "#fff", textBorderWidth: 3 },
         itemStyle: { borderColor: "#fff", borderWidth: 1.5 },

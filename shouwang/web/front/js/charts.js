@@ -27,6 +27,8 @@ echarts.use([
   CanvasRenderer,
 ]);
 
+const NARROW = 480; // px: labels move inside
+
 // {series: [word], rows: [{label, url, values: [number or null]}]} out of the figure's table
 function read(table) {
   const series = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
@@ -45,17 +47,20 @@ async function draw(figure) {
   if (geo) echarts.registerMap(geo, await (await fetch(geo)).json());
   const canvas = figure.querySelector("[data-canvas]");
   canvas.hidden = false;
-  const look = () => ({ data, geo, narrow: canvas.clientWidth < 480 });
-  if (kind === "bar") canvas.style.height = `${Math.max(180, data.rows.length * 34 + 60)}px`;
+  const narrow = () => canvas.clientWidth < NARROW;
+  if (kind === "bar") canvas.style.height = `${Math.max(180, data.rows.length * (data.series.length * 24 + 14) + 60)}px`;
   const chart = echarts.init(canvas);
-  chart.setOption(options[kind](look()));
+  let drawnNarrow = narrow();
+  chart.setOption(options[kind]({ data, geo, narrow: drawnNarrow }));
   chart.on("click", ({ dataIndex, name }) => {
     const row = kind === "map" ? data.rows.find((each) => each.label === name) : data.rows[dataIndex];
     if (row?.url) location.assign(row.url);
   });
   new ResizeObserver(() => {
     chart.resize();
-    chart.setOption(options[kind](look()));
+    if (narrow() === drawnNarrow) return;
+    drawnNarrow = narrow();
+    chart.setOption(options[kind]({ data, geo, narrow: drawnNarrow }));
   }).observe(canvas);
 }
 
