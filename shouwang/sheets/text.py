@@ -28,7 +28,7 @@ class TextSheet(RawSheet):
         number = 0
         try:
             for number, cells in enumerate(self._reader(), 1):
-                if len(cells) > 1 and any(cell.count("\n") > LINES_IN_A_CELL for cell in cells if len(cell) > 200):
+                if any(cell.count("\n") > LINES_IN_A_CELL for cell in cells if len(cell) > 200):
                     raise csv.Error
                 yield number, cells
         except csv.Error:
@@ -37,7 +37,7 @@ class TextSheet(RawSheet):
 
     def _reader(self) -> Iterator[Cells]:
         stream = io.TextIOWrapper(io.BytesIO(self._data), self._encoding, newline="")
-        return csv.reader(stream, delimiter=self._delimiter)
+        return csv.reader(stream, delimiter=self._delimiter, strict=True)
 
 
 def open_text(data: bytes, file: str) -> list[RawSheet]:
