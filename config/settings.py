@@ -28,8 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "pgtrigger",
-    "pghistory",
     "procrastinate.contrib.django",
     # the house, in flow order (tests/test_house.py holds this list against the import contract)
     "shouwang.web",
@@ -38,7 +36,6 @@ INSTALLED_APPS = [
     "shouwang.accounts",
     "shouwang.queue",
     "shouwang.vault",
-    "shouwang.policy",
     "shouwang.registry",
     "shouwang.screening.intake",
     "shouwang.screening.matching",
@@ -114,3 +111,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("SHOUWANG_LOG", "WARNING")},
 }
+
+SIGN_IN_FAILURES = int(os.environ.get("SHOUWANG_SIGN_IN_FAILURES", "5"))
+SIGN_IN_LOCK_MINUTES = int(os.environ.get("SHOUWANG_SIGN_IN_LOCK_MINUTES", "15"))
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+MENU = "config.menu.ENTRIES"

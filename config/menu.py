@@ -1,0 +1,5 @@
+"""The menu, in flow order: address name, Chinese title, icon, the verb that opens it, group."""
+
+ENTRIES: list[tuple[str, str, str, str, str]] = [
+    ("desk:work", "我的工作", "work", "desk.see", ""),
+]

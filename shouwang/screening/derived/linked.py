@@ -1,0 +1,123 @@
+"""A department's rows joined with whom they are about, and marked by the list they stand on: the one place for it.
+
+To a contract's columns it adds:
+
+- `household`, `person`: our keys. A person who has moved brings his rows to the household he now belongs to.
+- `is_member`: that person belongs to that household on the day; `left`: "dead" or "moved" when he no longer does.
+- `lo`, `hi`: a range of place ids for a row about a whole village or group, which names no household.
+- `county`, and `newest`, `before`, `compared`: the row stands on the list of the latest period up to the day; on the
+  full list of the period before it; both are there and may be compared.
+
+Rows that are linked to nobody, doubtful or faulty have no link and are not here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from itertools import groupby
+from pathlib import Path
+
+import ibis
+from ibis import Table, _
+
+from shouwang.screening.derived.days import month_of
+from shouwang.screening.sources import shape
+from shouwang.sheets.contract import Contract
+
+LINE = ("delivery", "file", "sheet", "row")
+Read = Callable[[Sequence[Path], Mapping[str, str]], Table]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One delivery in force, as far as one county is concerned.
+
+    `period` is a month (`2026-10`), `kind` full, increment or total. `may_compare` is False while comparison with the
+    list before it waits for the officer's word.
+    """
+
+    county: str
+    delivery: str
+    period: str
+    kind: str
+    path: Path
+    may_compare: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """Files of one county that play the same role on the day."""
+
+    county: str
+    sources: tuple[Source, ...]
+    newest: bool = False
+    before: bool = False
+    compared: bool = False
+
+
+def parts(contract: Contract, sources: Sequence[Source], on: date) -> tuple[Part, ...]:
+    """Which deliveries count on the day, county by county, and as what. Those of later periods do not."""
+    known = sorted(
+        (source for source in sources if source.period <= month_of(on)),
+        key=lambda source: (source.county, source.period, source.delivery),
+    )
+    found = []
+    for county, group in groupby(known, key=lambda source: source.county):
+        found += _of_county(county, contract, _standing(contract, list(group)))
+    return tuple(part for part in found if part.sources)
+
+
+def _standing(contract: Contract, known: list[Source]) -> list[Source]:
+    """For tables that accumulate: a full list replaces all before it, a running total the last of its calendar year."""
+    if contract.delivers == "full":
+        return known
+    full = max((source.period for source in known if source.kind == "full"), default="")
+    totals = {source.period[:4]: source.period for source in known if source.kind == "total"}
+    return [
+        source
+        for source in known
+        if source.period >= full and (source.kind != "total" or source.period == totals[source.period[:4]])
+    ]
+
+
+def _of_county(county: str, contract: Contract, known: list[Source]) -> list[Part]:
+    latest = known[-1].period
+    newest = tuple(source for source in known if source.period == latest)
+    earlier = [source for source in known if source.period < latest]
+    before: tuple[Source, ...] = ()
+    if contract.delivers == "full" and all(source.kind == "full" and source.may_compare for source in newest):
+        fulls = [source for source in earlier if source.kind == "full"]
+        before = tuple(source for source in fulls if source.period == fulls[-1].period)
+    rest = tuple(source for source in earlier if source not in before)
+    return [
+        Part(county, newest, newest=True, compared=bool(before)),
+        Part(county, before, before=True, compared=True),
+        Part(county, rest),
+    ]
+
+
+def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) -> Table:
+    """The rows of the deliveries that count on the day, each marked with the part that its list plays."""
+    chosen = parts(contract, sources, on) or (Part("", ()),)
+    tables = [
+        read([source.path for source in part.sources], shape.of(contract)).mutate(
+            county=ibis.literal(part.county),
+            newest=ibis.literal(part.newest),
+            before=ibis.literal(part.before),
+            compared=ibis.literal(part.compared),
+        )
+        for part in chosen
+    ]
+    return reduce(lambda one, other: one.union(other), tables)
+
+
+def join(rows: Table, links: Table, people: Table) -> Table:
+    """Rows with the household and person they are about, as of the day that `people` was worked out for."""
+    who = people.select(known="person", home="household", is_member="is_member", left="left")
+    linked = rows.join(links.drop("method"), list(LINE))
+    linked = linked.left_join(who, linked.person == who.known)
+    return linked.mutate(
+        household=ibis.ifelse(_.is_member.fill_null(False), _.home, _.household),
+        is_member=_.is_member.fill_null(False),
+    ).drop("known", "home")

@@ -1,0 +1,31 @@
+"""Everybody the registry ever knew: where he belongs on the day, or that and why he left."""
+
+import ibis
+from ibis import _
+
+DEAD = ("01", "09")  # 死亡; 整户消亡
+
+
+def people(registry_persons, *, policy, on):
+    """One row per person: `household` on the day (or the last one), `is_member`, and `left` = dead or moved.
+
+    A membership counts from its first day until the day before its last: who died or moved on the day is no member.
+    Should the registry hold two open memberships of one person, the later one counts.
+    """
+    begun = _.from_on.isnull() | (_.from_on <= on)
+    open_now = begun & (_.to_on.isnull() | (_.to_on > on))
+    order = [_.is_member.desc(), _.to_on.desc(), _.from_on.desc(), _.household]
+    ranked = registry_persons.filter(begun).mutate(is_member=open_now.fill_null(False))
+    ranked = ranked.mutate(turn=ibis.row_number().over(ibis.window(group_by="person", order_by=order)))
+    why = ibis.ifelse(_.reason.isin(DEAD).fill_null(False), "dead", "moved")
+    return ranked.filter(_.turn == 0).mutate(left=ibis.ifelse(_.is_member, ibis.null("string"), why)).drop("turn")
+
+
+def members(people, *, policy, on):
+    """Those who belong to a household on the day. The dead and those who moved out do not."""
+    return people.filter(_.is_member)
+
+
+def household_sizes(members, *, policy, on):
+    """How many members each household has on the day; a household with nobody left is not here."""
+    return members.group_by("household").agg(members=_.count())

@@ -1,0 +1,149 @@
+"""A run's pure part: tables, policy and a day in; hits out, in a fixed order, whatever the engine.
+
+What a rule answers row by row becomes one hit per household here, in Python: lists sorted, the evidence as canonical
+JSON, its fingerprint. That covers facts alone (no deliveries, rows or lines of policy): the same fact on next month's
+list is still the same fact.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol
+
+from ibis import Table
+
+from shouwang.screening import derived, sources
+from shouwang.screening.derived import linked
+from shouwang.screening.derived.linked import LINE, Source
+from shouwang.screening.engine import Engine
+from shouwang.screening.rules.rule import Rule, tables_of
+from shouwang.screening.sources import shape
+
+TOLD = ("measured", "line", "population")
+APART = frozenset({"household", *LINE, *TOLD})
+_CONTRACTS = {contract.name.replace(".", "_"): contract for contract in sources.all()}
+
+
+class Policy(Protocol):
+    """The policy book of the day, as far as rules ask it."""
+
+    def value(self, name: str, population: str = ""): ...
+
+    def fen(self, name: str, population: str = "") -> int: ...
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run looks at.
+
+    `tables`: for each `supplier.table` the deliveries in force (neither superseded nor withdrawn), for the registry the
+    day's snapshot. `links`: the files that say whom their rows are about, each row once.
+    """
+
+    tables: Mapping[str, tuple[Source, ...]]
+    links: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule's finding about a household. With the unit 元, `measured` and `line` are whole fen.
+
+    `rows` are (delivery, file, sheet, row); `evidence` is canonical JSON, `fingerprint` its SHA-256.
+    """
+
+    rule: str
+    household: str
+    risk: str
+    persons: tuple[str, ...]
+    measured: int | None
+    line: int | None
+    unit: str
+    population: str
+    rows: tuple[tuple[str, str, str, int], ...]
+    evidence: str
+    fingerprint: str
+
+
+def execute(inputs: Inputs, rules: Iterable[Rule], policy: Policy, on: date, engine: Engine) -> list[Hit]:
+    """Asks every rule; the hits sorted by rule and household. A household with nobody left is never hit."""
+    tables = Tables(inputs, policy, on, engine)
+    lived_in = tables("household_sizes").select("household")
+    hits: list[Hit] = []
+    try:
+        for rule in rules:
+            asked = tables.ask(rule.ask).semi_join(lived_in, "household")
+            hits += _hits(rule, engine.rows(asked))
+    finally:
+        engine.forget()
+    return sorted(hits, key=lambda hit: (hit.rule, hit.household))
+
+
+@dataclass
+class Tables:
+    """The tables of one run, found by the names that rules give their parameters, each worked out once."""
+
+    inputs: Inputs
+    policy: Policy
+    on: date
+    engine: Engine
+    _known: dict[str, Table] = field(default_factory=dict)
+
+    def __call__(self, name: str) -> Table:
+        """A derived table, the registry's snapshot, or a supplier's rows with whom they are about."""
+        if name not in self._known:
+            made = self.ask(derived.TABLES[name]) if name in derived.TABLES else self._delivered(name)
+            self._known[name] = self.engine.keep(made)
+        return self._known[name]
+
+    def ask(self, question: Callable[..., Table]) -> Table:
+        """The answer to a rule or a derived table, given the tables that it names."""
+        return question(*(self(name) for name in tables_of(question)), policy=self.policy, on=self.on)
+
+    def _delivered(self, name: str) -> Table:
+        contract = _CONTRACTS[name]
+        given = self.inputs.tables.get(contract.name, ())
+        if contract.supplier == "registry":
+            return self.engine.read([source.path for source in given], shape.of(contract))
+        rows = linked.rows(contract, given, self.on, self.engine.read)
+        return linked.join(rows, self._links(), self("people"))
+
+    def _links(self) -> Table:
+        if "links" not in self._known:
+            self._known["links"] = self.engine.read(self.inputs.links, shape.LINKS)
+        return self._known["links"]
+
+
+def canonical(value) -> str:
+    """Canonical JSON: keys sorted, no spaces, UTF-8; days as 2026-11-01."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
+
+
+def _hits(rule: Rule, rows: list[dict]) -> list[Hit]:
+    ordered = sorted(rows, key=lambda row: row["household"])
+    return [
+        _hit(rule, household, list(group)) for household, group in groupby(ordered, key=lambda row: row["household"])
+    ]
+
+
+def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
+    """One finding out of its pieces. Of several persons over the line the one who is furthest over is `measured`."""
+    facts = {canonical({name: value for name, value in row.items() if name not in APART}) for row in rows}
+    evidence = "[" + ",".join(sorted(facts)) + "]"
+    worst = max(rows, key=lambda row: abs((row.get("measured") or 0) - (row.get("line") or 0)))
+    return Hit(
+        rule=rule.id,
+        household=household,
+        risk=rule.risk,
+        persons=tuple(sorted({row["person"] for row in rows if row.get("person")})),
+        measured=worst.get("measured"),
+        line=worst.get("line"),
+        unit=rule.unit,
+        population=worst.get("population") or "",
+        rows=tuple(sorted({tuple(row[name] for name in LINE) for row in rows if row["row"] is not None})),
+        evidence=evidence,
+        fingerprint=hashlib.sha256(evidence.encode()).hexdigest(),
+    )

@@ -1,0 +1,1 @@
+"""Outlay on illness."""

@@ -1,0 +1,1 @@
+"""残联: who got a certificate, whose level changed."""

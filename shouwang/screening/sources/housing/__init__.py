@@ -1,0 +1,1 @@
+"""住建: dangerous houses and how far their rebuilding has come."""

@@ -1,0 +1,1 @@
+"""医保: what a person paid himself, and who is not insured."""

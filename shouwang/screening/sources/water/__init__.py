@@ -1,0 +1,1 @@
+"""水利: where drinking water is not safe."""
