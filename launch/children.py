@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from launch.installation import ROOT
 
-PAUSE = 3  # seconds before a dead worker is started again
-PATIENCE = 5  # deaths of one worker, each within a minute of its start, until we give up
+PAUSE = 3  # seconds from one start of a worker that dies at once to the next, doubled each time …
+LONGEST_PAUSE = 60  # … up to this; one that lived longer begins anew
 STOP_SECONDS = 30
 
 
@@ -40,7 +40,7 @@ class Child:
     def _settle(self) -> None:
         os.nice(self.nice)
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: a killed launcher leaves nobody behind
+            ctypes.CDLL(None).prctl(99, 0)  # PR_SET_PDEATHSIG: a killed launcher leaves nobody behind
 
 
 @dataclass
@@ -67,15 +67,16 @@ class Children:
             time.sleep(0.5)
 
     def _mourn(self, child: Child) -> None:
-        lived = time.monotonic() - child.began
-        child.deaths = child.deaths + 1 if lived < 60 else 1
-        if not child.again or child.deaths >= PATIENCE:
-            status = child.process.returncode
+        status = child.process.returncode
+        if not child.again:
             raise SystemExit(f"{child.name} 已退出,状态 {status}。It ended; its reason is above.")
-        if lived > PAUSE or child.deaths == 1:
-            print(f"{child.name} 已退出,重新启动。{child.name} ended and is started again.", file=sys.stderr)
-        time.sleep(PAUSE)
-        child.start()
+        lived = time.monotonic() - child.began
+        if lived > LONGEST_PAUSE:
+            child.deaths = 0
+        if lived > min(PAUSE * 2**child.deaths, LONGEST_PAUSE):
+            print(f"{child.name} 已退出,状态 {status},重新启动。It ended and is started again.", file=sys.stderr)
+            child.deaths += 1
+            child.start()
 
     def __enter__(self) -> "Children":
         return self
