@@ -22,6 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files():
+    """Pages name their style sheets without the manifest that `collectstatic` writes for the server."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
 def _digest() -> str:
     """What the template was made from: any change to the code makes a new one."""
     found = hashlib.sha256()
