@@ -11,7 +11,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
 from tests.county import AREA, OTHER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_prefecture")]
 HEADER = "name,population,since,value,unit,until,cite,origin,entered_by,released_by,known_at\n"
 CSV = (
     HEADER
