@@ -133,7 +133,7 @@ def _spark(memory: str, threads: int, folder: str):
         "spark.local.dir": folder,
         "spark.sql.warehouse.dir": f"{folder}/warehouse",
         "spark.sql.session.timeZone": "Asia/Shanghai",
-        "spark.sql.shuffle.partitions": str(2 * threads),
+        "spark.sql.shuffle.partitions": str(threads),
         "spark.sql.execution.arrow.pyspark.enabled": "true",
     }
     builder = SparkSession.builder.master(f"local[{threads}]").appName("shouwang")
