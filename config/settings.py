@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.reporting",
     "shouwang.desk",
+    # the invented county
+    "demo",
 ]
 
 MIDDLEWARE = [
