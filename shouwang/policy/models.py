@@ -67,7 +67,9 @@ class CountyLine(models.Model):
                 name="policy_line_released_or_declined",
             ),
             models.CheckConstraint(
-                condition=Q(known_at__isnull=True) == Q(releaser__isnull=True), name="policy_line_release_has_person"
+                condition=Q(known_at__isnull=True, releaser__isnull=True)
+                | Q(known_at__isnull=False, releaser__isnull=False),
+                name="policy_line_release_has_person",
             ),
         ]
 

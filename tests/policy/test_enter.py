@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from shouwang.places.models import Place
 from shouwang.policy.book import Missing
@@ -12,7 +13,7 @@ from shouwang.refusal import Refused
 from shouwang.trail.models import Line as Trail
 from tests.county import AREA, OTHER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_prefecture")]
 DAY = date(2026, 11, 1)
 
 
@@ -132,9 +133,7 @@ def test_a_span_may_be_told_in_another_unit_of_time(post, at):
 
 
 def test_the_database_takes_no_line_without_a_source(entered):
-    from django.db import IntegrityError
-
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         CountyLine.objects.filter(pk=entered.pk).update(cite="")
 
 

@@ -11,7 +11,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
 from tests.county import AREA, OTHER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_prefecture")]
 HEADER = "name,population,since,value,unit,until,cite,origin,entered_by,released_by,known_at\n"
 CSV = (
     HEADER
@@ -67,7 +67,8 @@ def test_a_toml_file_in_the_shipped_format_is_loaded(load_file):
 @pytest.mark.parametrize(
     ("text", "code"),
     [(HEADER, "empty_file"), ("name,value\nincome_line,1\n", "bad_header"),
-     (HEADER + "income_line,,2026年,1,,,县文件,,,,\n", "bad_line"), (HEADER + "x,,2026-01-01,1,,,县文件,,,,\n", "unknown_line"),
+     (HEADER + "income_line,,2026年,1,,,县文件,,,,\n", "bad_line"),
+     (HEADER + "x,,2026-01-01,1,,,县文件,,,,\n", "unknown_line"),
      (CSV + "income_line,,2026-01-01,9000.00,,,县文件,,,,\n", "told_twice"),
      (CSV + "income_line,,2027-01-01,9000.00,,,,,,,\n", "no_cite")],
 )  # fmt: skip
