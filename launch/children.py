@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from launch.installation import ROOT
 
-PAUSE = 3  # seconds from one start of a worker that dies at once to the next, doubled each time …
+PAUSE = 2  # seconds from one start of a worker that dies at once to the next, doubled each time …
 LONGEST_PAUSE = 60  # … up to this; one that lived longer begins anew
 STOP_SECONDS = 30
 
@@ -22,12 +22,13 @@ class Child:
     env: dict[str, str]
     nice: int = 0
     again: bool = False  # start it again when it ends
-    deaths: int = 0
+    deaths: int = 0  # in a row, each soon after its start
     began: float = 0.0
+    ended: float = 0.0
     process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        self.began = time.monotonic()
+        self.began, self.ended = time.monotonic(), 0.0
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
@@ -40,7 +41,7 @@ class Child:
     def _settle(self) -> None:
         os.nice(self.nice)
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(99, 0)  # PR_SET_PDEATHSIG: a killed launcher leaves nobody behind
+            ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG: a killed launcher leaves nobody behind
 
 
 @dataclass
@@ -70,12 +71,12 @@ class Children:
         status = child.process.returncode
         if not child.again:
             raise SystemExit(f"{child.name} 已退出,状态 {status}。It ended; its reason is above.")
-        lived = time.monotonic() - child.began
-        if lived > LONGEST_PAUSE:
-            child.deaths = 0
-        if lived > min(PAUSE * 2**child.deaths, LONGEST_PAUSE):
+        now = time.monotonic()
+        if not child.ended:
+            child.ended = now
+            child.deaths = child.deaths + 1 if now - child.began < LONGEST_PAUSE else 1
+        if now - child.began > min(PAUSE * 2**child.deaths, LONGEST_PAUSE):
             print(f"{child.name} 已退出,状态 {status},重新启动。It ended and is started again.", file=sys.stderr)
-            child.deaths += 1
             child.start()
 
     def __enter__(self) -> "Children":

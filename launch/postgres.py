@@ -106,6 +106,7 @@ def _launch(server: Server, log: Path, *, durable: bool) -> None:
     settings = SETTINGS if durable else SETTINGS | CARELESS
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [binaries.folder() / "postgres", "-D", server.files, "-k", server.socket, *options]
+    (server.files / "postmaster.pid").unlink(missing_ok=True)  # stale: start() has looked
     deadline = time.monotonic() + START_SECONDS
     while True:
         begun = log.stat().st_size if log.exists() else 0
@@ -122,7 +123,7 @@ def _launch(server: Server, log: Path, *, durable: bool) -> None:
         if _wait(server):
             return
         said = log.read_bytes()[begun:].decode(errors="replace")
-        if True or time.monotonic() > deadline:
+        if "still in use" not in said or time.monotonic() > deadline:
             server.stop()
             raise SystemExit(f"数据库没有启动,见 {log}。PostgreSQL did not start:\n{said[-2000:]}")
         time.sleep(0.5)
