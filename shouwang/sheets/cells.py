@@ -89,7 +89,7 @@ def _text_of(cell: Any) -> str:
 def _text_of_number(cell: int | float | Decimal) -> str:
     if not isfinite(cell):
         raise Bad("error_value")
-    if abs(cell) >= FIFTEEN_DIGITS:
+    if not -FIFTEEN_DIGITS < cell < FIFTEEN_DIGITS:
         raise Bad("digits_lost")
     return str(int(cell)) if cell == int(cell) else f"{Decimal(repr(float(cell))):f}"
 

@@ -28,9 +28,10 @@ Placed = Mapping[int, list[Fault]]
 
 
 def marked_copy(data: bytes, filename: str, faults: Iterable[Fault]) -> bytes:
-    """The delivered file as .xlsx with its faults marked. Raises Unreadable when the file cannot be opened.
+    """The delivered file as .xlsx with its faults marked. Hidden sheets are left out.
 
-    Refused("too_many_rows") when a worksheet cannot hold it. Hidden sheets are left out. Faults of a whole sheet stand in the first row of its 问题 column.
+    Faults of a whole sheet stand in the heading of its 问题 column. Raises Unreadable when the file cannot be opened,
+    Refused("too_many_rows") when a worksheet cannot hold it.
     """
     by_sheet: dict[tuple[str, str], dict[int, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
