@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.reporting",
     "shouwang.desk",
 ]
 
@@ -113,5 +114,7 @@ LOGGING = {
 
 SIGN_IN_FAILURES = int(os.environ.get("SHOUWANG_SIGN_IN_FAILURES", "5"))
 SIGN_IN_LOCK_MINUTES = int(os.environ.get("SHOUWANG_SIGN_IN_LOCK_MINUTES", "15"))
+SITE_AREA = os.environ.get("SHOUWANG_AREA", "")  # settled once by load_places, with whether it is an exercise
+SITE_EXERCISE = os.environ.get("SHOUWANG_EXERCISE") == "1"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MENU = "config.menu.ENTRIES"

@@ -100,6 +100,8 @@ def earn(random: Random, household: Household) -> None:
     else:
         per_head = max(9200, int(random.lognormvariate(9.77, 0.38)))
     share_out(random, household, per_head * head_count + random.randrange(head_count))
+    if any("大病" in person.health for person in household.persons):
+        household.outlay, household.outlay_note = random.randint(20, 120) * 100, "看病自付"
 
 
 def share_out(random: Random, household: Household, net: int) -> None:

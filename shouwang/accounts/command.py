@@ -32,7 +32,6 @@ class DoorCommand(BaseCommand):
     read_only = False
 
     def create_parser(self, prog_name, subcommand, **kwargs):
-        kwargs.setdefault("called_from_command_line", True)
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.__class__ = _Parser
         parser.add_argument("--as", dest="as_user", default="", help="user name (default: the area's operator)")

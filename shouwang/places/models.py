@@ -61,6 +61,14 @@ class Place(models.Model):
         return short(self.pk)
 
     @property
+    def latest(self) -> "Place":
+        """What this place is now: itself, or what it became, followed to the end."""
+        place = self
+        while place.became_id:
+            place = place.became
+        return place
+
+    @property
     def span(self) -> tuple[int, int]:
         return span(self.pk)
 

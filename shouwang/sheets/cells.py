@@ -32,6 +32,7 @@ _SCIENTIFIC = re.compile(r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]{1,3}$")
 _PLAIN = re.compile(r"^[0-9]+(\.[0-9]*)?$|^\.[0-9]+$")
 _THOUSANDS = re.compile(r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$")
 _MONEY_WORDS = re.compile(r"^(?:人民币|rmb|cny|[¥$])|(?:元整|圆整|元|圆)$")
+_USUAL_MONEY = re.compile(r"^[0-9]{1,12}(?:\.[0-9]{1,2})?$")
 _PHONE = re.compile(r"^1[3-9][0-9]{9}$")
 _ACCOUNT = re.compile(r"^[0-9A-Za-z]{6,32}$")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
@@ -60,7 +61,7 @@ def clean(cell: object) -> str:
     """A cell as trimmed text: no invisible characters, no leading apostrophe, no ="…" around. Error values are Bad."""
     if isinstance(cell, str):
         value = cell.strip()
-        if value.isascii() and value.isalnum():
+        if value.isprintable() and value[:1] not in ("'", "=", "#"):
             return value
         value = _INVISIBLE.sub("", value).strip()
         if value.startswith(("'", '="')):
@@ -111,6 +112,9 @@ def text(cell: object) -> str | None:
 
 def money(cell: object, *, signed: bool = False, scale: int = 1) -> int | None:
     """Yuan to whole fen, exactly. Thousands separators, 元, 万元, parentheses for negatives are read."""
+    if scale == 1 and type(cell) is str and _USUAL_MONEY.match(cell):
+        whole, _, cents = cell.partition(".")
+        return int(whole) * 100 + int(cents.ljust(2, "0"))
     if isinstance(cell, bool | date | time | timedelta):
         raise Bad("not_money")
     yuan = _figure(cell) if isinstance(cell, int | float | Decimal) else _yuan(folded(cell))
@@ -233,6 +237,8 @@ def codes(cell: object, *, table: dict[str, str]) -> tuple[str, ...] | None:
 
 def phone(cell: object) -> str | None:
     """A mobile number of 11 digits; a numeric cell loses nothing at this length."""
+    if type(cell) is str and _PHONE.match(cell):
+        return cell
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         digits = _text_of_number(cell)
     else:

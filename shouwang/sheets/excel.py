@@ -1,12 +1,13 @@
 """Sheets of .xlsx, .xlsm, .xls and .ods files: types kept, loaded one at a time. Pure."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterator
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from shouwang.sheets import guard
+from shouwang.sheets import biff, guard
 from shouwang.sheets.raw import Cells, RawSheet, Span, Unreadable
 
 BROKEN = "文件已损坏或格式不对，系统打不开。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
@@ -72,17 +73,25 @@ def guarded(call):
 def open_excel(data: bytes, file: str) -> list[RawSheet]:
     """The worksheets of a workbook in its own order, hidden ones marked. Raises Unreadable."""
     if data.startswith(b"PK"):
-        errors = _look_over(data)
+        errors, by_place = _look_over(data), []
     elif ENCRYPTED in data:
         raise Unreadable(LOCKED, "password")
     else:
-        errors = {}
+        errors, by_place = {}, _look_over_old(data)
     book = guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    errors |= dict(zip(book.sheet_names, by_place, strict=False))
     return [
         ExcelSheet(file, sheet.name, sheet.visible != SheetVisibleEnum.Visible, book, errors.get(sheet.name, {}))
         for sheet in book.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet
     ]
+
+
+def _look_over_old(data: bytes) -> list[guard.Errors]:
+    try:
+        return biff.look_over(data)
+    except (struct.error, IndexError, ValueError):
+        raise Unreadable(BROKEN) from None
 
 
 def _look_over(data: bytes) -> dict[str, guard.Errors]:

@@ -15,18 +15,21 @@ from shouwang.sheets.raw import Unreadable
 MOST_UNFOLDED = 3 << 30  # bytes of all members together
 MOST_RATIO = 250  # unfolded : packed, looked at above SMALL
 SMALL = 64 << 20
-MOST_CELLS = 60_000_000  # of one workbook, blanks inside the block included
+MOST_CELLS = 30_000_000  # of one workbook, blanks inside the block included
 CHUNK = 1 << 20
 
 Errors = dict[tuple[int, int], str]  # (row, column) from 0 -> "#N/A"
 
-_CELL = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*[^/<>]>')
-_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
-_ROW = re.compile(rb'r="[A-Z]{0,3}([0-9]{1,7})"')
-_ERROR = re.compile(rb'<c\s[^<>]*\bt="e"[^<>]*>(?:<f[^<>]*?/>|<f[^<>]*>[^<]*</f>)?<v>([^<]{1,20})</v>')
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"'](?:[^<>]*[^/<>])?>")
+_COLUMN = re.compile(rb"r\s*=\s*[\"']([A-Za-z]{1,3})[0-9]")
+_ROW = re.compile(rb"r\s*=\s*[\"'][A-Za-z]{0,3}([0-9]{1,7})[\"']")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s[^<>]*\bt=[\"']e[\"'][^<>]*>"
+    rb"(?:<(?:\w+:)?f[^<>]*?/>|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]{1,20})</"
+)
+_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _ODS = re.compile(rb"<table:table-row([^<>]*)>|<table:(?:covered-)?table-cell([^<>]*)>")
-_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,9})"')
+_REPEAT = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,9})")
 
 TOO_LARGE = "文件展开后过大，系统没有读取。请删除表格下方和右侧的空白行列，或者分成几个文件再报送。"
 
@@ -98,7 +101,7 @@ def _look_over(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, 
 def _note(text: bytes, columns: set[bytes], rows: set[bytes], errors: Errors) -> None:
     columns.update(_COLUMN.findall(text))
     rows.update(_ROW.findall(text))
-    if b't="e"' not in text:
+    if b't="e"' not in text and b"t='e'" not in text:
         return
     for cell in _ERROR.finditer(text):
         place = _PLACE.search(cell.group(0))
@@ -123,7 +126,7 @@ def _filled(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

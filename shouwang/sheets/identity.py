@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
+from operator import mul
 from typing import NamedTuple
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -65,7 +66,7 @@ EMPTY = Number("", "empty")
 
 def check_digit(seventeen: str) -> str:
     """The 18th character that belongs to these 17 digits."""
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(seventeen, WEIGHTS, strict=True)) % 11]
+    return CHECKS[sum(map(mul, map(int, seventeen), WEIGHTS)) % 11]
 
 
 def holds(eighteen: str) -> bool:

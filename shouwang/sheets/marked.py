@@ -16,7 +16,7 @@ from shouwang.sheets import book
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.header import DEPTH, normalise
 from shouwang.sheets.raw import Note, RawSheet, Unreadable
-from shouwang.sheets.write import XLSX_ROWS, cell_text, new_workbook
+from shouwang.sheets.write import AS_TEXT, XLSX_ROWS, cell_text, new_workbook
 
 HEADING = "问题"
 KEPT, LEFT_OUT = "（该行已读取）", "（该行未读取）"
@@ -51,7 +51,7 @@ def _formats(workbook: Any) -> dict[Any, Any]:
     formats: dict[Any, Any] = {"bad": workbook.add_format({"bg_color": "#FFC7CE", "border": 1})}
     formats["said"] = workbook.add_format({"font_color": "#9C0006"})
     formats["heading"] = workbook.add_format({"bold": True, "bg_color": "#FFEB9C"})
-    formats[False, str] = workbook.add_format({"num_format": "@"})
+    formats[False, str] = workbook.add_format({"num_format": AS_TEXT})
     for kind, shown in _DATES.items():
         formats[False, kind] = workbook.add_format({"num_format": shown})
         formats[True, kind] = workbook.add_format({"num_format": shown, "bg_color": "#FFC7CE", "border": 1})

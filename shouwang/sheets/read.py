@@ -157,6 +157,7 @@ class _Walk:
             if column.name in table.header.columns
         ]
         self.shown = {step.at: self._heading(step.at) for step in self.steps}
+        self.numbers = [step.at for step in self.steps if step.column.kind == "number"]
         self.blank = {
             column.name: identity.EMPTY if column.kind == "number" else None for column in reading.contract.columns
         }
@@ -192,8 +193,10 @@ class _Walk:
         return spans
 
     def _take(self, number: int, row: Cells) -> Row | None:
-        reason = lines.skip_reason(row, self.shown)
         width = len(row)
+        if any(at < width and _is_certificate(row[at]) for at in self.numbers):
+            return self._parse(number, row)
+        reason = lines.skip_reason(row, self.shown)
         if not reason and all(step.at >= width or cells.is_blank(row[step.at]) for step in self.steps):
             reason = "blank"
         if reason:
@@ -236,6 +239,11 @@ class _Walk:
             return None
         reading.kept += 1
         return Row(file, sheet, number, values)
+
+
+def _is_certificate(cell: object) -> bool:
+    """A certificate stands here: the row is data, whatever its other cells say."""
+    return type(cell) is str and len(cell) >= 15 and cell[:15].isdigit()
 
 
 def _doubt(number: identity.Number) -> str:

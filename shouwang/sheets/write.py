@@ -31,6 +31,8 @@ KINDS = frozenset(
 BATCH = 50_000
 XLSX_ROWS = 1_048_576
 XLSX_TEXT = 32_767
+CUT = "…（过长已截断）"
+AS_TEXT = 49  # Excel's own number for the format "@"
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own date, fixed so that the same table gives the same bytes
 WIDTHS = {"number": 22, "instant": 26, "date": 12, "month": 10, "money": 14, "json": 40}
 
@@ -247,7 +249,7 @@ def new_workbook(target: Any) -> xlsxwriter.Workbook:
 def cell_text(value: str) -> str:
     """Text that a worksheet cell can hold: no control characters, not over Excel's length."""
     value = "".join(sign for sign in value if sign >= " " or sign in "\n\t") if not value.isprintable() else value
-    return value if len(value) <= XLSX_TEXT else value[: XLSX_TEXT - 8] + "…（过长已截断）"[:8]
+    return value if len(value) <= XLSX_TEXT else value[: XLSX_TEXT - len(CUT)] + CUT
 
 
 def _xlsx(
@@ -273,7 +275,7 @@ def _xlsx(
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
-    text = workbook.add_format({"num_format": "@"})
+    text = workbook.add_format({"num_format": AS_TEXT})
     return {
         "heading": workbook.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1, "text_wrap": True}),
         "number": text,

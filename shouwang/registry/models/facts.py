@@ -105,7 +105,7 @@ class Tag(HeldModel):
 
 
 class SafetyNet(HeldModel):
-    """That a person marked a household as 整户无劳动能力兜底保障户, from a day to a day. Proposed by the system, never set.
+    """That a person marked a household as 整户无劳动能力兜底保障户, from a day to a day; only proposed by the system.
 
     The elimination stop (*S1 第七步*) and the exemption from "over one year" (*S4 一(五)*) read this mark.
     """
