@@ -29,13 +29,14 @@ def number(serial: int, born: str = "19600101") -> str:
 
 def enrol(name: str, certificate: str = "", village: int = VILLAGE, **more) -> Person:
     """A household of one person, written as the county's operator would."""
-    with within(county.post("operator", county.place_of(village)).scope()):
+    with within(county.post("operator").scope()):
         serial = Household.objects.count() + 1
         household = Household.objects.create(
             place_id=village, key=f"H{village}-{serial:04d}", head_name=name, members=1
         )
         state = more.pop("number_state", "exact" if certificate else "none")
-        birth = more.pop("birth", date(int(certificate[6:10]), int(certificate[10:12]), int(certificate[12:14])) if certificate else None)
+        born = certificate[6:14]
+        birth = more.pop("birth", date(int(born[:4]), int(born[4:6]), int(born[6:])) if born else None)
         person = Person.objects.create(
             place_id=village, household=household, key=f"{household.key}-01", name=name, birth=birth,
             number=keep("number", certificate, village, household.pk), number_mask=mask("number", certificate),
