@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shouwang.accounts",
     "shouwang.queue",
     "shouwang.vault",
+    "shouwang.policy",
     "shouwang.registry",
     "shouwang.screening.intake",
     "shouwang.screening.matching",
@@ -43,6 +44,8 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.reporting",
     "shouwang.desk",
+    # the invented county
+    "demo",
 ]
 
 MIDDLEWARE = [

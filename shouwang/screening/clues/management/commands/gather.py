@@ -1,5 +1,5 @@
 from shouwang.accounts.command import DoorCommand
-from shouwang.policy import shipped
+from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.screening.clues.gather import gather
 from shouwang.screening.runs.material import judge
@@ -17,5 +17,5 @@ class Command(DoorCommand):
         run = Run.objects.select_related("place").filter(key=options["run"]).first()
         if run is None:
             raise Refused("unknown_run", f"没有编号为 {options['run']} 的筛查批次。")
-        done = gather(run, by=by, at=at, is_material=judge(shipped.book(run.on, run.place.code)))
+        done = gather(run, by=by, at=at, is_material=judge(in_force(run.place_id, run.on)))
         return {"run": run.key} | {key: getattr(done, key) for key in ("opened", "joined", "kept_closed", "unchanged")}
