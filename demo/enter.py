@@ -22,6 +22,9 @@ from shouwang.places.load import load
 from shouwang.places.models import Place, Site
 from shouwang.policy import load as policy
 from shouwang.policy.in_force import in_force
+from shouwang.registry.enrol import enrol
+from shouwang.registry.models import Batch
+from shouwang.registry.rows import collect
 from shouwang.screening.clues.gather import Gathered, gather
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.policy import shrink_share
@@ -88,6 +91,15 @@ def holder(role: str, area: int, supplier: str = "") -> Post:
     lo, hi = span(area)
     found = Post.objects.in_force().select_related("place", "holder")
     return found.filter(role=role, supplier=supplier, place_id__gte=lo, place_id__lte=hi).order_by("id").first()
+
+
+def enrol_file(one: Delivered, area: Place) -> Batch:
+    """The data steward takes a registry workbook in: the county's, or one township's."""
+    steward, at = holder("data_steward", area.pk), moment(one.received_on, 9)
+    place = Place.objects.get(pk=one.place) if one.place != area.pk else None
+    with within(steward.scope()):
+        batch, _ = enrol(collect(one.path.read_bytes(), one.path.name), area, by=steward, at=at, place=place)
+    return batch
 
 
 def receive_file(one: Delivered, area: Place) -> Delivery:
