@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shouwang.accounts",
     "shouwang.queue",
     "shouwang.vault",
+    "shouwang.policy",
     "shouwang.registry",
     "shouwang.screening.intake",
     "shouwang.screening.matching",
