@@ -2,7 +2,9 @@ from django import forms
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="查看理由", max_length=100, help_text="例如“入户核对身份”。查看人、时间和理由会记入日志。")
+    reason = forms.CharField(
+        label="查看理由", max_length=100, help_text="例如“入户核对身份”。查看人、时间和理由会记入日志。"
+    )
 
 
 class OpeningsForm(forms.Form):

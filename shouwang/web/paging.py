@@ -59,9 +59,7 @@ def _key(rows: QuerySet, columns: list[str], text: str) -> list | None:
     if len(parts) != len(columns):
         return None
     try:
-        return [
-            rows.model._meta.get_field(name).to_python(part) for name, part in zip(columns, parts, strict=True)
-        ]
+        return [rows.model._meta.get_field(name).to_python(part) for name, part in zip(columns, parts, strict=True)]
     except (ValidationError, ValueError):
         return None
 

@@ -140,4 +140,8 @@ class Migration(migrations.Migration):
             model_name="secret",
             index=models.Index(fields=["index"], name="vault_secret_index"),
         ),
+        migrations.AddIndex(
+            model_name="opening",
+            index=models.Index(fields=["place", "at", "id"], name="vault_opening_place"),
+        ),
     ]
