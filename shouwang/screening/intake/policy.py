@@ -3,7 +3,7 @@
 from datetime import date
 
 from shouwang.places.models import Place
-from shouwang.policy import shipped
+from shouwang.policy.in_force import in_force
 
 
 def shrink_share(area: Place, on: date) -> int:
@@ -22,4 +22,4 @@ def marked_copy_days(area: Place, on: date) -> int:
 
 
 def _book(area: Place, on: date):
-    return shipped.book(on, area.code)
+    return in_force(area.pk, on)

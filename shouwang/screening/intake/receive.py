@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from shouwang.places.clock import day
 from shouwang.places.code import short, span
 from shouwang.places.models import Place
+from shouwang.places.serial import take
 from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.screening.intake import period as months
@@ -84,7 +85,7 @@ def receive(
             received_at=at,
             by=by,
             state="received",
-            key=_next_key(area.pk, contract, period),
+            key=take(f"{short(area.pk)}-{contract}-{period.replace('-', '')}-")[0],
         )
         delivery.document = _store(data, delivery, "delivery", delivery.file)
         if letter.scan:
@@ -131,11 +132,6 @@ def _same(area: int, agreed, period: str, digest: str) -> Delivery | None:
     kept = Delivery.objects.exclude(state__in=["refused", "withdrawn"])
     same = kept.filter(place_id=area, supplier=agreed.supplier, table=agreed.table, period=period, sha256=digest)
     return same.select_related("place").order_by("id").first()
-
-
-def _next_key(area: int, contract: str, period: str) -> str:
-    start = f"{short(area)}-{contract}-{period.replace('-', '')}-"
-    return f"{start}{Delivery.objects.filter(key__gte=start, key__lt=start + ':').count() + 1}"
 
 
 def _store(data: bytes, delivery: Delivery, kind: str, name: str) -> Document:
