@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.reporting",
     "shouwang.desk",
+    "shouwang.maintenance",
     # the invented county
     "demo",
 ]
