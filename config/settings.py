@@ -28,8 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "pgtrigger",
-    "pghistory",
     "procrastinate.contrib.django",
     # the house, in flow order (tests/test_house.py holds this list against the import contract)
     "shouwang.web",
@@ -46,9 +44,12 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.reporting",
     "shouwang.desk",
+    # the invented county
+    "demo",
 ]
 
 MIDDLEWARE = [
+    "shouwang.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,10 +87,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_HOURS = int(os.environ.get("SHOUWANG_SESSION_HOURS", "8"))  # one sign-in lasts a working day at most
+SESSION_IDLE_MINUTES = int(os.environ.get("SHOUWANG_SESSION_IDLE_MINUTES", "60"))
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SHOUWANG_HTTPS") == "1"
+SECURE_HSTS_SECONDS = 180 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "zh-hans"
@@ -114,3 +120,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("SHOUWANG_LOG", "WARNING")},
 }
+
+SIGN_IN_FAILURES = int(os.environ.get("SHOUWANG_SIGN_IN_FAILURES", "5"))
+SIGN_IN_LOCK_MINUTES = int(os.environ.get("SHOUWANG_SIGN_IN_LOCK_MINUTES", "15"))
+SITE_AREA = os.environ.get("SHOUWANG_AREA", "")  # settled once by load_places, with whether it is an exercise
+SITE_EXERCISE = os.environ.get("SHOUWANG_EXERCISE") == "1"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+MENU = "config.menu.ENTRIES"

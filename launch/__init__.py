@@ -1,0 +1,1 @@
+"""What happens before Django: environment, database, child processes. Standard library only."""

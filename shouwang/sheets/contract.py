@@ -74,6 +74,8 @@ class Fault:
     """What is wrong with one cell (or one row, or the file): never the value itself.
 
     `kept` tells whether the row was kept without this cell (True) or left out (False); `advice` says what to do.
+    `column` is the contract's heading, `at` the column's place in the sheet (from 0; -1: the whole row or file);
+    `row` as Excel shows it (0: the whole sheet or file).
     """
 
     file: str
@@ -84,3 +86,4 @@ class Fault:
     sentence: str
     advice: str
     kept: bool = False
+    at: int = -1

@@ -1,0 +1,6 @@
+"""The menu, in flow order: address name, Chinese title, icon, the verb that opens it, group."""
+
+ENTRIES: list[tuple[str, str, str, str, str]] = [
+    ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("policy:book", "政策簿", "book", "policy.see", ""),
+]

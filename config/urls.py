@@ -1,0 +1,15 @@
+"""One include per room, in flow order."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("shouwang.accounts.urls")),
+    path("", include("shouwang.queue.urls")),
+    path("", include("shouwang.vault.urls")),
+    path("policy/", include("shouwang.policy.urls")),
+    path("", include("shouwang.desk.urls")),
+]
+
+handler403 = "shouwang.web.errors.forbidden"
+handler404 = "shouwang.web.errors.missing"
+handler500 = "shouwang.web.errors.broken"

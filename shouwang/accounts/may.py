@@ -1,0 +1,86 @@
+"""What a role may do: one table, role × verb. Who may take a *step* of a procedure is the workflow's to say.
+
+`tests/test_house.py` holds every door and every act against this table.
+"""
+
+ROLES = {
+    "grid_worker": ("网格员", ("village", "group")),
+    "village_reviewer": ("村级审核人", ("village",)),
+    "township_specialist": ("乡镇专干", ("township",)),
+    "township_reviewer": ("乡镇审核人", ("township",)),
+    "county_officer": ("县级经办人", ("county",)),
+    "county_approver": ("县级审定人", ("county",)),
+    "data_steward": ("数据管理员", ("county", "prefecture")),
+    "liaison": ("部门联络员", ("county", "prefecture")),
+    "helper": ("帮扶责任人", ("county", "township", "village", "group")),
+    "prefecture_officer": ("市级经办人", ("prefecture",)),
+    "auditor": ("审计监督", ("prefecture", "county", "township")),
+    "operator": ("系统运维", ("prefecture", "county")),
+}
+
+VILLAGE = frozenset({"grid_worker", "village_reviewer"})
+TOWNSHIP = frozenset({"township_specialist", "township_reviewer"})
+COUNTY = frozenset({"county_officer", "county_approver", "data_steward"})
+OFFICE = COUNTY | {"prefecture_officer"}
+READERS = VILLAGE | TOWNSHIP | OFFICE | {"auditor", "operator"}
+EVERYONE = frozenset(ROLES)
+
+MAY = {
+    # every signed-in person
+    "desk.see": EVERYONE,
+    "accounts.switch": EVERYONE,
+    "policy.see": EVERYONE,
+    "places.see": EVERYONE,
+    # the register
+    "registry.see": READERS | {"helper"},
+    "registry.enrol": {"data_steward", "county_officer", "operator"},
+    "registry.withdraw": {"data_steward", "operator"},
+    "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
+    "registry.mark_safety_net": {"township_specialist", "county_officer"},
+    "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
+    "vault.log": {"county_officer", "prefecture_officer", "auditor", "operator"},
+    "vault.erase": {"data_steward", "operator"},
+    "vault.rotate": {"operator"},
+    "trail.see": READERS | {"helper"},
+    # files in
+    "intake.see": COUNTY | {"prefecture_officer", "auditor", "operator", "liaison"},
+    "intake.receive": {"liaison", "county_officer", "data_steward", "prefecture_officer", "operator"},
+    "intake.allow_comparison": {"county_officer", "data_steward"},
+    "matching.see": COUNTY | {"prefecture_officer", "auditor", "operator"},
+    "matching.settle": {"data_steward", "county_officer", "operator"},
+    "runs.see": COUNTY | {"prefecture_officer", "auditor", "operator"},
+    "runs.screen": {"county_officer", "data_steward", "operator"},
+    # clues out
+    "clues.see": READERS | {"helper"},
+    "clues.gather": {"county_officer", "data_steward", "operator"},
+    "clues.triage": {"county_officer", "township_specialist"},
+    "clues.assign": {"county_officer", "township_specialist"},
+    "clues.answer": VILLAGE | {"township_specialist"},
+    "clues.send_back": VILLAGE | {"township_specialist"},
+    "clues.urge": {"county_officer", "township_specialist"},
+    "clues.extend": {"county_officer", "township_specialist"},
+    "clues.report": VILLAGE | {"township_specialist", "county_officer"},
+    "clues.feedback": {"liaison", "county_officer", "data_steward", "auditor", "operator"},
+    # numbers, and the house itself
+    "reporting.see": READERS,
+    "reporting.export": READERS,
+    "policy.enter": {"county_officer"},
+    "policy.release": {"county_approver"},
+    "policy.load": {"operator"},
+    "places.load": {"operator"},
+    "places.renumber": {"data_steward", "operator"},
+    "places.post": VILLAGE | {"township_specialist"},
+    "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
+    "accounts.manage": {"county_officer", "data_steward", "operator"},
+    "queue.see": EVERYONE,
+}
+
+
+def verbs_of(role: str) -> frozenset[str]:
+    """Every verb that a role may do."""
+    return frozenset(verb for verb, roles in MAY.items() if role in roles)
+
+
+def kind_of(role: str) -> str:
+    """The kind of sight that a role has."""
+    return role if role in ("helper", "liaison") else "post"

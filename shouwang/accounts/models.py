@@ -1,0 +1,111 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from shouwang.accounts.may import ROLES, kind_of, verbs_of
+from shouwang.places.code import above, span
+from shouwang.refusal import Refused
+from shouwang.web.sight import Open, Scope
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What he may see and do comes from the posts he holds."""
+
+    sight = Open("people of the offices, needed to sign in; no household data")
+
+    username = models.CharField(max_length=60, unique=True, verbose_name="用户名")
+    name = models.CharField(max_length=60, verbose_name="姓名")
+    is_active = models.BooleanField(default=True, verbose_name="启用")
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False)
+
+    objects = BaseUserManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet):
+    def in_force(self) -> "PostQuerySet":
+        return self.filter(until__isnull=True)
+
+
+class Post(models.Model):
+    """A role at a place. Work belongs to the post: it passes on with its open work when the holder changes."""
+
+    sight = Open("who holds which office; no household data")
+
+    role = models.CharField(
+        max_length=24, choices=[(key, title) for key, (title, _) in ROLES.items()], verbose_name="岗位"
+    )
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", verbose_name="地点")
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="posts", verbose_name="任职人")
+    supplier = models.CharField(max_length=40, blank=True, verbose_name="部门")
+    since = models.DateField(verbose_name="任职起")
+    until = models.DateField(null=True, verbose_name="任职止")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="liaison") | ~Q(supplier=""), name="accounts_post_liaison_has_supplier"
+            )
+        ]
+        indexes = [models.Index(fields=["place", "role"], name="accounts_post_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place.name}{self.title}"
+
+    @property
+    def title(self) -> str:
+        return ROLES[self.role][0]
+
+    def may(self, verb: str) -> bool:
+        return verb in verbs_of(self.role)
+
+    def need(self, verb: str) -> None:
+        """Refuse when this post's role does not allow the verb."""
+        if not self.may(verb):
+            raise Refused("not_allowed", f"“{self.title}”岗位没有这项权限,请由有权限的岗位办理。")
+
+    def scope(self) -> Scope:
+        """How far this post sees: its place and all below; a helper his households; a liaison his own deliveries."""
+        kind = kind_of(self.role)
+        lo, hi = span(self.place_id)
+        households = ()
+        if kind == "helper":
+            households = tuple(self.pairings.filter(until__isnull=True).values_list("household_id", flat=True))
+        return Scope(
+            kind=kind,
+            lo=lo,
+            hi=hi,
+            above=above(self.place_id),
+            households=households,
+            supplier=self.supplier,
+            verbs=verbs_of(self.role),
+            user_id=self.holder_id,
+            post_id=self.pk,
+            role=self.role,
+        )
+
+
+class Pairing(models.Model):
+    """A household named to a helper, wherever it lives; it opens his sight to that household and no other."""
+
+    sight = Open("ids of posts and households only")
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="pairings")
+    household_id = models.BigIntegerField(verbose_name="农户")
+    since = models.DateField(verbose_name="结对起")
+    until = models.DateField(null=True, verbose_name="结对止")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "household_id"], condition=Q(until__isnull=True), name="accounts_pairing_once"
+            )
+        ]

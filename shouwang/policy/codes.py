@@ -1,0 +1,70 @@
+"""Code lists: `codes/<list>.csv` with code, name and the other words that files use for it. Pure.
+
+The lists are those of the national system as far as they are known; ethnic groups follow GB/T 3304, political status
+GB/T 4762. A name or alias belongs to one code of its list, so what a file says can be turned into a code safely.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+FOLDER = Path(__file__).parent / "codes"
+_WIDE = str.maketrans("()", "\uff08\uff09")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One entry: the code that is kept, the name that is shown, the aliases that files use."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@cache
+def read(name: str, within: str = "") -> Mapping[str, Code]:
+    """The list in its official order, code → Code; `within` keeps the codes with that beginning (options of A34)."""
+    path = FOLDER / f"{name}.csv"
+    if not path.exists():
+        raise KeyError(f"there is no code list {name}")
+    with path.open(encoding="utf-8", newline="") as file:
+        entries = [_entry(row) for row in csv.DictReader(file)]
+    return MappingProxyType({entry.code: entry for entry in entries if entry.code.startswith(within)})
+
+
+def _entry(row: dict[str, str]) -> Code:
+    return Code(row["code"], row["name"], tuple(alias for alias in row["aliases"].split(";") if alias))
+
+
+@cache
+def values(name: str, within: str = "", bare: bool = False) -> Mapping[str, str]:
+    """What a file may say → code, for a contract's column: names and aliases, brackets of either width.
+
+    With `bare` the codes themselves are understood too; leave it off where platforms number differently (ethnic).
+    """
+    words: dict[str, str] = {}
+    for entry in read(name, within).values():
+        for word in (entry.name, *entry.aliases, *((entry.code,) if bare else ())):
+            for spelling in (word, word.translate(_WIDE)):
+                if words.setdefault(spelling, entry.code) != entry.code:
+                    raise ValueError(f"{name}: {spelling} stands for {words[spelling]} and {entry.code}")
+    return MappingProxyType(words)
+
+
+def title(name: str, code: str) -> str:
+    """The name shown for a code; an unknown code is shown as it is, nothing as nothing."""
+    entry = read(name).get(code)
+    return entry.name if entry else code
+
+
+def choices(name: str, within: str = "") -> list[tuple[str, str]]:
+    """(code, name) pairs in order, for forms."""
+    return [(entry.code, entry.name) for entry in read(name, within).values()]
+
+
+def lists() -> list[str]:
+    """The names of all lists, sorted."""
+    return sorted(path.stem for path in FOLDER.glob("*.csv"))

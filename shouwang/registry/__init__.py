@@ -1,0 +1,1 @@
+"""Who lives where: households, persons, dated memberships, income, guarantees and focus tags."""

@@ -1,0 +1,19 @@
+"""The nouns of the register."""
+
+from shouwang.registry.models.batch import Batch, BatchFault, Replaced
+from shouwang.registry.models.facts import Guarantee, Income, SafetyNet, Tag
+from shouwang.registry.models.household import Household
+from shouwang.registry.models.person import Membership, Person
+
+__all__ = [
+    "Batch",
+    "BatchFault",
+    "Guarantee",
+    "Household",
+    "Income",
+    "Membership",
+    "Person",
+    "Replaced",
+    "SafetyNet",
+    "Tag",
+]

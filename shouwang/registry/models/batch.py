@@ -1,0 +1,64 @@
+from django.db import models
+
+from shouwang.places.held import HeldModel
+from shouwang.web.sight import Held
+
+
+class Batch(HeldModel):
+    """One registry file taken in: previewed, loaded, or taken back. `key` is `<area>-enrol-<n>`."""
+
+    STATES = [
+        ("previewed", "待载入"),
+        ("loading", "载入中"),
+        ("loaded", "已载入"),
+        ("withdrawn", "已撤回"),
+        ("refused", "未接收"),
+    ]
+
+    key = models.CharField(max_length=40, unique=True, verbose_name="批次")
+    document = models.ForeignKey("vault.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.CharField(max_length=200, verbose_name="文件")
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=STATES, verbose_name="状态")
+    mapping = models.JSONField(default=dict, verbose_name="表头对应")
+    counts = models.JSONField(default=dict, verbose_name="计数")
+    at = models.DateTimeField(verbose_name="时间")
+    by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="经办岗位")
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "-id"], name="registry_batch_place")]
+
+
+class BatchFault(HeldModel):
+    """What is wrong with one cell of a registry file: where and why, never the value."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="faults")
+    file = models.CharField(max_length=200)
+    sheet = models.CharField(max_length=100, verbose_name="工作表")
+    row = models.PositiveIntegerField(verbose_name="行")
+    column = models.CharField(max_length=60, blank=True, verbose_name="列")
+    code = models.CharField(max_length=40)
+    sentence = models.CharField(max_length=300, verbose_name="问题")
+    advice = models.CharField(max_length=300, verbose_name="怎么办")
+    kept = models.BooleanField(verbose_name="该行已载入")
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "row", "id"], name="registry_fault_batch")]
+
+
+class Replaced(HeldModel):
+    """What a row said before a batch changed it: the history of bulk changes, and how a batch is taken back."""
+
+    sight = Held(household="household_id", append_only=True)
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="replaced")
+    household_id = models.BigIntegerField()
+    model = models.CharField(max_length=30)
+    row_id = models.BigIntegerField()
+    before = models.JSONField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["batch", "id"], name="registry_replaced_batch"),
+            models.Index(fields=["household_id", "id"], name="registry_replaced_household"),
+        ]

@@ -1,0 +1,1 @@
+"""Numbers, statutory tables and exports: computed from rows, never typed."""

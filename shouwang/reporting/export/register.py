@@ -1,0 +1,125 @@
+"""Exports of the register: households, persons; and the contracts that departments deliver by."""
+
+from shouwang.policy.in_force import exported
+from shouwang.registry.models import Household, Membership
+from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
+from shouwang.screening import sources
+
+HOUSEHOLDS = columns("""
+household 户标识
+household_no 户编号
+village_code 村代码 number
+group 组
+attribute 户属性
+category 监测对象类别
+head_name 户主
+members 人口 integer
+net_income 家庭纯收入 money
+net_per_head 人均纯收入 money
+income_to 收入截至 date
+delivery 载入批次
+""")
+
+
+def households(asked: Asked):
+    found = Household.objects.within(asked.area.pk).current().select_related("batch", "place").order_by("id")
+    for each in chunks(found):
+        row = {field.name: getattr(each, field.name, "") for field in HOUSEHOLDS}
+        yield row | {
+            "household": each.key,
+            "village_code": f"{each.place_id:015d}"[:12],
+            "group": each.place.name if each.place.level == "group" else "",
+            "net_income": each.net_fen,
+            "net_per_head": each.net_per_head_fen,
+            "delivery": each.batch.key if each.batch else "",
+        }
+
+
+PERSONS = columns("""
+person 人标识
+person_no 人编号
+household 户标识
+name 姓名
+number 证件号码 number
+relation 与户主关系
+birth 出生日期 date
+from 加入日期 date
+to 离开日期 date
+reason 变动原因
+""")
+
+
+def persons(asked: Asked):
+    found = Membership.objects.within(asked.area.pk).filter(household__gone_on__isnull=True)
+    shown = numbers(found.values_list("person__number_id", flat=True), is_open=asked.is_open)
+    for member in chunks(found.select_related("person", "household").order_by("id")):
+        person = member.person
+        yield {
+            "person": person.key,
+            "person_no": person.person_no,
+            "household": member.household.key,
+            "name": person.name,
+            "number": shown.get(person.number_id, person.number_mask),
+            "relation": member.relation or person.relation,
+            "birth": person.birth,
+            "from": member.since,
+            "to": member.until,
+            "reason": member.reason,
+        }
+
+
+CONTRACTS = columns("""
+supplier 部门
+table 名单
+column 列
+heading 表头
+aliases 别名 list
+type 类型
+unit 单位
+required 必填 yes_no
+values 可填值 list
+""")
+
+
+def contracts(asked: Asked):
+    for contract in sources.all():
+        for column in contract.columns:
+            yield {
+                "supplier": contract.supplier,
+                "table": contract.table,
+                "column": column.name,
+                "heading": column.heading,
+                "aliases": sorted(column.aliases),
+                "type": column.kind,
+                "unit": column.unit,
+                "required": column.required,
+                "values": sorted(column.values),
+            }
+
+
+POLICY = columns("""
+name 名称
+population 人群
+since 起
+value 值
+unit 单位
+until 止
+cite 依据
+origin 来源
+entered_by 录入人
+released_by 发布人
+known_at 生效登记时间
+""")
+
+
+def policy(asked: Asked):
+    """Every line that can hold in the area: shipped and its own."""
+    return exported(asked.area.pk)
+
+
+TABLES = (
+    Table("households", HOUSEHOLDS, ("household",), households),
+    Table("persons", PERSONS, ("person",), persons),
+    Table("policy", POLICY, ("name", "population", "since"), policy),
+    Table("contracts", CONTRACTS, ("supplier", "table", "column"), contracts),
+)

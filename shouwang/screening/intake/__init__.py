@@ -1,0 +1,1 @@
+"""A department's file: received, checked, normalised; nothing lost, every fault said."""

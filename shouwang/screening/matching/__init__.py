@@ -1,0 +1,1 @@
+"""Which person and household a delivered row speaks of; what is uncertain waits for a person."""

@@ -1,0 +1,1 @@
+"""Rules over linked tables on a day: runs, and the hits they leave."""

@@ -1,0 +1,174 @@
+"""One run: the registry's snapshot, the deliveries in force, the policy of the day, ten questions, and their hits."""
+
+import hashlib
+import json
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from shouwang.accounts.models import Post
+from shouwang.places.clock import day
+from shouwang.places.models import Place
+from shouwang.places.serial import take
+from shouwang.policy.book import Book, canonical
+from shouwang.refusal import Refused
+from shouwang.registry.models import Household
+from shouwang.screening import engine as engines
+from shouwang.screening import evaluate, rules
+from shouwang.screening.derived.linked import Source
+from shouwang.screening.evaluate import Inputs
+from shouwang.screening.intake import shelf
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.snapshot import snapshot
+from shouwang.screening.lake import Lake
+from shouwang.screening.matching.inputs import links
+from shouwang.screening.runs import table
+from shouwang.screening.runs.models import Hit, Run
+from shouwang.trail.write import write
+
+CODE = "1"  # raise when a rule or a derived table changes its meaning
+
+
+@dataclass
+class Gathering:
+    """The inputs of a run, and what identifies them."""
+
+    tables: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    links: list[Path] = field(default_factory=list)
+    names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    digests: list[str] = field(default_factory=list)
+
+
+def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine: str = "duckdb", report=None) -> Run:
+    """Screen an area as of a day and keep the hits: one row per rule, household and fingerprint.
+
+    Refused for a day that has not come. The same inputs and policy give the same hits, on either engine.
+    """
+    by.need("runs.screen")
+    if on > day(at):
+        raise Refused("in_the_future", f"筛查日 {on:%Y-%m-%d} 还没有到。")
+    started = time.monotonic()
+    say = report or (lambda done, sentence: None)
+    key = take(f"{area.code}-{on:%Y%m%d}-")[0]
+    say(1, "正在整理本级台账")
+    inputs = gather_inputs(area, key, on)
+    say(2, "正在按规则筛查")
+    with engines.connect(engine) as opened:
+        found = evaluate.execute(
+            Inputs({name: tuple(each) for name, each in inputs.tables.items()}, tuple(inputs.links)),
+            rules.chosen(book.value("rules_run")),
+            book,
+            on,
+            opened,
+        )
+    say(3, "正在登记结果")
+    with transaction.atomic():
+        run = _record(area, key, inputs, found, on=on, book=book, by=by, at=at, engine=engine)
+        run.seconds = round(time.monotonic() - started, 1)
+        run.save()
+        write("runs.screen", by=by, at=at, subject=run, place_id=area.pk, changes={"hits": [0, run.hits]})
+    return run
+
+
+def gather_inputs(area: Place, key: str, on: date) -> Gathering:
+    """The snapshot of each county of the area, and every delivery in force up to the day's month."""
+    gathered, store = Gathering(), shelf.lake()
+    lo, hi = area.span
+    for county in Place.objects.current().at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
+        sources, written = snapshot(store, county.code, key, on)
+        for name, source in sources.items():
+            gathered.tables[name].append(source)
+            gathered.digests.append(written[name].sha256)
+    lists = _in_force(area, on)
+    for delivery in lists:
+        _add(gathered, store, delivery)
+    gathered.links += links(lists)
+    gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links]
+    return gathered
+
+
+def _in_force(area: Place, on: date) -> list[Delivery]:
+    """The deliveries of the area and of the places above and below it, of periods up to the day."""
+    known = Delivery.objects.in_force().filter(period__lte=f"{on:%Y-%m}")
+    found = known.filter(place_id__in=area.above) | known.within(area.pk)
+    return sorted(found.distinct(), key=lambda each: (each.contract_name, each.period, each.key))
+
+
+def _add(gathered: Gathering, store: Lake, delivery: Delivery) -> None:
+    for county, file in sorted(delivery.lake.items()):
+        gathered.tables[delivery.contract_name].append(
+            Source(
+                county,
+                delivery.key,
+                delivery.period,
+                delivery.kind,
+                store.path(county, delivery.contract_name, delivery.key),
+                delivery.comparison not in ("waiting", "withheld"),
+            )
+        )
+        gathered.digests.append(file["sha256"])
+    gathered.names[delivery.contract_name].append(delivery.key)
+
+
+def _record(area, key, inputs: Gathering, found: list, *, on, book: Book, by, at, engine) -> Run:
+    run = Run.objects.create(
+        key=key, place=area, on=on, at=at, by=by, engine=engine, code=CODE,
+        policy=[[line.name, line.population, str(line.value)] for line in book.in_force()],
+        policy_sha256=book.digest(),
+        inputs=dict(inputs.names),
+        inputs_sha256=hashlib.sha256(canonical(sorted(inputs.digests)).encode()).hexdigest(),
+    )  # fmt: skip
+    known = _households(area, {hit.household for hit in found})
+    found = [hit for hit in found if hit.household in known]
+    before = _known_before([pk for pk, _ in known.values()])
+    states = ["same" if (known[hit.household][0], hit.rule, hit.fingerprint) in before else "new" for hit in found]
+    run.hits, run.same, run.new = len(found), states.count("same"), states.count("new")
+    Hit.objects.bulk_create(
+        [_row(hit, known[hit.household], run) for hit in found],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["household", "rule", "fingerprint"],
+        update_fields=["last", "rows", "measured", "line", "population", "place"],
+    )
+    table.keep(key, found, states)
+    run.hits_sha256 = table.digest(run)
+    run.gone = _gone(run)
+    return run
+
+
+def _households(area: Place, keys: set[str]) -> dict[str, tuple[int, int]]:
+    found = Household.objects.filter(key__in=keys).within(area.pk).values_list("key", "id", "place_id")
+    return {key: (pk, place) for key, pk, place in found}
+
+
+def _known_before(households: list[int]) -> set[tuple[int, str, str]]:
+    return set(Hit.objects.filter(household_id__in=households).values_list("household_id", "rule", "fingerprint"))
+
+
+def _row(hit: evaluate.Hit, household: tuple[int, int], run: Run) -> Hit:
+    return Hit(
+        household_id=household[0],
+        place_id=household[1],
+        rule=hit.rule,
+        risk=hit.risk,
+        fingerprint=hit.fingerprint,
+        persons=list(hit.persons),
+        measured=hit.measured,
+        line=hit.line,
+        unit=hit.unit,
+        population=hit.population,
+        rows=[list(row) for row in hit.rows],
+        evidence=json.loads(hit.evidence),
+        first=run,
+        last=run,
+    )
+
+
+def _gone(run: Run) -> int:
+    """How many hits of the run before are no longer found."""
+    before = Run.objects.filter(place_id=run.place_id, id__lt=run.pk).order_by("-id").first()
+    return Hit.objects.filter(last=before).count() if before else 0

@@ -1,0 +1,1 @@
+"""Append-only history: who did what, when, from which value to which."""

@@ -1,0 +1,68 @@
+from django.db import models
+
+from shouwang.places.held import HeldModel
+from shouwang.web.sight import Held
+
+KINDS = [("number", "证件号码"), ("phone", "电话"), ("account", "银行账号"), ("mark", "签名")]
+
+
+class Secret(HeldModel):
+    """One sealed value at one place. Others refer to it; rotating a key touches this table only."""
+
+    sight = Held(household="household_id")
+
+    household_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=8, choices=KINDS)
+    sealed = models.BinaryField()
+    index = models.BinaryField(max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["index"], name="vault_secret_index")]
+
+
+class Opening(HeldModel):
+    """Somebody read a sealed value or a sealed file: who, when, why. Never changed."""
+
+    sight = Held(household="household_id", append_only=True)
+
+    household_id = models.BigIntegerField(null=True)
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, null=True, related_name="openings")
+    document = models.ForeignKey("vault.Document", on_delete=models.PROTECT, null=True, related_name="openings")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="查看人")
+    post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="岗位")
+    at = models.DateTimeField(verbose_name="查看时间")
+    reason = models.CharField(max_length=200, verbose_name="理由")
+    count = models.PositiveIntegerField(default=1, verbose_name="条数")
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "at", "id"], name="vault_opening_place")]
+
+    @property
+    def subject(self) -> str:
+        """What was opened, without telling it: the kind of the number, the name of the file, or an export."""
+        if self.document_id:
+            return self.document.name
+        return self.secret.get_kind_display() if self.secret_id else "导出文件中的号码"
+
+
+class Document(HeldModel):
+    """A file kept sealed on disk: an original delivery, a letter, a scan, a photo, a generated workbook.
+
+    `path` is below the data folder's `vault/`; an erased document keeps its hash and size.
+    """
+
+    sight = Held(household="household_id", supplier="supplier")
+
+    household_id = models.BigIntegerField(null=True)
+    supplier = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    kind = models.CharField(max_length=20, verbose_name="类型")
+    path = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField(verbose_name="大小")
+    at = models.DateTimeField(verbose_name="存入时间")
+    by = models.ForeignKey(
+        "accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="存入人"
+    )
+    expires_on = models.DateField(null=True, verbose_name="到期日")
+    erased_at = models.DateTimeField(null=True)

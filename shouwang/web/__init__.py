@@ -1,0 +1,1 @@
+"""The shell: doors, sight, base templates, front-end sources. Knows no domain."""

@@ -1,0 +1,1 @@
+"""Which step of an official line is due, and who may take it. Pure."""

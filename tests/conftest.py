@@ -1,0 +1,143 @@
+"""One template database for the whole run; every worker, and every test that needs threads, gets a copy.
+
+`make test` starts PostgreSQL without fsync in a temporary folder and gives its two addresses in the environment.
+"""
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+
+from tests import county
+
+ROOT = Path(__file__).resolve().parent.parent
+AT = datetime(2026, 11, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files():
+    """Pages name their style sheets without the manifest that `collectstatic` writes for the server."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def _digest() -> str:
+    """What the template was made from: any change to the code makes a new one."""
+    found = hashlib.sha256()
+    for folder in ("shouwang", "demo"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            found.update(path.read_bytes())
+    found.update((ROOT / "tests" / "county.py").read_bytes())
+    return found.hexdigest()[:12]
+
+
+def _server() -> psycopg.Connection:
+    owner = settings.DATABASES["owner"]
+    return psycopg.connect(
+        host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"], dbname="postgres",
+        autocommit=True,
+    )  # fmt: skip
+
+
+def _point_at(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _copy(server: psycopg.Connection, template: str, name: str) -> None:
+    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
+    """Migrate an empty database, put sight in force, and let the test county in through the public acts."""
+    part = f"{name}_part"
+    server.execute(f'DROP DATABASE IF EXISTS "{part}" WITH (FORCE)')
+    server.execute(f'CREATE DATABASE "{part}" TEMPLATE template0')
+    shutil.rmtree(data, ignore_errors=True)
+    settings.DATA_DIR = data
+    _point_at(part)
+    call_command("prepare", verbosity=0)
+    county.build(AT)
+    for alias in ("default", "owner"):
+        connections[alias].close()
+    server.execute(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
+
+
+@pytest.fixture(scope="session")
+def template(django_db_blocker) -> tuple[str, Path]:
+    """Name of the template database and the folder of its sealed files."""
+    name = f"shouwang_template_{_digest()}"
+    data = Path(settings.DATA_DIR) / name
+    with django_db_blocker.unblock(), _server() as server:
+        server.execute("SELECT pg_advisory_lock(20260101)")
+        server.execute("GRANT shouwang_app TO shouwang_owner")  # so that a copy can be dropped under an open session
+        exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not exists:
+            _make_template(server, name, data)
+    return name, data
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template, worker_id, django_db_blocker, tmp_path_factory):
+    """This worker's own copy of the template."""
+    name, data = template
+    mine = f"shouwang_test_{worker_id}"
+    folder = tmp_path_factory.mktemp("data") / "site"
+    with django_db_blocker.unblock(), _server() as server:
+        _copy(server, name, mine)
+        if data.exists():
+            shutil.copytree(data, folder)
+        settings.DATA_DIR = folder
+        _point_at(mine)
+        yield
+        _point_at(name)
+
+
+@pytest.fixture
+def own_database(template, worker_id, django_db_setup, django_db_blocker):
+    """A database of this test's own, where threads may commit; gone afterwards."""
+    name, _ = template
+    mine, before = f"shouwang_own_{worker_id}", settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock(), _server() as server:
+        _copy(server, name, mine)
+        _point_at(mine)
+        yield mine
+        _point_at(before)
+        server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The instant of the tests: 2026-11-01 09:00 in the county."""
+    return AT
+
+
+@pytest.fixture
+def post():
+    """`post("county_officer")`: the first post of that role; `post("grid_worker", place_id)`: the one at a place."""
+    return county.post
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(post)`: a browser-like client of the post's holder."""
+
+    def sign_in(post) -> Client:
+        client = Client()
+        client.force_login(post.holder)
+        session = client.session
+        session["post"] = post.pk
+        session.save()
+        return client
+
+    return sign_in
