@@ -31,7 +31,6 @@ from shouwang.screening.intake.policy import shrink_share
 from shouwang.screening.intake.receive import Letter, receive
 from shouwang.screening.matching.take_in import take_in
 from shouwang.screening.runs.execute import execute
-from shouwang.screening.runs.material import judge
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -126,4 +125,4 @@ def screen(area: Place, on: date) -> Gathered:
     book = in_force(area.pk, on)
     with within(officer.scope()):
         run = execute(area, on=on, book=book, by=officer, at=moment(on, 15))
-        return gather(run, by=officer, at=moment(on, 16), is_material=judge(book))
+        return gather(run, by=officer, at=moment(on, 16), book=book)
