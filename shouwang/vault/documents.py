@@ -8,6 +8,7 @@ import os
 import struct
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -67,10 +68,16 @@ def _write(target: Path, data: bytes, handle: str) -> None:
             os.fsync(out.fileno())
         os.replace(part, target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise Refused(
             "disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。"
         ) from error
+
+
+def discard(document: Document) -> None:
+    """Remove the file of a document whose row is rolled back."""
+    (root() / document.path).unlink(missing_ok=True)
 
 
 def read(document: Document) -> bytes:
