@@ -2,4 +2,5 @@
 
 ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("policy:book", "政策簿", "book", "policy.see", ""),
 ]

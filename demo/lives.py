@@ -95,11 +95,12 @@ def live(random: Random, person: Person) -> None:
 def earn(random: Random, household: Household) -> None:
     """A year's income; about seven households in a thousand stay below 8,300 yuan a head."""
     head_count = len(household.persons)
-    if random.random() < 0.007:
-        per_head = random.randint(4500, 8150)
-    else:
-        per_head = max(9200, int(random.lognormvariate(9.77, 0.38)))
+    per_head = (
+        random.randint(4500, 8150) if random.random() < 0.007 else max(9200, int(random.lognormvariate(9.77, 0.38)))
+    )
     share_out(random, household, per_head * head_count + random.randrange(head_count))
+    if any("大病" in person.health for person in household.persons):
+        household.outlay, household.outlay_note = random.randint(20, 120) * 100, "看病自付"
 
 
 def share_out(random: Random, household: Household, net: int) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from launch.installation import ROOT
 
-PAUSE = 3  # seconds before a dead worker is started again
-PATIENCE = 5  # deaths of one worker, each within a minute of its start, until we give up
+PAUSE = 2  # seconds from one start of a worker that dies at once to the next, doubled each time …
+LONGEST_PAUSE = 60  # … up to this; one that lived longer begins anew
 STOP_SECONDS = 30
 
 
@@ -22,12 +22,13 @@ class Child:
     env: dict[str, str]
     nice: int = 0
     again: bool = False  # start it again when it ends
-    deaths: int = 0
+    deaths: int = 0  # in a row, each soon after its start
     began: float = 0.0
+    ended: float = 0.0
     process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        self.began = time.monotonic()
+        self.began, self.ended = time.monotonic(), 0.0
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
@@ -67,15 +68,16 @@ class Children:
             time.sleep(0.5)
 
     def _mourn(self, child: Child) -> None:
-        lived = time.monotonic() - child.began
-        child.deaths = child.deaths + 1 if lived < 60 else 1
-        if not child.again or child.deaths >= PATIENCE:
-            status = child.process.returncode
+        status = child.process.returncode
+        if not child.again:
             raise SystemExit(f"{child.name} 已退出,状态 {status}。It ended; its reason is above.")
-        if lived > PAUSE or child.deaths == 1:
-            print(f"{child.name} 已退出,重新启动。{child.name} ended and is started again.", file=sys.stderr)
-        time.sleep(PAUSE)
-        child.start()
+        now = time.monotonic()
+        if not child.ended:
+            child.ended = now
+            child.deaths = child.deaths + 1 if now - child.began < LONGEST_PAUSE else 1
+        if now - child.began > min(PAUSE * 2**child.deaths, LONGEST_PAUSE):
+            print(f"{child.name} 已退出,状态 {status},重新启动。It ended and is started again.", file=sys.stderr)
+            child.start()
 
     def __enter__(self) -> "Children":
         return self

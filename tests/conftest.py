@@ -22,6 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files():
+    """Pages name their style sheets without the manifest that `collectstatic` writes for the server."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
 def _digest() -> str:
     """What the template was made from: any change to the code makes a new one."""
     found = hashlib.sha256()
@@ -74,6 +80,7 @@ def template(django_db_blocker) -> tuple[str, Path]:
     data = Path(settings.DATA_DIR) / name
     with django_db_blocker.unblock(), _server() as server:
         server.execute("SELECT pg_advisory_lock(20260101)")
+        server.execute("GRANT shouwang_app TO shouwang_owner")  # so that a copy can be dropped under an open session
         exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not exists:
             _make_template(server, name, data)
@@ -116,13 +123,13 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def post(db):
+def post():
     """`post("county_officer")`: the first post of that role; `post("grid_worker", place_id)`: the one at a place."""
     return county.post
 
 
 @pytest.fixture
-def signed_in(db):
+def signed_in():
     """`signed_in(post)`: a browser-like client of the post's holder."""
 
     def sign_in(post) -> Client:

@@ -81,14 +81,22 @@ def _where(household: Household) -> list[Cell]:
     ]
 
 
+def _certificate(household: Household, person: Person) -> tuple[str, str]:
+    """Kind and number: a few disabled people are entered with the disability certificate, two digits longer."""
+    if person.disability and not household.story and int(person.number[14:17]) % 40 == 7:
+        return "残疾人证", person.number + person.disability
+    return "居民身份证", person.number
+
+
 def _person(household: Household, person: Person) -> list[Cell]:
     paid = household.dibao > 0
+    kind, number = _certificate(household, person)
     return [
         person.person_no,
         person.name,
         person.sex,
-        "居民身份证",
-        person.number,
+        kind,
+        number,
         person.birth.strftime("%Y%m%d"),
         person.relation,
         person.ethnicity,
@@ -151,8 +159,9 @@ def _damaged(random: Random, households: list[Household]) -> Iterator[list[Cell]
     clerk = Clerk(random, excel=True, careless=0.5)
     for household in households:
         for at, row in enumerate(rows([household])):
-            if not household.story:
+            if not household.story and len(row[_NUMBER_AT]) == 18:
                 row[_NUMBER_AT] = clerk.number(household.persons[at])
+            if not household.story:
                 row[_NUMBER_AT - 3] = clerk.name(household.persons[at])
                 row[2] = clerk.village(household.village)
             yield row

@@ -18,7 +18,8 @@ class HeldQuerySet(models.QuerySet):
             if not sight.supplier:
                 return self.none()
             return self.filter(**{sight.supplier: scope.supplier}, place_id__gte=scope.lo, place_id__lte=scope.hi)
-        return self.filter(place_id__gte=scope.lo, place_id__lte=scope.hi)
+        mine = models.Q(place_id__gte=scope.lo, place_id__lte=scope.hi)
+        return self.filter(mine | models.Q(place_id__in=scope.above) if sight.reaches_down else mine)
 
     def within(self, place_id: int) -> "HeldQuerySet":
         """The rows of a place and of all below it."""

@@ -74,7 +74,10 @@ def on(
     place: str | int = "",
     titles: Mapping[str, str] | None = None,
 ) -> "Book":
-    """The book in force at `place` on `day`, as it was known at `known_at`; `titles` are the Chinese names of lines."""
+    """The book in force at `place` on `day`, as it was known at `known_at`; `titles` are the Chinese names of lines.
+
+    Of lines known at the same instant the one given last counts.
+    """
     asked = prefix(place)
     return Book(
         day=day,
@@ -96,7 +99,7 @@ class Book:
     @cached_property
     def _best(self) -> dict[str, list[Line]]:
         shelves: dict[str, list[Line]] = {}
-        for line in sorted(self.lines, key=_rank, reverse=True):
+        for line in sorted(self.lines[::-1], key=_rank, reverse=True):
             shelves.setdefault(line.name, []).append(line)
         return shelves
 
@@ -197,7 +200,7 @@ def chinese_day(day: date) -> str:
 def _rank(line: Line) -> tuple:
     county = line.origin == "county"
     known = line.known_at or _LONG_AGO
-    return len(prefix(line.place)), line.since, county, known, line.population, canonical(line.value)
+    return len(prefix(line.place)), line.since, county, known
 
 
 def _content(line: Line) -> list:

@@ -15,7 +15,8 @@ from shouwang.places.clock import day
 from shouwang.places.code import short, span
 from shouwang.places.models import Place
 from shouwang.places.serial import take
-from shouwang.policy.shipped import book
+from shouwang.policy.calendar import income_period
+from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
@@ -125,7 +126,7 @@ def _wait_for_others() -> None:
 def _comparison(collected: Collected, limit: Place, area: Place, at: datetime) -> Comparison:
     places = Place.objects.within(area.pk).values_list("id", "level", "name", "became_id").order_by("id")
     gazetteer = Gazetteer((Known(*place) for place in places.iterator()), limit.pk)
-    policy = book(day(at), area.code)
+    policy = in_force(area.pk, day(at))
     allowed = {category: policy.value("category_from", category) for category in policy.populations("category_from")}
     return Comparison(gazetteer, day(at), allowed, blind_index)
 
@@ -171,8 +172,6 @@ def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
 
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
-    from shouwang.policy.calendar import income_period
-
     begins, ends = income_period(comparison.on)
     sentence = f"文件没有写收入统计期,按 {begins:%Y-%m-%d} 至 {ends:%Y-%m-%d} 载入"
     return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)

@@ -5,13 +5,18 @@ no order: whoever needs one sorts (`evaluate.execute` does). No float and no div
 both engines give the same rows.
 """
 
+import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
+import duckdb
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 from ibis import Schema, Table
 
 from shouwang.refusal import Refused
@@ -25,24 +30,42 @@ class Engine:
 
     kind: str
     backend: ibis.BaseBackend
+    scratch: Path
     _kept: list = field(default_factory=list)
+    _empty: dict = field(default_factory=dict)
 
     def read(self, paths: Sequence[Path | str], columns: Mapping[str, str]) -> Table:
         """The rows of these Parquet files as one table with these columns; an empty table when there are no files."""
-        if not paths:
-            return ibis.memtable(Schema(dict(columns)).to_pyarrow().empty_table())
-        table = self.backend.read_parquet([str(path) for path in paths])
+        names = [str(path) for path in paths] or [self._nothing(columns)]
+        table = self.backend.read_parquet(names) if self.kind == "duckdb" else self._spark_table(names)
         return table.select([table[name].cast(kind) for name, kind in columns.items()])
+
+    def _nothing(self, columns: Mapping[str, str]) -> str:
+        """A file without rows (Spark cannot keep an answer that rests on a table in memory)."""
+        key = tuple(columns.items())
+        if key not in self._empty:
+            path = self.scratch / f"empty_{uuid4().hex}.parquet"
+            pq.write_table(Schema(dict(columns)).to_pyarrow().empty_table(), path)
+            self._empty[key] = str(path)
+        return self._empty[key]
+
+    def _spark_table(self, names: list[str]) -> Table:
+        """Ibis hands Spark one path only: a view over several is made here, and goes with the session."""
+        view = f"files_{uuid4().hex}"
+        self.backend._session.read.parquet(*names).createOrReplaceTempView(view)
+        return self.backend.table(view)
 
     def keep(self, table: Table) -> Table:
         """Works `table` out once; the answer is held until `forget` or `close`."""
-        kept = table.cache()
+        with _enough():
+            kept = table.cache()
         self._kept.append(kept)
         return kept
 
     def arrow(self, table: Table) -> pa.Table:
-        """The rows of an expression, in no particular order."""
-        return self.backend.to_pyarrow(table)
+        """The rows of an expression, in no particular order. Refused `engine_exhausted` for want of memory or disk."""
+        with _enough():
+            return self.backend.to_pyarrow(table)
 
     def rows(self, table: Table) -> list[dict]:
         """The rows of an expression as dicts, in no particular order."""
@@ -60,6 +83,7 @@ class Engine:
             self.backend._session.stop()
         else:
             self.backend.disconnect()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def __enter__(self) -> "Engine":
         return self
@@ -77,8 +101,24 @@ def connect(
     """
     if kind not in KINDS:
         raise Refused("unknown_engine", f"没有名为“{kind}”的计算引擎，可用的有：{'、'.join(KINDS)}。")
-    folder = str(scratch or tempfile.gettempdir())
-    return Engine(kind, _duckdb(memory, threads, folder) if kind == "duckdb" else _spark(memory, threads, folder))
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-engine-", dir=scratch))
+    open_one = _duckdb if kind == "duckdb" else _spark
+    try:
+        return Engine(kind, open_one(memory, threads, str(folder)), folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _enough() -> Iterator[None]:
+    """Says in a sentence that the machine is too small; any other failure is our own and passes."""
+    try:
+        yield
+    except duckdb.Error as broken:
+        if not isinstance(broken, duckdb.OutOfMemoryException) and "No space left" not in str(broken):
+            raise
+        raise Refused("engine_exhausted", "内存或临时磁盘空间不足，没有算完；请腾出空间或调大内存后重跑。") from broken
 
 
 def _duckdb(memory: str, threads: int, folder: str):
@@ -108,7 +148,7 @@ def _spark(memory: str, threads: int, folder: str):
         "spark.local.dir": folder,
         "spark.sql.warehouse.dir": f"{folder}/warehouse",
         "spark.sql.session.timeZone": "Asia/Shanghai",
-        "spark.sql.shuffle.partitions": str(2 * threads),
+        "spark.sql.shuffle.partitions": str(threads),
         "spark.sql.execution.arrow.pyspark.enabled": "true",
     }
     builder = SparkSession.builder.master(f"local[{threads}]").appName("shouwang")

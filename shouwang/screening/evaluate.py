@@ -7,6 +7,7 @@ list is still the same fact.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +71,8 @@ class Hit:
 
 def execute(inputs: Inputs, rules: Iterable[Rule], policy: Policy, on: date, engine: Engine) -> list[Hit]:
     """Asks every rule; the hits sorted by rule and household. A household with nobody left is never hit."""
-    tables = Tables(inputs, policy, on, engine)
+    rules = tuple(rules)
+    tables = Tables(inputs, policy, on, engine, shared=read_twice(rules))
     lived_in = tables("household_sizes").select("household")
     hits: list[Hit] = []
     try:
@@ -84,19 +86,20 @@ def execute(inputs: Inputs, rules: Iterable[Rule], policy: Policy, on: date, eng
 
 @dataclass
 class Tables:
-    """The tables of one run, found by the names that rules give their parameters, each worked out once."""
+    """The tables of one run, found by the names that rules give their parameters; `shared` ones are worked out once."""
 
     inputs: Inputs
     policy: Policy
     on: date
     engine: Engine
+    shared: frozenset[str] = frozenset()
     _known: dict[str, Table] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Table:
         """A derived table, the registry's snapshot, or a supplier's rows with whom they are about."""
         if name not in self._known:
             made = self.ask(derived.TABLES[name]) if name in derived.TABLES else self._delivered(name)
-            self._known[name] = self.engine.keep(made)
+            self._known[name] = self.engine.keep(made) if name in self.shared else made
         return self._known[name]
 
     def ask(self, question: Callable[..., Table]) -> Table:
@@ -106,15 +109,38 @@ class Tables:
     def _delivered(self, name: str) -> Table:
         contract = _CONTRACTS[name]
         given = self.inputs.tables.get(contract.name, ())
-        if contract.supplier == "registry":
+        if _is_snapshot(name):
             return self.engine.read([source.path for source in given], shape.of(contract))
         rows = linked.rows(contract, given, self.on, self.engine.read)
-        return linked.join(rows, self._links(), self("people"))
+        return linked.join(contract, rows, self._links(), self("people"))
 
     def _links(self) -> Table:
         if "links" not in self._known:
             self._known["links"] = self.engine.read(self.inputs.links, shape.LINKS)
         return self._known["links"]
+
+
+def read_twice(rules: Iterable[Rule]) -> frozenset[str]:
+    """The tables that more than one question reads, and that it costs something to work out."""
+    waiting = ["household_sizes", *(name for rule in rules for name in rule.reads)]
+    readers: Counter[str] = Counter()
+    while waiting:
+        name = waiting.pop()
+        readers[name] += 1
+        if readers[name] == 1:
+            waiting += _reads(name)
+    return frozenset(name for name, times in readers.items() if times > 1 and not _is_snapshot(name))
+
+
+def _reads(name: str) -> tuple[str, ...]:
+    """What a table rests on: a supplier's rows on `people`, for whose they are."""
+    if name in derived.TABLES:
+        return tables_of(derived.TABLES[name])
+    return () if _is_snapshot(name) else ("people",)
+
+
+def _is_snapshot(name: str) -> bool:
+    return name in _CONTRACTS and _CONTRACTS[name].supplier == "registry"
 
 
 def canonical(value) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import partial
 from math import isfinite
+from typing import Any
 
 from shouwang.sheets import dates, identity
 from shouwang.sheets.contract import Column
@@ -32,16 +33,17 @@ _SCIENTIFIC = re.compile(r"^[0-9](\.[0-9]+)?[Ee]\+[0-9]{1,3}$")
 _PLAIN = re.compile(r"^[0-9]+(\.[0-9]*)?$|^\.[0-9]+$")
 _THOUSANDS = re.compile(r"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$")
 _MONEY_WORDS = re.compile(r"^(?:人民币|rmb|cny|[¥$])|(?:元整|圆整|元|圆)$")
+_USUAL_MONEY = re.compile(r"^[0-9]{1,12}(?:\.[0-9]{1,2})?$")
 _PHONE = re.compile(r"^1[3-9][0-9]{9}$")
 _ACCOUNT = re.compile(r"^[0-9A-Za-z]{6,32}$")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
 
-Parser = Callable[[object], object]
+Parser = Callable[[Any], Any]
 
 
 def parser(column: Column, scale: int = 1) -> Parser:
     """The reader of one column: gives the value or None, raises Bad. `scale` 10000 when the heading says 万元."""
-    return {
+    readers: dict[str, Parser] = {
         "text": text,
         "number": identity.parse,
         "phone": phone,
@@ -53,14 +55,15 @@ def parser(column: Column, scale: int = 1) -> Parser:
         "yes_no": yes_no,
         "code": partial(code, table=_table(column)),
         "codes": partial(codes, table=_table(column)),
-    }[column.kind]
+    }
+    return readers[column.kind]
 
 
 def clean(cell: object) -> str:
     """A cell as trimmed text: no invisible characters, no leading apostrophe, no ="…" around. Error values are Bad."""
     if isinstance(cell, str):
         value = cell.strip()
-        if value.isascii() and value.isalnum():
+        if value.isprintable() and value[:1] not in ("'", "=", "#"):
             return value
         value = _INVISIBLE.sub("", value).strip()
         if value.startswith(("'", '="')):
@@ -71,7 +74,7 @@ def clean(cell: object) -> str:
     return _text_of(cell)
 
 
-def _text_of(cell: object) -> str:
+def _text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -86,7 +89,7 @@ def _text_of(cell: object) -> str:
 def _text_of_number(cell: int | float | Decimal) -> str:
     if not isfinite(cell):
         raise Bad("error_value")
-    if abs(cell) >= FIFTEEN_DIGITS:
+    if not -FIFTEEN_DIGITS < cell < FIFTEEN_DIGITS:
         raise Bad("digits_lost")
     return str(int(cell)) if cell == int(cell) else f"{Decimal(repr(float(cell))):f}"
 
@@ -111,6 +114,9 @@ def text(cell: object) -> str | None:
 
 def money(cell: object, *, signed: bool = False, scale: int = 1) -> int | None:
     """Yuan to whole fen, exactly. Thousands separators, 元, 万元, parentheses for negatives are read."""
+    if scale == 1 and type(cell) is str and _USUAL_MONEY.match(cell):
+        whole, _, cents = cell.partition(".")
+        return int(whole) * 100 + int(cents.ljust(2, "0"))
     if isinstance(cell, bool | date | time | timedelta):
         raise Bad("not_money")
     yuan = _figure(cell) if isinstance(cell, int | float | Decimal) else _yuan(folded(cell))
@@ -225,14 +231,17 @@ def codes(cell: object, *, table: dict[str, str]) -> tuple[str, ...] | None:
     parts = [folded(part) for part in _SEPARATORS.split(unicodedata.normalize("NFKC", clean(cell)))]
     if len(parts) == 1:
         parts = [folded(part) for part in clean(cell).split()]
-    found = [_look_up(part, table) for part in parts if part not in NOTHING]
-    if None in found:
+    said = [part for part in parts if part not in NOTHING]
+    found = {kept for part in said if (kept := _look_up(part, table)) is not None}
+    if any(_look_up(part, table) is None for part in said):
         raise Bad("unknown_code")
-    return tuple(sorted(set(found))) or None
+    return tuple(sorted(found)) or None
 
 
 def phone(cell: object) -> str | None:
     """A mobile number of 11 digits; a numeric cell loses nothing at this length."""
+    if type(cell) is str and _PHONE.match(cell):
+        return cell
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         digits = _text_of_number(cell)
     else:

@@ -10,7 +10,7 @@ from shouwang.sheets.raw import Cells, RawSheet, Unreadable
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order, each over the whole file: never guessed
 DELIMITERS = (",", "\t", ";")
 CHUNK = 1 << 20
-LINES_IN_A_CELL = 40  # more line breaks than this inside one cell: a quote was never closed
+LINES_IN_A_ROW = 40  # more lines than this in one row: a quote was never closed
 
 NO_ENCODING = (
     "文件的文字编码认不出来（既不是 UTF-8 也不是 GBK），或者文件已损坏。请用 Excel 或 WPS 另存为 .xlsx 再报送。"
@@ -25,17 +25,18 @@ class TextSheet(RawSheet):
         self._data, self._encoding, self._delimiter = data, encoding, delimiter
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        number = 0
+        number, reader, before = 0, self._reader(), 0
         try:
-            for number, cells in enumerate(self._reader(), 1):
-                if any(cell.count("\n") > LINES_IN_A_CELL for cell in cells if len(cell) > 200):
+            for number, cells in enumerate(reader, 1):
+                if reader.line_num - before > LINES_IN_A_ROW:
                     raise csv.Error
+                before = reader.line_num
                 yield number, cells
         except csv.Error:
             sentence = f"文件第 {number} 行附近的引号没有成对，分不清是哪一格。请改好后或另存为 .xlsx 再报送。"
             raise Unreadable(sentence, "quotes") from None
 
-    def _reader(self) -> Iterator[Cells]:
+    def _reader(self):
         stream = io.TextIOWrapper(io.BytesIO(self._data), self._encoding, newline="")
         return csv.reader(stream, delimiter=self._delimiter, strict=True)
 

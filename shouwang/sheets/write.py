@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -31,6 +31,8 @@ KINDS = frozenset(
 BATCH = 50_000
 XLSX_ROWS = 1_048_576
 XLSX_TEXT = 32_767
+CUT = "…（过长已截断）"
+AS_TEXT = 49  # Excel's own number for the format "@"
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own date, fixed so that the same table gives the same bytes
 WIDTHS = {"number": 22, "instant": 26, "date": 12, "month": 10, "money": 14, "json": 40}
 
@@ -81,8 +83,8 @@ def write_table(
     titles = [field.heading if words == "zh" else field.name for field in columns]
     values = (_in_order(row, columns) for row in rows)
     if isinstance(target, str | Path):
-        with open(target, "wb") as stream:
-            return write_table(stream, columns, values, fmt, words, sheet=sheet)
+        with open(target, "wb") as file:
+            return write_table(file, columns, values, fmt, words, sheet=sheet)
     stream = _Hashing(target)
     if fmt == "csv":
         count = _csv(stream, columns, titles, values)
@@ -179,8 +181,8 @@ _TEXT: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _csv(stream: io.RawIOBase, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]]) -> int:
-    text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
+def _csv(stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]]) -> int:
+    text = io.TextIOWrapper(cast(BinaryIO, stream), "utf-8", newline="")
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(titles)
@@ -210,7 +212,7 @@ _TO_ARROW: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _parquet(stream: io.RawIOBase, columns: Sequence[Field], rows: Iterator[Sequence[Any]]) -> int:
+def _parquet(stream: _Hashing, columns: Sequence[Field], rows: Iterator[Sequence[Any]]) -> int:
     schema = pa.schema([(field.name, _ARROW.get(field.kind, pa.string())) for field in columns])
     count = 0
     with pq.ParquetWriter(pa.PythonFile(stream, mode="w"), schema, compression="zstd") as writer:
@@ -247,11 +249,11 @@ def new_workbook(target: Any) -> xlsxwriter.Workbook:
 def cell_text(value: str) -> str:
     """Text that a worksheet cell can hold: no control characters, not over Excel's length."""
     value = "".join(sign for sign in value if sign >= " " or sign in "\n\t") if not value.isprintable() else value
-    return value if len(value) <= XLSX_TEXT else value[: XLSX_TEXT - 8] + "…（过长已截断）"[:8]
+    return value if len(value) <= XLSX_TEXT else value[: XLSX_TEXT - len(CUT)] + CUT
 
 
 def _xlsx(
-    stream: io.RawIOBase, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str
+    stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str
 ) -> int:
     held = io.BytesIO()
     with new_workbook(held) as workbook:
@@ -273,7 +275,7 @@ def _xlsx(
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Any]:
-    text = workbook.add_format({"num_format": "@"})
+    text = workbook.add_format({"num_format": AS_TEXT})
     return {
         "heading": workbook.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1, "text_wrap": True}),
         "number": text,

@@ -106,7 +106,7 @@ def _policies(sight: Held | Issued | None) -> Iterator[tuple[str, str, str]]:
             if sight.supplier
             else ""
         )
-        yield "shouwang_app", RANGE, RANGE
+        yield "shouwang_app", f"{RANGE} OR {ABOVE}" if sight.reaches_down else RANGE, RANGE
         yield "shouwang_helper", mine, mine
         yield "shouwang_farmer", mine, mine
         yield "shouwang_liaison", own, own

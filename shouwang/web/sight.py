@@ -69,11 +69,13 @@ class Held:
 
     `household` names the column that holds the household's id (helper, farmer); `supplier` the one that says whose
     delivery it is (liaison). Empty: that kind of viewer sees none of it. `append_only` rows are never changed.
+    `reaches_down`: posts below the place see it too (a prefecture's delivery for its counties), and change nothing.
     """
 
     household: str = ""
     supplier: str = ""
     append_only: bool = False
+    reaches_down: bool = False
 
 
 @dataclass(frozen=True)

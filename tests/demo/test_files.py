@@ -82,6 +82,14 @@ def test_the_registry_files_hold_everybody_once_but_for_a_row_pasted_twice(small
     assert len(seen) == len(known) + 1
 
 
+def test_a_few_disabled_people_stand_in_the_registry_with_the_longer_certificate(large, delivered_large):
+    known = {person.number + person.disability for _, person in large.persons() if person.disability}
+    text = next(d.path for d in delivered_large if d.supplier_table == "registry.enrol" and d.path.suffix == ".csv")
+    long = [r["证件号码"] for r in _records(text) if r["证件类型"] == "残疾人证"]
+    assert 20 < len(long) < 200
+    assert set(long) <= known
+
+
 def test_the_workbook_of_the_national_system_has_its_header_in_the_third_row(delivered):
     book = next(d.path for d in delivered if d.supplier_table == "registry.enrol" and d.path.suffix == ".xlsx")
     assert _rows(book)[2][:3] == ["县", "乡", "村"]

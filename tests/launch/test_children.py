@@ -11,6 +11,7 @@ from launch.children import Children
 from launch.installation import ROOT
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
 LAUNCHER = f"""
 from launch.children import Children
 import os
@@ -50,7 +51,7 @@ def test_a_launcher_killed_outright_leaves_nobody_behind():
 
 
 def test_a_killed_worker_is_started_again(monkeypatch):
-    monkeypatch.setattr(children, "PAUSE", 0.01)
+    monkeypatch.setattr(children, "PAUSE", 0)
     with Children() as family:
         family.start("worker", SLEEP, dict(os.environ), again=True)
         before = family.all[0].process
@@ -61,10 +62,21 @@ def test_a_killed_worker_is_started_again(monkeypatch):
         assert family.all[0].process.poll() is None
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_what_will_not_run_ends_the_launcher_with_a_sentence(again, monkeypatch):
-    monkeypatch.setattr(children, "PAUSE", 0.01)
-    with Children() as family, pytest.raises(SystemExit, match="坏掉的 已退出,状态 3"):
-        family.start("坏掉的", [sys.executable, "-c", "raise SystemExit(3)"], dict(os.environ), again=again)
+def test_a_worker_that_will_not_run_is_tried_ever_more_rarely_and_takes_nobody_along(monkeypatch):
+    monkeypatch.setattr(children, "PAUSE", 0.1)
+    with Children() as family:
+        family.start("pages", SLEEP, dict(os.environ))
+        family.start("worker", FAIL, dict(os.environ), again=True)
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline:
+            family.look()
+            time.sleep(0.01)
+        assert 2 <= family.all[1].deaths <= 5
+        assert family.all[0].process.poll() is None
+
+
+def test_pages_that_will_not_run_end_the_launcher_with_a_sentence():
+    with Children() as family, pytest.raises(SystemExit, match="网页 已退出,状态 3"):
+        family.start("网页", FAIL, dict(os.environ))
         while True:
             family.look()

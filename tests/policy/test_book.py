@@ -84,6 +84,11 @@ def test_what_was_not_yet_known_does_not_answer():
     assert value(lines, known_at=datetime(2026, 1, 31, tzinfo=UTC)) == 1
 
 
+def test_of_two_lines_known_at_the_same_instant_the_later_entry_counts():
+    known = datetime(2026, 1, 1, tzinfo=UTC)
+    assert value([line(n, place=COUNTY, origin="county", known_at=known) for n in (9, 3)]) == 3
+
+
 def test_a_county_line_goes_before_a_shipped_one_of_the_same_area_and_day():
     known = datetime(2026, 1, 1, tzinfo=UTC)
     assert value([line(1, place=COUNTY), line(2, place=COUNTY, origin="county", known_at=known)]) == 2

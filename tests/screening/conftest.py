@@ -10,11 +10,17 @@ from tests.screening.county import County
 
 KINDS = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
+#: What pays for millions of rows costs seconds a question over a dozen.
+FOR_SMALL_TABLES = ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled")
+
 
 def start(kind, folder):
     if kind == "spark" and not (find_spec("pyspark") and which("java")):
         pytest.skip("Spark needs the extra [spark] and Java 17: not here")
-    return engines.connect(kind, memory="1GB", threads=2, scratch=folder)
+    opened = engines.connect(kind, memory="1GB", threads=2, scratch=folder)
+    for name in FOR_SMALL_TABLES if kind == "spark" else ():
+        opened.backend._session.conf.set(name, "false")
+    return opened
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -100,15 +100,18 @@ def _rename(data: bytes, plain: bytes, local: bytes) -> bytes:
 
 
 def old_excel(rows) -> bytes:
-    """A minimal .xls (BIFF8 in a compound file): LABEL, NUMBER records, formats by default."""
+    """A minimal .xls (BIFF8 in a compound file) of labels, numbers and #N/A; rows, or cells by (row, column)."""
     body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
-    for row, cells in enumerate(rows):
-        for column, value in enumerate(cells):
-            if isinstance(value, str):
-                text = value.encode("utf-16-le")
-                body += _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + text)
-            elif value is not None:
-                body += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+    if not isinstance(rows, dict):
+        rows = {(row, column): value for row, cells in enumerate(rows) for column, value in enumerate(cells)}
+    for (row, column), value in rows.items():
+        if value == "#N/A":
+            body += _record(0x0205, struct.pack("<HHHBB", row, column, 0, 42, 1))
+        elif isinstance(value, str):
+            text = value.encode("utf-16-le")
+            body += _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + text)
+        elif value is not None:
+            body += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
     body += _record(0x000A, b"")
     name = "表".encode("utf-16-le")
     begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(

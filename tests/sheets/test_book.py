@@ -72,6 +72,11 @@ def test_an_old_workbook_is_read():
     assert cells(old_excel([[], ["证件号码", 12.5]]), "a.xls") == [[(1, ["", ""]), (2, ["证件号码", 12.5])]]
 
 
+def test_an_old_workbook_shows_its_errors_and_is_refused_when_it_spreads():
+    assert cells(old_excel([["甲", "#N/A", 1.0]]), "a.xls") == [[(1, ["甲", "#N/A", 1.0])]]
+    refused(old_excel({(0, 0): "甲", (65535, 65535): 1.0}), "a.xls", "too_large")
+
+
 def test_an_open_document_is_read_and_its_trailing_repeats_cost_nothing():
     wide = '<table:table-cell table:number-columns-repeated="16000"/>'
     tall = f'<table:table-row table:number-rows-repeated="1048570">{wide}</table:table-row>'

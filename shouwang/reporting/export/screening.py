@@ -1,86 +1,17 @@
-"""Exports of what screening found: hits, runs, clues, deliveries, faults."""
+"""Exports of what screening found: hits, runs, clues, deliveries."""
 
-from shouwang.registry.models import Person
-from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
+from shouwang.reporting.export.table import Asked, Table, chunks, columns
 from shouwang.screening.clues.models import Clue
-from shouwang.screening.intake.models import Delivery, Fault
-from shouwang.screening.runs.models import Hit, Run
-
-HITS = columns("""
-rule 规则
-household 户标识
-household_no 户编号
-head_name 户主
-head_number 户主证件号码 number
-village_code 村代码 number
-run 批次
-on 筛查日 date
-risk 风险
-persons 涉及人员 list
-measured 实际值
-line 标准
-unit 单位
-population 人群
-rows 来源行 list
-evidence 依据 json
-policy 政策摘要
-fingerprint 指纹
-state 状态
-""")
-
-
-def heads(households: list[int], *, is_open: bool) -> dict[int, str]:
-    """The number of each household's head: masked, or open."""
-    found = Person.objects.filter(household_id__in=households, relation="01", left_on__isnull=True)
-    rows = list(found.values_list("household_id", "number_mask", "number_id"))
-    shown = numbers((number for _, _, number in rows), is_open=is_open)
-    return {household: shown.get(number, mask) for household, mask, number in rows}
-
-
-def amount(value: int | None, unit: str) -> str:
-    """A measured value as text: yuan with two decimals when the unit is 元, else the number."""
-    if value is None:
-        return ""
-    if unit != "元":
-        return str(value)
-    return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.runs import table
+from shouwang.screening.runs.models import Run
 
 
 def hits(asked: Asked):
     """The hits of the run named, or of the area's newest run."""
     runs = Run.objects.within(asked.area.pk).order_by("id")
     run = runs.filter(key=asked.run).first() if asked.run else runs.last()
-    if run is None:
-        return
-    yield from hit_rows(run, is_open=asked.is_open)
-
-
-def hit_rows(run: Run, *, is_open: bool = False):
-    """The hits of one run as the export shows them."""
-    found = list(Hit.objects.filter(last=run).select_related("household").order_by("id"))
-    head_numbers = heads([hit.household_id for hit in found], is_open=is_open)
-    for hit in found:
-        yield {
-            "rule": hit.rule,
-            "household": hit.household.key,
-            "household_no": hit.household.household_no,
-            "head_name": hit.household.head_name,
-            "head_number": head_numbers.get(hit.household_id, ""),
-            "village_code": f"{hit.place_id:015d}"[:12],
-            "run": run.key,
-            "on": run.on,
-            "risk": hit.risk,
-            "persons": hit.persons,
-            "measured": amount(hit.measured, hit.unit),
-            "line": amount(hit.line, hit.unit),
-            "unit": hit.unit,
-            "population": hit.population,
-            "rows": ["/".join(str(part) for part in row) for row in hit.rows],
-            "evidence": hit.evidence,
-            "policy": run.policy_sha256,
-            "fingerprint": hit.fingerprint,
-            "state": "new" if hit.first_id == run.pk else "same",
-        }
+    return table.rows(run, is_open=asked.is_open) if run else []
 
 
 RUNS = columns("""
@@ -183,28 +114,9 @@ def deliveries(asked: Asked):
         yield row | {"supersedes": each.supersedes.key if each.supersedes else ""}
 
 
-FAULTS = columns("""
-delivery 批次号
-file 文件
-sheet 工作表
-row 行 integer
-column 列
-code 代码
-sentence 问题
-advice 怎么办
-kept 该行已保留 yes_no
-""")
-
-
-def faults(asked: Asked):
-    for fault in chunks(Fault.objects.within(asked.area.pk).select_related("delivery").order_by("id")):
-        yield {field.name: getattr(fault, field.name) for field in FAULTS[1:]} | {"delivery": fault.delivery.key}
-
-
 TABLES = (
-    Table("hits", HITS, ("rule", "household"), hits),
+    Table("hits", table.COLUMNS, ("rule", "household"), hits),
     Table("runs", RUNS, ("run",), runs),
     Table("clues", CLUES, ("clue",), clues),
     Table("deliveries", DELIVERIES, ("delivery",), deliveries),
-    Table("faults", FAULTS, ("delivery", "file", "sheet", "row", "column"), faults),
 )

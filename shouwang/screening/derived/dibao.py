@@ -3,6 +3,8 @@
 import ibis
 from ibis import _
 
+from shouwang.screening.derived.among import among
+
 
 def dibao_amounts(civil_affairs_dibao, *, policy, on):
     """Monthly amounts on the two lists: `household`, `who`, `is_newest`, `fen`, `unknown` (> 0: not all of it told).
@@ -33,6 +35,6 @@ def dibao_departed(civil_affairs_dibao, *, policy, on):
     """
     reasons = [reason for reason in policy.value("dibao_stop_excuses") if reason in ("dead", "moved")]
     told = ibis.ifelse(_.relation == "head", _.persons, 0).sum().fill_null(0)
-    gone = _.left.isin(reasons).fill_null(False).cast("int64").sum()
+    gone = among(_.left, reasons).cast("int64").sum()
     listed = civil_affairs_dibao.filter(_.before).group_by("household").agg(covered=told, listed=_.count(), gone=gone)
     return listed.filter((_.gone >= _.listed) & (_.gone >= _.covered)).select("household")

@@ -12,6 +12,10 @@ class DeliveryQuerySet(HeldQuerySet):
         """Taken in, not replaced by a corrected file, not withdrawn."""
         return self.filter(state="taken_in")
 
+    def out_of_force(self) -> "DeliveryQuerySet":
+        """Taken in once, then replaced or withdrawn: what rests on their rows has to be looked at again."""
+        return self.filter(state__in=["superseded", "withdrawn"])
+
 
 class Delivery(HeldModel):
     """One file of one table for one period, with its letter (推送函). `place` is the area it was delivered for.
@@ -19,9 +23,11 @@ class Delivery(HeldModel):
     `key` is `<area>-<supplier.table>-<yyyymm>-<n>`. Always rows = kept + faulty + skipped and
     kept = linked + doubtful + unmatched. `comparison` says whether a full list may be compared with the one before:
     it waits for the officer's word when a township or class is missing or has shrunk beyond the policy's share.
+    `census` counts its kept rows by township and class; `difference` the rows added, removed and changed against the
+    delivery that it replaces. A prefecture's delivery is seen by its counties too: rows go to their counties.
     """
 
-    sight = Held(supplier="supplier")
+    sight = Held(supplier="supplier", reaches_down=True)
 
     STATES = [
         ("received", "已接收"),
@@ -65,8 +71,12 @@ class Delivery(HeldModel):
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by", verbose_name="替代"
     )
     comparison = models.CharField(max_length=10, choices=COMPARISONS, default="none", verbose_name="比对")
-    comparison_note = models.CharField(max_length=300, blank=True)
-    lake = models.JSONField(default=dict)  # name, sha256 and row count of its lake files: they are never rewritten
+    comparison_note = models.CharField(max_length=300, blank=True, verbose_name="比对说明")
+    comparison_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    census = models.JSONField(default=dict)
+    difference = models.JSONField(default=dict)
+    code = models.CharField(max_length=40, blank=True)  # why it was refused, for scripts
+    lake = models.JSONField(default=dict)  # county → row count and sha256 of its lake file: never rewritten
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -80,9 +90,26 @@ class Delivery(HeldModel):
         ]
         indexes = [models.Index(fields=["place", "-received_at", "id"], name="intake_delivery_place")]
 
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def trail_key(self) -> str:
+        return self.key
+
     @property
     def contract_name(self) -> str:
         return f"{self.supplier}.{self.table}"
+
+    @property
+    def may_compare(self) -> bool:
+        """Whether a full list may be compared with the one before it."""
+        return self.comparison == "allowed"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Received, not yet taken in: nothing of it counts."""
+        return self.state == "received"
 
 
 class Fault(HeldModel):

@@ -6,20 +6,22 @@ from shouwang.web.sight import Held
 
 class DoubtQuerySet(HeldQuerySet):
     def open(self) -> "DoubtQuerySet":
-        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"])
+        """Waiting for a person, in deliveries that are in force."""
+        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"], delivery__state="taken_in")
 
 
 class Doubt(HeldModel):
     """One delivered row that no machine may link: a person settles it.
 
     `outcome` doubt: several people, or a damaged number, could be meant (`candidates`: ids of persons). unmatched:
-    nobody is found. skip: outside the area, counted and listed, not loaded. Rows stay at the area's code, seen by
-    those whose range holds the whole area. `settled_as` says what the person decided.
+    nobody is found. skip: outside the area or no data, counted and listed, not loaded. A row stays at its county's
+    code, or at the area's when the county is unknown, seen by those whose range holds the whole of it; liaisons see
+    none. `settled_as` says what the person decided, `link` names the lake file that carries it.
     """
 
-    sight = Held(supplier="supplier")
+    sight = Held()
 
-    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("skip", "区域外")]
+    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("skip", "未载入")]
     SETTLED = [
         ("person", "确认为本人"),
         ("elsewhere", "外地人员"),
@@ -46,6 +48,7 @@ class Doubt(HeldModel):
     settled_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, verbose_name="处理时间")
     settled_reason = models.CharField(max_length=200, blank=True, verbose_name="依据")
+    link = models.CharField(max_length=100, blank=True)
 
     objects = DoubtQuerySet.as_manager()
 
@@ -56,5 +59,6 @@ class Doubt(HeldModel):
         indexes = [
             models.Index(
                 fields=["place", "id"], condition=models.Q(settled_at__isnull=True), name="matching_doubt_open"
-            )
+            ),
+            models.Index(fields=["delivery", "outcome", "row", "id"], name="matching_doubt_delivery"),
         ]

@@ -106,12 +106,13 @@ def due_tone(value: date | datetime | None, on: date | datetime) -> str:
 
 @register.filter
 def mask(text: str | None) -> str:
-    """The middle of a number covered: 138****1234, 990101********123X. Up to eight signs keep only the last two."""
+    """The middle of a number covered: 138****1234, 990101********123X. Eight signs keep the last two, four none."""
     if not text:
         return NOTHING
-    head = 6 if len(text) > 11 else 3
     if len(text) <= 8:
-        return "*" * (len(text) - 2) + text[-2:]
+        shown = 2 if len(text) > 4 else 0
+        return "*" * (len(text) - shown) + text[len(text) - shown :]
+    head = 6 if len(text) > 11 else 3
     return text[:head] + "*" * (len(text) - head - 4) + text[-4:]
 
 

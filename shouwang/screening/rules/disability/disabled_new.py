@@ -1,5 +1,6 @@
 from ibis import _
 
+from shouwang.screening.derived.among import among
 from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
@@ -7,11 +8,9 @@ from shouwang.screening.rules.rule import rule
 @rule(risk="03", title="新增重度残疾或残疾加重")
 def disabled_new(disabled_federation_certificates, *, policy, on):
     """家庭成员本期新办重度残疾人证，或等级变更后加重为重度。S3 六必核第六项；S4 一(一)"""
-    levels = [str(level) for level in policy.value("disabled_levels")]
-    events = policy.value("disabled_events")
     graver = (_.event == "raised") & (_.level < _.previous_level)
-    counted = _.event.isin(events) & ((_.event == "new") | graver.fill_null(False))
+    counted = among(_.event, policy.value("disabled_events")) & ((_.event == "new") | graver)
     newest = disabled_federation_certificates.filter(_.newest & _.is_member)
     dated = newest.filter(_.event_on.strftime("%Y-%m") == _.period)
-    severe = dated.filter(_.level.isin(levels) & counted)
+    severe = dated.filter(among(_.level, policy.value("disabled_levels")) & counted)
     return severe.select("household", "person", "event", "event_on", "kind", "level", "previous_level", *LINE)

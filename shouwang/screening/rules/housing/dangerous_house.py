@@ -1,5 +1,6 @@
 from ibis import _
 
+from shouwang.screening.derived.among import among
 from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
@@ -7,8 +8,9 @@ from shouwang.screening.rules.rule import rule
 @rule(risk="09", title="唯一住房为危房")
 def dangerous_house(housing_dangerous, *, policy, on):
     """唯一住房鉴定为C级或D级，尚未改造或正在改造。S4 一(一)、一(二)；A32"""
-    grades, states = policy.value("dangerous_house_grades"), policy.value("dangerous_house_states")
-    found = housing_dangerous.filter(_.newest & _.grade.isin(grades) & _.state.isin(states))
+    graded = among(_.grade, policy.value("dangerous_house_grades"))
+    standing = among(_.state, policy.value("dangerous_house_states"))
+    found = housing_dangerous.filter(_.newest & graded & standing)
     if policy.value("dangerous_house_only_dwelling"):
         found = found.filter(_.is_only)
     return found.select("household", "person", "grade", "state", "appraised_on", *LINE)

@@ -5,7 +5,7 @@ const INK = "#17212b";
 const QUIET = "#46525e";
 const LINE = "#d3dae1";
 const SERIES = ["#1f5f96", "#c77700", "#4a8f5f", "#8a4f9e", "#5b6b7a"];
-const STAGES = ["#123f66", "#1d5688", "#2f6ea3", "#4d87b8", "#74a3cb", "#9dbfdd"];
+const STAGES = ["#123f66", "#1d5688", "#2f6ea3", "#6096c4", "#80acd0", "#9dbfdd"];
 
 const text = { fontFamily: FONT, fontSize: 14, color: INK };
 const number = (value) => (value == null ? "—" : value.toLocaleString("zh-CN"));

@@ -47,6 +47,8 @@ async function draw(figure) {
   if (geo) echarts.registerMap(geo, await (await fetch(geo)).json());
   const canvas = figure.querySelector("[data-canvas]");
   canvas.hidden = false;
+  const folding = figure.querySelector("details");
+  folding.open = "keep" in folding.dataset;
   const narrow = () => canvas.clientWidth < NARROW;
   if (kind === "bar") canvas.style.height = `${Math.max(180, data.rows.length * (data.series.length * 24 + 14) + 60)}px`;
   const chart = echarts.init(canvas);

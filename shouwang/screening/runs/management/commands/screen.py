@@ -1,7 +1,7 @@
 from datetime import date
 
 from shouwang.accounts.command import DoorCommand, area_place
-from shouwang.policy import shipped
+from shouwang.policy.in_force import in_force
 from shouwang.screening.runs.execute import execute
 
 
@@ -16,6 +16,6 @@ class Command(DoorCommand):
 
     def work(self, by, at, **options):
         area, on = area_place(options["area"]), options["on"]
-        run = execute(area, on=on, book=shipped.book(on, area.code), by=by, at=at, engine=options["engine"])
+        run = execute(area, on=on, book=in_force(area.pk, on), by=by, at=at, engine=options["engine"])
         keys = ("engine", "hits", "new", "same", "gone", "policy_sha256", "inputs_sha256", "hits_sha256")
         return {"run": run.key, "on": run.on.isoformat(), **{key: getattr(run, key) for key in keys}}

@@ -1,0 +1,25 @@
+"""Taking a delivery in behind the page: one job a delivery, safe to start over."""
+
+from datetime import datetime
+
+from shouwang.places.clock import day
+from shouwang.queue.door import job, progress
+from shouwang.screening.intake import policy
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.scope import of_area
+from shouwang.screening.matching.take_in import take_in
+from shouwang.web.sight import within
+
+
+@job("long", title="核对、匹配部门名单")
+def take_in_delivery(work, by, at: datetime) -> str:
+    """Take in the delivery that the work names; its own page tells how it ended."""
+    with within(of_area(work.place_id)):
+        delivery = Delivery.objects.select_related("place", "document").get(pk=work.args["delivery"])
+        share = policy.shrink_share(delivery.place, day(at))
+
+    def show(done: int, total: int, sentence: str) -> None:
+        progress(work, done, total, sentence)
+
+    taken = take_in(delivery, share=share, by=by, at=at, progress=show)
+    return taken.sentence or f"已入库:{taken.kept} 行有效,{taken.faulty} 行有误,{taken.unmatched} 行未匹配。"

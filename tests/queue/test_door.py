@@ -1,0 +1,61 @@
+import pytest
+from django.core.management import call_command
+
+from shouwang.queue import door
+from shouwang.queue.models import Work
+from shouwang.refusal import Refused
+from shouwang.web.sight import within
+from tests.county import AREA, OTHER
+
+seen = []
+
+
+@door.job("quick", title="试一试")
+def try_out(work, by, at):
+    with within(by.scope()):
+        seen.append((work.args["number"], by.place_id))
+    if work.args["number"] < 0:
+        raise Refused("negative", "不能是负数。")
+    door.progress(work, 1, 2, "一半")
+    return "好了。"
+
+
+@pytest.fixture
+def asked(own_database, post):
+    """`asked(number)`: the work, queued and done by a real worker."""
+    seen.clear()
+
+    def ask(number: int, times: int = 1) -> Work:
+        by = post("county_officer")
+        with within(by.scope()):
+            for _ in range(times):
+                work = door.ask(try_out, by=by, at=AT, key=f"try-{number}", number=number)
+        call_command("work", "quick", once=True)
+        with within(by.scope()):
+            return Work.objects.get(pk=work.pk)
+
+    from tests.conftest import AT
+
+    return ask
+
+
+def test_work_is_done_once_however_often_it_is_asked_for(asked):
+    work = asked(7, times=2)
+    assert (work.state, work.sentence, seen) == ("done", "好了。", [(7, AREA)])
+
+
+def test_a_refusal_reaches_the_page_as_its_sentence(asked):
+    work = asked(-1)
+    assert (work.state, work.sentence) == ("refused", "不能是负数。")
+
+
+def test_work_is_hidden_from_another_county(asked, post):
+    asked(3)
+    with within(post("county_officer", OTHER).scope()):
+        assert Work.objects.count() == 0
+
+
+def test_work_that_is_over_is_not_done_again(asked):
+    work = asked(5)
+    door.run(work_id=work.pk, place_id=work.place_id)
+    assert len(seen) == 1
