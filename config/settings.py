@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shouwang.casework.cases",
     "shouwang.reporting",
     "shouwang.desk",
+    "shouwang.maintenance",
     # the invented county
     "demo",
 ]
