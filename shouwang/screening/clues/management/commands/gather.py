@@ -16,10 +16,5 @@ class Command(DoorCommand):
         run = Run.objects.select_related("place").filter(key=options["run"]).first()
         if run is None:
             raise Refused("unknown_run", f"没有编号为 {options['run']} 的筛查批次。")
-<<<<<<< HEAD
         done = gather(run, by=by, at=at, book=in_force(run.place_id, run.on))
         return {"run": run.key} | {key: getattr(done, key) for key in COUNTS}
-=======
-        done = gather(run, by=by, at=at, is_material=judge(in_force(run.place_id, run.on)))
-        return {"run": run.key} | {key: getattr(done, key) for key in ("opened", "joined", "kept_closed", "unchanged")}
->>>>>>> main
