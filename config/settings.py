@@ -44,11 +44,13 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.reporting",
     "shouwang.desk",
+    "shouwang.maintenance",
     # the invented county
     "demo",
 ]
 
 MIDDLEWARE = [
+    "shouwang.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,10 +88,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_HOURS = int(os.environ.get("SHOUWANG_SESSION_HOURS", "8"))  # one sign-in lasts a working day at most
+SESSION_IDLE_MINUTES = int(os.environ.get("SHOUWANG_SESSION_IDLE_MINUTES", "60"))
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SHOUWANG_HTTPS") == "1"
+SECURE_HSTS_SECONDS = 180 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "zh-hans"

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("shouwang.accounts.urls")),
     path("", include("shouwang.queue.urls")),
+    path("", include("shouwang.vault.urls")),
     path("policy/", include("shouwang.policy.urls")),
     path("", include("shouwang.desk.urls")),
 ]

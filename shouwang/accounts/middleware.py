@@ -1,32 +1,80 @@
-"""Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction."""
+"""Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction.
 
-from django.contrib.auth import get_user
+A session ends after a while without a click, and after a working day whatever happens; a one-time password leads to
+the page that replaces it and nowhere else.
+"""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import get_user, logout
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 
 from shouwang.places.models import Site
 from shouwang.web.sight import NOBODY
+
+SEEN_EVERY = timedelta(minutes=1)
 
 
 class ScopeMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = get_user(request)
         request.posts, request.on_post, request.scope = [], None, NOBODY
         site = Site.objects.select_related("area").filter(pk=1).first()
         request.area_name = site.area.name if site and site.area else ""
         request.is_exercise = bool(site and site.is_exercise)
-        if not isinstance(request.user, AnonymousUser):
-            self._choose_post(request)
+        if isinstance(request.user, AnonymousUser):
+            return self.get_response(request)
+        if is_over(request.session, timezone.now()):
+            return _ended(request)
+        _choose_post(request)
+        if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
+            return HttpResponseRedirect(reverse("accounts:password"))
         return self.get_response(request)
 
-    def _choose_post(self, request) -> None:
-        request.posts = list(request.user.posts.in_force().select_related("place").order_by("id"))
-        chosen = request.session.get("post")
-        request.on_post = next((post for post in request.posts if post.pk == chosen), None) or next(
-            iter(request.posts), None
-        )
-        if request.on_post:
-            request.on_post.holder = request.user
-            request.scope = request.on_post.scope()
+
+def is_over(session, now: datetime) -> bool:
+    """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
+    began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
+    if now - began >= timedelta(hours=settings.SESSION_HOURS):
+        return True
+    if now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+        return True
+    if "seen" not in session or now - seen >= SEEN_EVERY:
+        session["began"], session["seen"] = began.isoformat(), now.isoformat()
+    return False
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    answer = HttpResponseRedirect(reverse("accounts:sign_in") + "?ended=1")
+    if request.headers.get("HX-Request"):  # a fragment cannot show the sign-in page: let the whole page go there
+        answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        answer["HX-Redirect"] = reverse("accounts:sign_in") + "?ended=1"
+    return answer
+
+
+def _allowed_before_a_new_password() -> tuple[str, ...]:
+    return reverse("accounts:password"), reverse("accounts:sign_out"), reverse("accounts:sign_in")
+
+
+def _choose_post(request: HttpRequest) -> None:
+    request.posts = list(request.user.posts.in_force().select_related("place").order_by("id"))
+    chosen = request.session.get("post")
+    request.on_post = next((post for post in request.posts if post.pk == chosen), None) or next(
+        iter(request.posts), None
+    )
+    if request.on_post:
+        request.on_post.holder = request.user
+        request.scope = request.on_post.scope()

@@ -112,7 +112,7 @@ class Tables:
         if _is_snapshot(name):
             return self.engine.read([source.path for source in given], shape.of(contract))
         rows = linked.rows(contract, given, self.on, self.engine.read)
-        return linked.join(rows, self._links(), self("people"))
+        return linked.join(contract, rows, self._links(), self("people"))
 
     def _links(self) -> Table:
         if "links" not in self._known:

@@ -22,7 +22,9 @@ ERROR_WORDS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME
 def look_over(data: bytes) -> list[Errors]:
     """Error cells of each sheet in the workbook's order. Raises Unreadable when it spreads too wide."""
     stream = _workbook(data)
-    offsets, errors, width, height, cells = [], {}, 0, 0, 0  # cells: of the sheets before
+    offsets: list[int] = []
+    errors: dict[int, Errors] = {}
+    width = height = cells = 0  # cells: of the sheets before
     here: Errors = {}
     for at, kind, record in _records(stream):
         if kind == BOUNDSHEET:
@@ -100,7 +102,8 @@ def _links(data: bytes, size: int) -> list[int]:
 
 def _chain(data: bytes, size: int, head: int, links: list[int], start: int) -> bytes:
     """Sectors from `start` on, joined. A ring ends after as many sectors as the table has."""
-    parts, sector = [], start
+    parts: list[bytes] = []
+    sector = start
     while sector < END and len(parts) <= len(links):
         parts.append(data[head + sector * size : head + (sector + 1) * size])
         sector = links[sector]

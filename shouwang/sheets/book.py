@@ -82,7 +82,7 @@ def _open_packed(data: bytes, name: str) -> list[RawSheet]:
             return _open_zip(archive)
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):
+    except guard.BROKEN_ZIP:
         raise Unreadable("压缩包已损坏，系统打不开。请重新压缩后再报送。") from None
 
 

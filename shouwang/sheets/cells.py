@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import partial
 from math import isfinite
+from typing import Any
 
 from shouwang.sheets import dates, identity
 from shouwang.sheets.contract import Column
@@ -37,12 +38,12 @@ _PHONE = re.compile(r"^1[3-9][0-9]{9}$")
 _ACCOUNT = re.compile(r"^[0-9A-Za-z]{6,32}$")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
 
-Parser = Callable[[object], object]
+Parser = Callable[[Any], Any]
 
 
 def parser(column: Column, scale: int = 1) -> Parser:
     """The reader of one column: gives the value or None, raises Bad. `scale` 10000 when the heading says 万元."""
-    return {
+    readers: dict[str, Parser] = {
         "text": text,
         "number": identity.parse,
         "phone": phone,
@@ -54,7 +55,8 @@ def parser(column: Column, scale: int = 1) -> Parser:
         "yes_no": yes_no,
         "code": partial(code, table=_table(column)),
         "codes": partial(codes, table=_table(column)),
-    }[column.kind]
+    }
+    return readers[column.kind]
 
 
 def clean(cell: object) -> str:
@@ -72,7 +74,7 @@ def clean(cell: object) -> str:
     return _text_of(cell)
 
 
-def _text_of(cell: object) -> str:
+def _text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -87,7 +89,7 @@ def _text_of(cell: object) -> str:
 def _text_of_number(cell: int | float | Decimal) -> str:
     if not isfinite(cell):
         raise Bad("error_value")
-    if abs(cell) >= FIFTEEN_DIGITS:
+    if not -FIFTEEN_DIGITS < cell < FIFTEEN_DIGITS:
         raise Bad("digits_lost")
     return str(int(cell)) if cell == int(cell) else f"{Decimal(repr(float(cell))):f}"
 
@@ -229,10 +231,11 @@ def codes(cell: object, *, table: dict[str, str]) -> tuple[str, ...] | None:
     parts = [folded(part) for part in _SEPARATORS.split(unicodedata.normalize("NFKC", clean(cell)))]
     if len(parts) == 1:
         parts = [folded(part) for part in clean(cell).split()]
-    found = [_look_up(part, table) for part in parts if part not in NOTHING]
-    if None in found:
+    said = [part for part in parts if part not in NOTHING]
+    found = {kept for part in said if (kept := _look_up(part, table)) is not None}
+    if any(_look_up(part, table) is None for part in said):
         raise Bad("unknown_code")
-    return tuple(sorted(set(found))) or None
+    return tuple(sorted(found)) or None
 
 
 def phone(cell: object) -> str | None:

@@ -20,7 +20,8 @@ class ExcelSheet(RawSheet):
 
     def __init__(self, file: str, sheet: str, hidden: bool, book: CalamineWorkbook, errors: guard.Errors):
         super().__init__(file, sheet, hidden)
-        self._book, self._errors, self._loaded = book, errors, None
+        self._book, self._errors = book, errors
+        self._loaded: CalamineSheet | None = None
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         sheet = self._load()
@@ -39,9 +40,10 @@ class ExcelSheet(RawSheet):
         return [(first[0], first[1], last[0], last[1]) for first, last in spans]
 
     def _load(self) -> CalamineSheet:
-        if self._loaded is None:
-            self._loaded = guarded(lambda: self._book.get_sheet_by_name(self.sheet))
-        return self._loaded
+        sheet = self._loaded
+        if sheet is None:
+            sheet = self._loaded = guarded(lambda: self._book.get_sheet_by_name(self.sheet))
+        return sheet
 
     def _errors_by_row(self) -> dict[int, dict[int, str]]:
         rows: dict[int, dict[int, str]] = {}
@@ -104,5 +106,5 @@ def _look_over(data: bytes) -> dict[str, guard.Errors]:
             return guard.workbook(archive)
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):
+    except guard.BROKEN_ZIP:
         raise Unreadable(BROKEN) from None

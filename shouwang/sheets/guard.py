@@ -5,8 +5,10 @@ or merely careless file (one stray cell in XFD1048576) must be turned away first
 (#N/A) as nothing; here its place is found, so that it becomes a fault and not a blank. Limits are technical.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -31,6 +33,16 @@ _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _ODS = re.compile(rb"<table:table-row([^<>]*)>|<table:(?:covered-)?table-cell([^<>]*)>")
 _REPEAT = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']([0-9]{1,9})")
 
+BROKEN_ZIP = (  # every way in which a damaged archive fails to open
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 TOO_LARGE = "文件展开后过大，系统没有读取。请删除表格下方和右侧的空白行列，或者分成几个文件再报送。"
 
 

@@ -25,7 +25,7 @@ _WAS_NUMERIC = re.compile(r"^(?:[0-9]+\.0*|[0-9]{1,3}(?:,[0-9]{3})+(?:\.0*)?)$")
 _EIGHTEEN = re.compile(r"^[0-9]{17}[0-9X]$")
 _LONG = re.compile(r"^([0-9]{17}[0-9X])([1-7])([1-4])([0-9A-Z]{2})?$")
 _DIGITS = re.compile(r"^[0-9]{10,30}X?$")
-_LOOKALIKE = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "Х": "X", "×": "X"})
+_LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Х": "X", "×": "X"})
 
 
 class Number(NamedTuple):
@@ -58,7 +58,8 @@ class Number(NamedTuple):
     def __repr__(self):
         return f"Number({self.state}{' ' + self.why if self.why else ''})"
 
-    __str__ = __repr__
+    def __str__(self):
+        return repr(self)
 
 
 EMPTY = Number("", "empty")
@@ -195,7 +196,7 @@ def _from_long(bare: str, *, touched: bool) -> Number | None:
     if alike == bare or not (_EIGHTEEN.match(alike) or _LONG.match(alike)):
         return None
     mended = _from_long(alike, touched=True)
-    return mended._replace(why="letters") if mended.state == "bad_check" else mended
+    return mended._replace(why="letters") if mended and mended.state == "bad_check" else mended
 
 
 def _from_certificate(whole: re.Match, *, touched: bool) -> Number:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any
 
+from shouwang.refusal import Refused
 from shouwang.sheets import book
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.header import DEPTH, normalise
@@ -27,9 +28,10 @@ Placed = Mapping[int, list[Fault]]
 
 
 def marked_copy(data: bytes, filename: str, faults: Iterable[Fault]) -> bytes:
-    """The delivered file as .xlsx with its faults marked. Raises Unreadable when the file cannot be opened.
+    """The delivered file as .xlsx with its faults marked. Hidden sheets are left out.
 
-    Hidden sheets are left out. Faults of a whole sheet stand in the first row of its 问题 column.
+    Faults of a whole sheet stand in the heading of its 问题 column. Raises Unreadable when the file cannot be opened,
+    Refused("too_many_rows") when a worksheet cannot hold it.
     """
     by_sheet: dict[tuple[str, str], dict[int, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
@@ -78,7 +80,7 @@ def _copy(page: Any, sheet: RawSheet, faults: Placed, formats: dict[Any, Any]) -
     titled = _heading_row(top, faults, heading_row)
     for number, cells in sheet.rows():
         if number > XLSX_ROWS:
-            break
+            raise Refused("too_many_rows", f"超过 {XLSX_ROWS} 行，一张 Excel 表放不下。请按问题清单逐行修改。")
         here = faults.get(number, [])
         bad = {fault.at if fault.at >= 0 else places.get(normalise(fault.column), -1) for fault in here}
         for at in range(max(len(cells), max(bad, default=-1) + 1)):

@@ -4,7 +4,7 @@ Always `rows = kept + faulty + skipped`. Rows stream: a file of two million line
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -83,8 +83,8 @@ def read(data: bytes, filename: str, contract: Contract, *, mapping: header.Mapp
     """
     sheets = book.open_sheets(data, filename)
     notes = [_file_fault(sheet, "not_a_table", kept=True) for sheet in sheets if isinstance(sheet, Note)]
-    found = [_table(sheet, contract, mapping) for sheet in sheets if not isinstance(sheet, Note)]
-    found = [table for table in found if table is not None]
+    looked = [_table(sheet, contract, mapping) for sheet in sheets if not isinstance(sheet, Note)]
+    found = [table for table in looked if table is not None]
     whole = [table for table in found if table.header.is_complete]
     tables = [table for table in whole if not _is_aside(table.sheet)] or [t for t in whole if not t.sheet.hidden]
     for table in whole:
@@ -109,6 +109,9 @@ def _problems(found: list[Table], tables: list[Table], sheets: list[RawSheet], c
     needed = sum(column.required for column in contract.columns)
     lacking = [table for table in found if not table.header.is_complete and not _is_aside(table.sheet)]
     meant = [table for table in lacking if len(table.header.columns) >= max(2, (needed + 1) // 2)]
+    hidden = [table for table in found if table.header.is_complete and table not in tables]
+    if not tables and hidden:
+        return [_file_fault(hidden[0].sheet, "only_hidden")]
     if not tables and not meant:
         meant = sorted(lacking or found, key=lambda table: -len(table.header.columns))[:1]
     if not tables and not meant:
@@ -119,8 +122,6 @@ def _problems(found: list[Table], tables: list[Table], sheets: list[RawSheet], c
 def _lacking(table: Table) -> Fault:
     if not table.header.columns:
         return _file_fault(table.sheet, "no_header")
-    if table.header.is_complete:  # only a hidden sheet carries the table
-        return _file_fault(table.sheet, "only_hidden")
     headings = "、".join(column.heading for column in table.header.missing)
     where = f"工作表「{table.sheet.sheet}」" if table.sheet.sheet else "文件"
     sentence = f"{where}缺少必填的列：{headings}"
@@ -143,7 +144,7 @@ def _file_fault(sheet: RawSheet, code: str, *, kept: bool = False) -> Fault:
 class _Step(NamedTuple):
     column: Column
     at: int
-    parse: Callable[[object], object]
+    parse: cells.Parser
 
 
 class _Walk:
@@ -200,7 +201,8 @@ class _Walk:
         if not reason and all(step.at >= width or cells.is_blank(row[step.at]) for step in self.steps):
             reason = "blank"
         if reason:
-            return self._skip(number, reason)
+            self._skip(number, reason)
+            return None
         return self._parse(number, row)
 
     def _skip(self, number: int, reason: str) -> None:
@@ -209,7 +211,9 @@ class _Walk:
         self.reading.skips.append(Skipped(self.sheet.file, self.sheet.sheet, number, reason))
 
     def _parse(self, number: int, row: Cells) -> Row | None:
-        values, bad, lost, width = dict(self.blank), [], False, len(row)
+        values: dict[str, Any] = dict(self.blank)
+        bad: list[tuple[_Step, str]] = []
+        lost, width = False, len(row)
         for step in self.steps:
             column, at, parse = step
             try:
@@ -218,7 +222,7 @@ class _Walk:
                 bad.append((step, fault.code))
                 lost = lost or column.required
                 continue
-            code = _doubt(value) if type(value) is identity.Number else ""
+            code = _doubt(value) if isinstance(value, identity.Number) else ""
             if column.required and (value is None or code == "blank"):
                 lost, code = True, "blank"
             if code and (code != "blank" or column.required):
@@ -268,13 +272,13 @@ def _filled(rows: Iterator[tuple[int, Cells]], spans: dict[int, list[tuple[int, 
         yield number, row
 
 
-def _parser(column: Column, scale: int) -> Callable[[object], object]:
+def _parser(column: Column, scale: int) -> cells.Parser:
     """The column's reader; text seen before is not read again."""
     parse = cells.parser(column, scale)
     return _remembering(parse) if column.kind in REMEMBERED else parse
 
 
-def _remembering(parse: Callable[[object], object]) -> Callable[[object], object]:
+def _remembering(parse: cells.Parser) -> cells.Parser:
     memory: dict[str, object] = {}
 
     def recall(cell: object) -> object:
@@ -292,7 +296,7 @@ def _remembering(parse: Callable[[object], object]) -> Callable[[object], object
     return recall
 
 
-def _tried(parse: Callable[[object], object], cell: str) -> object:
+def _tried(parse: cells.Parser, cell: str) -> object:
     try:
         return parse(cell)
     except Bad as bad:

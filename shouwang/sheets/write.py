@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -83,8 +83,8 @@ def write_table(
     titles = [field.heading if words == "zh" else field.name for field in columns]
     values = (_in_order(row, columns) for row in rows)
     if isinstance(target, str | Path):
-        with open(target, "wb") as stream:
-            return write_table(stream, columns, values, fmt, words, sheet=sheet)
+        with open(target, "wb") as file:
+            return write_table(file, columns, values, fmt, words, sheet=sheet)
     stream = _Hashing(target)
     if fmt == "csv":
         count = _csv(stream, columns, titles, values)
@@ -181,8 +181,8 @@ _TEXT: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _csv(stream: io.RawIOBase, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]]) -> int:
-    text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
+def _csv(stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]]) -> int:
+    text = io.TextIOWrapper(cast(BinaryIO, stream), "utf-8", newline="")
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(titles)
@@ -212,7 +212,7 @@ _TO_ARROW: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _parquet(stream: io.RawIOBase, columns: Sequence[Field], rows: Iterator[Sequence[Any]]) -> int:
+def _parquet(stream: _Hashing, columns: Sequence[Field], rows: Iterator[Sequence[Any]]) -> int:
     schema = pa.schema([(field.name, _ARROW.get(field.kind, pa.string())) for field in columns])
     count = 0
     with pq.ParquetWriter(pa.PythonFile(stream, mode="w"), schema, compression="zstd") as writer:
@@ -253,7 +253,7 @@ def cell_text(value: str) -> str:
 
 
 def _xlsx(
-    stream: io.RawIOBase, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str
+    stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str
 ) -> int:
     held = io.BytesIO()
     with new_workbook(held) as workbook:

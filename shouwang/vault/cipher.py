@@ -53,6 +53,8 @@ def unseal(sealed: bytes, bound_to: bytes = b"") -> bytes:
     key = keys(settings.VAULT_KEYS).get(name.decode(errors="replace"))
     if key is None:
         raise Unopened(f"key {name!r} is not among SHOUWANG_VAULT_KEYS")
+    if len(rest) < NONCE + TAG:
+        raise Unopened("the sealed value was cut short")
     nonce, tag, ciphertext = rest[:NONCE], rest[NONCE : NONCE + TAG], rest[NONCE + TAG :]
     decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(bound_to)

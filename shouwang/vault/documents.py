@@ -1,23 +1,27 @@
 """Files sealed on disk: in pieces, so that a large delivery never stands in memory twice.
 
-A file is written under a temporary name and renamed when whole; a full disk leaves nothing behind and says so.
+Each piece is bound to its file, its place in it, and whether it is the last: a piece changed, moved, taken away or
+added is noticed. A file is written under a temporary name and renamed when whole; a full disk leaves nothing behind
+and says so.
 """
 
 import hashlib
 import os
 import struct
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from shouwang.places.clock import day
 from shouwang.refusal import Refused
-from shouwang.vault.cipher import seal, unseal
+from shouwang.vault.cipher import Unopened, key_of, seal, unseal
 from shouwang.vault.models import Document, Opening
 
 PIECE = 1 << 20
+HEAD = struct.Struct(">I")
 
 
 def root() -> Path:
@@ -37,9 +41,8 @@ def store(
     expires_on: date | None = None,
 ) -> Document:
     """Seal a file on disk and return its (saved) Document. Refused when the disk is full; nothing is left behind."""
-    handle = uuid.uuid4().hex
-    path = f"{handle[:2]}/{handle}"
-    _write(root() / path, data, handle)
+    path = fresh_path()
+    write(path, pieces_of(data))
     return Document.objects.create(
         name=name[:200],
         kind=kind,
@@ -55,14 +58,28 @@ def store(
     )
 
 
-def _write(target: Path, data: bytes, handle: str) -> None:
+def fresh_path() -> str:
+    """A path below the vault that no file has yet."""
+    handle = uuid.uuid4().hex
+    return f"{handle[:2]}/{handle}"
+
+
+def pieces_of(data: bytes) -> Iterator[bytes]:
+    """The bytes of a file in pieces; an empty file is one empty piece."""
+    for start in range(0, max(len(data), 1), PIECE):
+        yield data[start : start + PIECE]
+
+
+def write(path: str, pieces: Iterable[bytes]) -> None:
+    """Seal pieces into a new file with the newest key. Refused when it cannot be written; nothing is left behind."""
+    target = root() / path
     part = target.with_suffix(".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(part, "wb") as out:
-            for number, start in enumerate(range(0, max(len(data), 1), PIECE)):
-                piece = seal(data[start : start + PIECE], f"{handle}:{number}".encode())
-                out.write(struct.pack(">I", len(piece)) + piece)
+            for number, piece, is_last in _numbered(pieces):
+                sealed = seal(piece, _binding(path, number, is_last))
+                out.write(HEAD.pack(len(sealed)) + sealed)
             out.flush()
             os.fsync(out.fileno())
         os.replace(part, target)
@@ -71,26 +88,57 @@ def _write(target: Path, data: bytes, handle: str) -> None:
         raise Refused(
             "disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。"
         ) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _numbered(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    number, held = 0, None
+    for piece in pieces:
+        if held is not None:
+            yield number, held, False
+            number += 1
+        held = piece
+    yield number, held or b"", True
+
+
+def _binding(path: str, number: int, is_last: bool) -> bytes:
+    handle = path.rsplit("/", 1)[-1]
+    return f"{handle}:{number}{':last' if is_last else ''}".encode()
 
 
 def read(document: Document) -> bytes:
-    """The whole file; raises FileNotFoundError when it was erased."""
-    return b"".join(_pieces(document))
+    """The whole file. Raises FileNotFoundError when it was erased, Unopened when it is not what was stored."""
+    data = b"".join(pieces(document.path))
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise Unopened("the sealed file is not the one that was stored")
+    return data
 
 
-def _pieces(document: Document) -> Iterator[bytes]:
-    handle = document.path.rsplit("/", 1)[-1]
-    with open(root() / document.path, "rb") as source:
-        number = 0
-        while head := source.read(4):
-            (length,) = struct.unpack(">I", head)
-            yield unseal(source.read(length), f"{handle}:{number}".encode())
-            number += 1
+def pieces(path: str) -> Iterator[bytes]:
+    """The opened pieces of a file, one after the other. Raises Unopened at the first that is not as it was sealed."""
+    for number, sealed, is_last in _numbered(_sealed(path)):
+        yield unseal(sealed, _binding(path, number, is_last))
+
+
+def _sealed(path: str) -> Iterator[bytes]:
+    with open(root() / path, "rb") as source:
+        while head := source.read(HEAD.size):
+            if len(head) < HEAD.size:
+                raise Unopened("the sealed file was cut short")
+            (length,) = HEAD.unpack(head)
+            yield source.read(length)
+
+
+def sealed_with(path: str) -> str:
+    """The name of the key that a file is sealed with."""
+    return key_of(next(_sealed(path), b""))
 
 
 def open_document(document: Document, *, by, at: datetime, reason: str) -> bytes:
     """A file for a person to download: logged like the opening of a number."""
-    if document.erased_at or (document.expires_on and document.expires_on < at.date()):
+    if document.erased_at or (document.expires_on and document.expires_on < day(at)):
         raise Refused("expired", "这个文件已过保存期,不能再下载。")
     Opening.objects.create(
         document=document,

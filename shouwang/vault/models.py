@@ -34,6 +34,16 @@ class Opening(HeldModel):
     reason = models.CharField(max_length=200, verbose_name="理由")
     count = models.PositiveIntegerField(default=1, verbose_name="条数")
 
+    class Meta:
+        indexes = [models.Index(fields=["place", "at", "id"], name="vault_opening_place")]
+
+    @property
+    def subject(self) -> str:
+        """What was opened, without telling it: the kind of the number, the name of the file, or an export."""
+        if self.document_id:
+            return self.document.name
+        return self.secret.get_kind_display() if self.secret_id else "导出文件中的号码"
+
 
 class Document(HeldModel):
     """A file kept sealed on disk: an original delivery, a letter, a scan, a photo, a generated workbook.

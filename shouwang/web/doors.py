@@ -6,6 +6,7 @@ refusal becomes a page with its sentence (409). Both render inside the transacti
 
 import uuid
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -59,7 +60,7 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
 def _turned_away(request: HttpRequest, verb: str) -> HttpResponse | None:
     if request.scope.user_id is None:
         return HttpResponseRedirect(
-            f"/sign-in/?next={request.get_full_path()}" if request.method == "GET" else "/sign-in/"
+            f"/sign-in/?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else "/sign-in/"
         )
     if request.scope.may(verb):
         return None

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from shouwang.accounts.models import Post
@@ -22,13 +21,14 @@ from shouwang.screening import engine as engines
 from shouwang.screening import evaluate, rules
 from shouwang.screening.derived.linked import Source
 from shouwang.screening.evaluate import Inputs
+from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.snapshot import snapshot
-from shouwang.screening.lake import LINKS, Lake
+from shouwang.screening.lake import Lake
+from shouwang.screening.matching.inputs import links
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write
-from shouwang.web.sight import current
 
 CODE = "1"  # raise when a rule or a derived table changes its meaning
 
@@ -41,11 +41,6 @@ class Gathering:
     links: list[Path] = field(default_factory=list)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     digests: list[str] = field(default_factory=list)
-
-
-def lake() -> Lake:
-    """The lake of this installation."""
-    return Lake(Path(settings.DATA_DIR) / "lake")
 
 
 def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine: str = "duckdb", report=None) -> Run:
@@ -81,34 +76,42 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
 
 def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     """The snapshot of each county of the area, and every delivery in force up to the day's month."""
-    gathered, store = Gathering(), lake()
+    gathered, store = Gathering(), shelf.lake()
     lo, hi = area.span
     for county in Place.objects.current().at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
         sources, written = snapshot(store, county.code, key, on)
         for name, source in sources.items():
             gathered.tables[name].append(source)
             gathered.digests.append(written[name].sha256)
-    deliveries = Delivery.objects.in_force().filter(
-        place_id__in=[*area.above, area.pk], period__lte=f"{on:%Y-%m}"
-    ) | Delivery.objects.in_force().within(area.pk).filter(period__lte=f"{on:%Y-%m}")
-    for delivery in sorted(deliveries.distinct(), key=lambda each: (each.contract_name, each.period, each.key)):
+    lists = _in_force(area, on)
+    for delivery in lists:
         _add(gathered, store, delivery)
+    gathered.links += links(lists)
+    gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links]
     return gathered
 
 
+def _in_force(area: Place, on: date) -> list[Delivery]:
+    """The deliveries of the area and of the places above and below it, of periods up to the day."""
+    known = Delivery.objects.in_force().filter(period__lte=f"{on:%Y-%m}")
+    found = known.filter(place_id__in=area.above) | known.within(area.pk)
+    return sorted(found.distinct(), key=lambda each: (each.contract_name, each.period, each.key))
+
+
 def _add(gathered: Gathering, store: Lake, delivery: Delivery) -> None:
-    may_compare = delivery.comparison in ("allowed", "baseline", "none")
-    for path in store.files(delivery.contract_name, within=current()).get(delivery.key, ()):
-        county = path.parent.parent.name
+    for county, file in sorted(delivery.lake.items()):
         gathered.tables[delivery.contract_name].append(
-            Source(county, delivery.key, delivery.period, delivery.kind, path, may_compare)
+            Source(
+                county,
+                delivery.key,
+                delivery.period,
+                delivery.kind,
+                store.path(county, delivery.contract_name, delivery.key),
+                delivery.comparison not in ("waiting", "withheld"),
+            )
         )
-    for name, paths in store.files(LINKS, within=current()).items():
-        if name == delivery.key or name.startswith(f"{delivery.key}.s"):
-            gathered.links.extend(paths)
-            gathered.digests.extend(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+        gathered.digests.append(file["sha256"])
     gathered.names[delivery.contract_name].append(delivery.key)
-    gathered.digests.append(delivery.sha256)
 
 
 def _record(area, key, inputs: Gathering, found: list, *, on, book: Book, by, at, engine) -> Run:

@@ -110,12 +110,14 @@ def test_who_became_tekun_was_not_stopped(two, excuses, hit):
     assert two.hit("dibao_stopped") == hit
 
 
-def test_who_joined_another_listed_household_was_not_stopped(county):
+def test_who_moved_to_another_household_was_not_stopped(county):
     county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "02"}, "q")
     county.home("b", {"person": "p", "from_on": date(2026, 10, 3)})
     county.deliver(LIST, "2026-09", head("a", "p"))
-    county.deliver(LIST, "2026-10", head("b", "p"))
-    assert (county.hit("dibao_new"), county.hit("dibao_stopped")) == ([], [])
+    county.deliver(LIST, "2026-10")
+    assert county.hit("dibao_stopped") == []
+    county.deliver(LIST, "2026-11", head("b", "p"))
+    assert (county.hit("dibao_new"), county.hit("dibao_stopped")) == (["b"], [])
 
 
 @pytest.mark.parametrize(("yuan", "hit"), [(499, ["a"]), (500, []), (501, [])])

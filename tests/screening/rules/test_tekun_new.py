@@ -43,6 +43,14 @@ def test_a_household_that_was_on_the_list_in_any_way_is_not_new(county):
     assert county.hit("tekun_new") == []
 
 
+def test_who_moved_while_on_the_list_is_not_new(county):
+    county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "02"}, "q")
+    county.home("b", {"person": "p", "from_on": date(2026, 10, 3)})
+    county.deliver(LIST, "2026-09", listed("a", "p"))
+    county.deliver(LIST, "2026-10", listed("b", "p"))
+    assert county.hit("tekun_new") == []
+
+
 def test_who_has_died_is_not_new(begun):
     begun.home("c", {"person": "c-01", "to_on": date(2026, 10, 20), "reason": "01"}, "c-02")
     begun.deliver(LIST, "2026-10", listed("a"), listed("c"))

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from shouwang.vault import views
+
+app_name = "vault"
+urlpatterns = [
+    path("vault/<int:pk>/open/", views.open_number, name="open"),
+    path("openings/", views.openings, name="openings"),
+]

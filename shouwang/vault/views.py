@@ -1,0 +1,70 @@
+"""Opening a covered number, and the list of everybody who did."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from shouwang.places.clock import instant
+from shouwang.vault.forms import OpeningsForm, ReasonForm
+from shouwang.vault.models import Opening, Secret
+from shouwang.vault.opening import open_secret
+from shouwang.vault.shown import uncovered
+from shouwang.web.doors import reads, writes
+from shouwang.web.paging import paged
+
+
+@writes("vault.open")
+def open_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole number for one who says why: as a fragment in place of the covered one, or as a page of its own."""
+    secret = get_object_or_404(Secret.objects.visible_to(request.scope), pk=pk)
+    form = ReasonForm(request.POST)
+    is_fragment = "HX-Request" in request.headers
+    if not is_fragment and not form.is_valid():
+        asked = ReasonForm() if not request.POST.get("reason") else form
+        return render(request, "vault/ask.html", {"form": asked, "secret": secret})
+    value = open_secret(secret, by=request.on_post, at=instant(), reason=request.POST.get("reason", "")[:100])
+    template = "web/_masked.html" if is_fragment else "vault/opened.html"
+    return render(request, template, {"masked": uncovered(secret, value), "secret": secret})
+
+
+@reads("vault.log")
+def openings(request: HttpRequest) -> HttpResponse:
+    """Who opened what, when and why, within one's places. *S1-44*."""
+    form = OpeningsForm(request.GET)
+    rows = Opening.objects.visible_to(request.scope)
+    if form.is_valid():
+        rows = _chosen(rows, **form.cleaned_data)
+    rows = rows.select_related("user", "post__place", "place", "secret", "document")
+    page = paged(request, rows, ["-at", "-id"])
+    filters = {"form": form, "chips": _chips(form), "clear_url": request.path}
+    return render(request, "vault/openings.html", {"page": page, "pager": page, "filters": filters})
+
+
+def _chosen(rows: QuerySet, who: str, since, until) -> QuerySet:
+    if who:
+        rows = rows.filter(user__name__startswith=who)
+    if since:
+        rows = rows.filter(at__gte=_begin(since))
+    if until:
+        rows = rows.filter(at__lt=_begin(until + timedelta(days=1)))
+    return rows
+
+
+def _begin(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _chips(form: OpeningsForm) -> list[dict]:
+    given = [(name, value) for name, value in form.cleaned_data.items() if value] if form.is_valid() else []
+    rest = {name: str(value) for name, value in given}
+    return [
+        {
+            "label": form.fields[name].label,
+            "value": value,
+            "clear_url": "?" + "&".join(f"{key}={text}" for key, text in rest.items() if key != name),
+        }
+        for name, value in given
+    ]
