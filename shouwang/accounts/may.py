@@ -57,9 +57,13 @@ MAY = {
     "clues.assign": {"county_officer", "township_specialist"},
     "clues.answer": VILLAGE | {"township_specialist"},
     "clues.send_back": VILLAGE | {"township_specialist"},
+    "clues.recheck": {"county_officer", "township_specialist"},
+    "clues.close": {"county_officer", "township_specialist"},
     "clues.urge": {"county_officer", "township_specialist"},
     "clues.extend": {"county_officer", "township_specialist"},
     "clues.report": VILLAGE | {"township_specialist", "county_officer"},
+    "clues.reply": {"village_reviewer", "township_specialist", "county_officer"},
+    "clues.issue_feedback": {"county_officer"},
     "clues.feedback": {"liaison", "county_officer", "data_steward", "auditor", "operator"},
     # numbers, and the house itself
     "reporting.see": READERS,
