@@ -79,6 +79,7 @@ MAY = {
     "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"county_officer", "data_steward", "operator"},
     "queue.see": EVERYONE,
+    "maintenance.back_up": {"operator"},
 }
 
 
