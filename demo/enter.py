@@ -3,19 +3,34 @@
 Each step is given the post that would do it and the instant at which it would have been done.
 """
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from demo import posts
 from demo.county import County
+from demo.files import Delivered
+from demo.lines import LINES
 from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.founding import found, operator_of
 from shouwang.accounts.models import Post
 from shouwang.places.code import place_id, span
 from shouwang.places.listing import Listed
 from shouwang.places.load import load
-from shouwang.places.models import Site
+from shouwang.places.models import Place, Site
+from shouwang.policy import load as policy
+from shouwang.policy.in_force import in_force
+from shouwang.registry.enrol import enrol
+from shouwang.registry.models import Batch
+from shouwang.registry.rows import collect
+from shouwang.screening.clues.gather import Gathered, gather
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.policy import shrink_share
+from shouwang.screening.intake.receive import Letter, receive
+from shouwang.screening.matching.take_in import take_in
+from shouwang.screening.runs.execute import execute
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -56,3 +71,58 @@ def enter_posts(county: County, operator: Post) -> None:
 def settle_clock(at: datetime) -> None:
     """From now on the county's clock stands no earlier than this."""
     Site.objects.filter(pk=1).update(latest_at=at)
+
+
+def enter_policy(county: County, operator: Post) -> None:
+    """The county's own lines of policy, as it would enter them before its first screening."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["name", "population", "since", "value", "unit", "cite"])
+    writer.writerows(
+        [name, whom, since.isoformat(), value, unit, cite] for name, whom, since, value, unit, cite in LINES
+    )
+    with within(operator.scope()):
+        policy.load("县级口径.csv", out.getvalue().encode(), place=operator.place, by=operator, at=moment(FOUNDED, 11))
+
+
+def holder(role: str, area: int, supplier: str = "") -> Post:
+    """The first post of a role in an area."""
+    lo, hi = span(area)
+    found = Post.objects.in_force().select_related("place", "holder")
+    return found.filter(role=role, supplier=supplier, place_id__gte=lo, place_id__lte=hi).order_by("id").first()
+
+
+def enrol_file(one: Delivered, area: Place) -> Batch:
+    """The data steward takes a registry workbook in: the county's, or one township's."""
+    steward, at = holder("data_steward", area.pk), moment(one.received_on, 9)
+    place = Place.objects.get(pk=one.place) if one.place != area.pk else None
+    with within(steward.scope()):
+        batch, _ = enrol(collect(one.path.read_bytes(), one.path.name), area, by=steward, at=at, place=place)
+    return batch
+
+
+def receive_file(one: Delivered, area: Place) -> Delivery:
+    """A department's liaison hands in a file with its letter, and it is taken in."""
+    supplier = one.supplier_table.split(".")[0]
+    liaison, at = holder("liaison", area.pk, supplier), moment(one.received_on, 10)
+    received = receive(
+        one.path.read_bytes(),
+        one.path.name,
+        contract=one.supplier_table,
+        area=area,
+        period=one.period,
+        letter=Letter(one.letter_no, one.letter_on),
+        by=liaison,
+        at=at,
+    )
+    share = shrink_share(area, one.received_on)
+    return take_in(received.delivery, share=share, by=liaison, at=at)
+
+
+def screen(area: Place, on: date) -> Gathered:
+    """The county officer screens as of a day and makes clues of the hits."""
+    officer = holder("county_officer", area.pk)
+    book = in_force(area.pk, on)
+    with within(officer.scope()):
+        run = execute(area, on=on, book=book, by=officer, at=moment(on, 15))
+        return gather(run, by=officer, at=moment(on, 16), book=book)

@@ -35,6 +35,8 @@ MAY = {
     "registry.see": READERS | {"helper"},
     "registry.enrol": {"data_steward", "county_officer", "operator"},
     "registry.withdraw": {"data_steward", "operator"},
+    "registry.change": VILLAGE | {"township_specialist", "data_steward", "operator"},
+    "registry.tag": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
@@ -57,9 +59,13 @@ MAY = {
     "clues.assign": {"county_officer", "township_specialist"},
     "clues.answer": VILLAGE | {"township_specialist"},
     "clues.send_back": VILLAGE | {"township_specialist"},
+    "clues.recheck": {"county_officer", "township_specialist"},
+    "clues.close": {"county_officer", "township_specialist"},
     "clues.urge": {"county_officer", "township_specialist"},
     "clues.extend": {"county_officer", "township_specialist"},
     "clues.report": VILLAGE | {"township_specialist", "county_officer"},
+    "clues.reply": {"village_reviewer", "township_specialist", "county_officer"},
+    "clues.issue_feedback": {"county_officer"},
     "clues.feedback": {"liaison", "county_officer", "data_steward", "auditor", "operator"},
     # numbers, and the house itself
     "reporting.see": READERS,
@@ -74,6 +80,7 @@ MAY = {
     "accounts.manage": {"county_officer", "data_steward", "operator"},
     "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
+    "maintenance.back_up": {"operator"},
 }
 
 

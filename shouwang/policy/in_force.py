@@ -6,6 +6,7 @@ from shouwang.places.code import place_id
 from shouwang.policy import shipped
 from shouwang.policy.book import Book, Line, prefix
 from shouwang.policy.models import CountyLine
+from shouwang.policy.notation import written
 
 
 def entered(place: str | int) -> tuple[Line, ...]:
@@ -32,6 +33,28 @@ def listed(place: str | int, known_at: datetime | None = None) -> list[Line]:
         if known_at is None or line.known_at is None or line.known_at <= known_at:
             shown[(line.name, line.population, line.since)] = line
     return [shown[key] for key in sorted(shown)]
+
+
+def exported(place: str | int) -> list[dict]:
+    """The lines of `listed` as rows of the export table *policy*: values as text, days as days, instants as instants."""
+    terms = shipped.terms()
+    return [
+        {
+            "name": line.name,
+            "population": line.population,
+            "since": line.since,
+            "value": written(line.value, terms[line.name].kind),
+            "unit": line.unit,
+            "until": line.until,
+            "cite": line.cite,
+            "origin": line.origin,
+            "entered_by": line.entered_by,
+            "released_by": line.released_by,
+            "known_at": line.known_at,
+        }
+        for line in listed(place)
+        if line.name in terms
+    ]
 
 
 def _strength(line: Line) -> tuple:

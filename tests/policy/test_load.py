@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -5,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from shouwang.places.models import Place
-from shouwang.policy.in_force import in_force, listed
+from shouwang.policy.in_force import exported, in_force, listed
 from shouwang.policy.load import Loaded, load
 from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
@@ -99,6 +101,20 @@ def test_a_list_of_lines_has_one_for_each_key_with_its_origin(load_file):
     mine = next(line for line in lines if line.name == "income_line" and line.since == date(2026, 1, 1))
     assert (mine.origin, mine.released_by) == ("county", mine.entered_by)
     assert {line.origin for line in lines} == {"county", "shipped"}
+
+
+def test_what_is_exported_can_be_loaded_again_and_says_the_same(load_file):
+    load_file(CSV)
+    rows = exported(AREA)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER.strip().split(","), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    done = load_file(text.getvalue())
+    assert done == Loaded(len(rows), len(rows) - 4, 4)
+    assert [{**row, "origin": "", "entered_by": "", "released_by": "", "known_at": ""} for row in exported(AREA)] == [
+        {**row, "origin": "", "entered_by": "", "released_by": "", "known_at": ""} for row in rows
+    ]
 
 
 def test_the_command_says_what_it_did(tmp_path: Path, capsys):

@@ -82,7 +82,8 @@ def test_a_neighbour_county_neither_sees_nor_releases_a_line(entered, signed_in,
 def test_a_faulty_form_comes_back_with_its_faults(officer):
     page = officer.post(reverse("policy:enter", args=["income_line"]), FORM | {"since": "", "cite": ""})
     assert page.status_code == 422
-    assert "没有保存" in page.content.decode()
+    assert "自哪天起" in page.content.decode()
+    assert page.context["form"].errors.keys() == {"since", "cite"}
 
 
 def test_a_value_that_the_book_cannot_take_is_refused_with_its_sentence(officer):

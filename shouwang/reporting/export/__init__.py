@@ -8,9 +8,9 @@ LATER = {"cases": "认定", "decisions": "认定", "annex4": "排查情况表", 
 
 def table(name: str) -> Table:
     """The export of that name."""
-    from shouwang.reporting.export import register, screening
+    from shouwang.reporting.export import register, rows, screening
 
-    tables = {each.name: each for each in (*screening.TABLES, *register.TABLES)}
+    tables = {each.name: each for each in (*screening.TABLES, *rows.TABLES, *register.TABLES)}
     if name in tables:
         return tables[name]
     if name in LATER:

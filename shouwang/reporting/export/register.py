@@ -1,5 +1,6 @@
 """Exports of the register: households, persons; and the contracts that departments deliver by."""
 
+from shouwang.policy.in_force import exported
 from shouwang.registry.models import Household, Membership
 from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
 from shouwang.screening import sources
@@ -96,8 +97,29 @@ def contracts(asked: Asked):
             }
 
 
+POLICY = columns("""
+name 名称
+population 人群
+since 起
+value 值
+unit 单位
+until 止
+cite 依据
+origin 来源
+entered_by 录入人
+released_by 发布人
+known_at 生效登记时间
+""")
+
+
+def policy(asked: Asked):
+    """Every line that can hold in the area: shipped and its own."""
+    return exported(asked.area.pk)
+
+
 TABLES = (
     Table("households", HOUSEHOLDS, ("household",), households),
     Table("persons", PERSONS, ("person",), persons),
+    Table("policy", POLICY, ("name", "population", "since"), policy),
     Table("contracts", CONTRACTS, ("supplier", "table", "column"), contracts),
 )

@@ -1,8 +1,8 @@
-"""Exports of what screening found: hits, runs, clues, deliveries, faults."""
+"""Exports of what screening found: hits, runs, clues, deliveries."""
 
 from shouwang.reporting.export.table import Asked, Table, chunks, columns
 from shouwang.screening.clues.models import Clue
-from shouwang.screening.intake.models import Delivery, Fault
+from shouwang.screening.intake.models import Delivery
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Run
 
@@ -114,28 +114,9 @@ def deliveries(asked: Asked):
         yield row | {"supersedes": each.supersedes.key if each.supersedes else ""}
 
 
-FAULTS = columns("""
-delivery 批次号
-file 文件
-sheet 工作表
-row 行 integer
-column 列
-code 代码
-sentence 问题
-advice 怎么办
-kept 该行已保留 yes_no
-""")
-
-
-def faults(asked: Asked):
-    for fault in chunks(Fault.objects.within(asked.area.pk).select_related("delivery").order_by("id")):
-        yield {field.name: getattr(fault, field.name) for field in FAULTS[1:]} | {"delivery": fault.delivery.key}
-
-
 TABLES = (
     Table("hits", table.COLUMNS, ("rule", "household"), hits),
     Table("runs", RUNS, ("run",), runs),
     Table("clues", CLUES, ("clue",), clues),
     Table("deliveries", DELIVERIES, ("delivery",), deliveries),
-    Table("faults", FAULTS, ("delivery", "file", "sheet", "row", "column"), faults),
 )

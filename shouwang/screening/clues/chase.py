@@ -1,61 +1,68 @@
-"""Keeping clues moving: urging is counted, an extension has a reason. *S3 跟踪盯办*."""
+"""Keeping clues moving: urging is counted, an extension has a reason and a limit. *S3 跟踪盯办*."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from shouwang.accounts.models import Post
+from shouwang.policy.book import Book
 from shouwang.refusal import Refused
+from shouwang.screening.clues.due import latest_extension
 from shouwang.screening.clues.models import Clue
-from shouwang.screening.clues.step import move
-from shouwang.trail.write import change, write
+from shouwang.screening.clues.step import lock, lock_one, put
+from shouwang.trail.write import change, write, write_many
 
 
-def urge(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, note: str = "") -> int:
-    """Urge the owners of open, handed-out clues once more; returns how many were urged."""
+def urge(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, book: Book, note: str = "") -> int:
+    """Urge the owners of clues that are handed out and not on one's own desk; returns how many were urged.
+
+    Those urged less than policy `urge_every_days` ago are passed over; refused (`nobody_to_urge`) when none is left.
+    """
     by.need("clues.urge")
+    every = int(book.value("urge_every_days"))
     with transaction.atomic():
-        rows = list(
-            Clue.objects.select_for_update()
-            .filter(pk__in=[clue.pk for clue in clues], state="assigned")
-            .order_by("key")
-        )
-        for clue in rows:
-            changes = change(clue, urged=clue.urged + 1)
-            write("clues.urge", by=by, at=at, on=on, subject=clue, changes=changes, note=note)
-        Clue.objects.bulk_update(rows, ["urged"], batch_size=1000)
-    return len(rows)
+        rows = [clue for clue in lock(clues, by) if _may_be_urged(clue, by, on, every)]
+        if not rows:
+            raise Refused("nobody_to_urge", f"没有可催办的线索:只能催办已交给下级、{every} 天内没有催过的线索。")
+        done = [(clue, change(clue, urged=clue.urged + 1, urged_on=on)) for clue in rows]
+        put(rows, "urged", "urged_on")
+        return write_many("clues.urge", done, by=by, at=at, on=on, note=note.strip())
 
 
-def extend(clue: Clue, *, due_on: date, reason: str, by: Post, at: datetime, on: date) -> Clue:
-    """Give a clue a later due day; the reason stays with it."""
+def _may_be_urged(clue: Clue, by: Post, on: date, every: int) -> bool:
+    if clue.state != "assigned" or clue.owner.place_id == by.place_id:
+        return False
+    return clue.urged_on is None or on - clue.urged_on >= timedelta(days=every)
+
+
+def extend(clue: Clue, *, due_on: date, reason: str, by: Post, at: datetime, on: date, book: Book) -> Clue:
+    """Give a clue a later due day; the reason stays with it. How far and how often is policy.
+
+    Refused: `no_reason`, `not_assigned`, `own_desk` (nobody extends for himself), `not_later`, `too_far`, `too_often`.
+    """
     by.need("clues.extend")
     if not reason.strip():
         raise Refused("no_reason", "延期要写明理由。")
     with transaction.atomic():
-        clue = Clue.objects.select_for_update().get(pk=clue.pk)
-        if clue.state not in ("assigned", "followed") or clue.due_on is None:
-            raise Refused("not_assigned", "只有已交办的线索可以延期。")
-        if due_on <= clue.due_on:
-            raise Refused("not_later", f"新的期限要晚于原期限({clue.due_on:%Y-%m-%d})。")
-        changes = change(clue, due_on=due_on)
-        clue.save(update_fields=["due_on"])
+        clue = lock_one(clue, by)
+        _check_extension(clue, due_on, by, book)
+        changes = change(clue, due_on=due_on, extended=clue.extended + 1)
+        clue.save(update_fields=["due_on", "extended"])
         write("clues.extend", by=by, at=at, on=on, subject=clue, changes=changes, note=reason.strip())
     return clue
 
 
-def shake(clues: Iterable[Clue], *, by: Post, at: datetime, note: str) -> int:
-    """The department withdrew the rows that clues rest on: unbegun ones close with that reason, begun ones are flagged."""
-    by.need("clues.gather")
-    count = 0
-    with transaction.atomic():
-        for clue in Clue.objects.select_for_update().filter(pk__in=[clue.pk for clue in clues]).order_by("key"):
-            if clue.state == "screened":
-                changes = move(clue, "closed", at=at, reason="withdrawn")
-            else:
-                changes = change(clue, is_shaken=True)
-            clue.save()
-            write("clues.shake", by=by, at=at, subject=clue, changes=changes, note=note)
-            count += 1
-    return count
+def _check_extension(clue: Clue, due_on: date, by: Post, book: Book) -> None:
+    if clue.state != "assigned":
+        raise Refused("not_assigned", "只有已交办、尚未核查的线索可以延期。")
+    if clue.owner.place_id == by.place_id:
+        raise Refused("own_desk", "线索在您自己案头,延期请由上级办理。")
+    times = int(book.value("extension_times"))
+    if clue.extended >= times:
+        raise Refused("too_often", f"这条线索已延期 {clue.extended} 次,最多可延期 {times} 次。")
+    if due_on <= clue.due_on:
+        raise Refused("not_later", f"新的期限要晚于原期限({clue.due_on:%Y-%m-%d})。")
+    latest = latest_extension(book, clue.due_on)
+    if due_on > latest:
+        raise Refused("too_far", f"一次最多延到 {latest:%Y-%m-%d}。")

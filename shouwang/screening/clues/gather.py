@@ -1,127 +1,154 @@
 """Hits become clues: one open clue per household and risk, every hit an origin of it. *S1 第三步*, S3 部门预警联动."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from shouwang.accounts.models import Post
+from shouwang.places.models import Place
 from shouwang.places.serial import take
+from shouwang.policy.book import Book
 from shouwang.refusal import Refused
+from shouwang.screening.clues.due import home_check_due
+from shouwang.screening.clues.facts import is_known
 from shouwang.screening.clues.models import Clue, Origin
+from shouwang.screening.clues.shake import shake
+from shouwang.screening.clues.step import move, put
+from shouwang.screening.clues.words import supplier_of
+from shouwang.screening.runs.material import judge
 from shouwang.screening.runs.models import Hit, Run
-from shouwang.trail.write import write
+from shouwang.trail.write import write, write_many
+
+BATCH = 5000
+COUNTS = ("opened", "joined", "kept_closed", "unchanged")
+
+
+@dataclass
+class Known:
+    """What clues already say about the households of a run."""
+
+    open: dict[tuple[int, str], Clue]  # by household and risk
+    state: dict[int, str]  # by hit: of the newest clue that rests on it; "withdrawn" when that was closed as such
+    closed: dict[tuple[int, str], list[Hit]]  # by household and rule: what settled clues rest on
+    said_no: set[tuple[int, str]]  # household and risk: closed as "no risk"
 
 
 @dataclass
 class Gathered:
-    """What became of a run's hits; the four counts add up to them."""
+    """What became of a run's hits; the four counts add up to them. `shaken`: clues whose basis was withdrawn."""
 
     opened: int = 0
     joined: int = 0
     kept_closed: int = 0
     unchanged: int = 0
+    reopened: int = 0
+    shaken: int = 0
     new: list[Clue] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
+    raised: list[Clue] = field(default_factory=list)
+    again: dict[int, Clue] = field(default_factory=dict)
 
 
-def gather(run: Run, *, by: Post, at: datetime, is_material) -> Gathered:
+def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
     """Open and join clues from the hits of a run, in order of household and risk.
 
-    A hit that a closed clue rests on stays closed, and so does a later one of the same rule unless `is_material(old,
-    new)` says that the facts have changed enough to count. Refused for a run that is not the area's newest: its facts
-    are overtaken.
+    A hit that a settled clue rests on stays closed, and so does a later one of the same rule unless the facts have
+    changed by a step that counts (policy `material_step`). A hit against "no risk" asks for the visit again (*S1
+    第三步*). Refused for a run that is not the area's newest: its facts are overtaken.
     """
     by.need("clues.gather")
     with transaction.atomic():
-        run = Run.objects.select_for_update().get(pk=run.pk)
+        Place.objects.select_for_update(no_key=True).get(pk=run.place_id)  # one at a time in an area
+        run = Run.objects.select_related("place").get(pk=run.pk)
         if Run.objects.filter(place_id=run.place_id, id__gt=run.pk).exists():
             raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次,请用最新批次生成线索。")
-        done = _sort(run, _hits(run), is_material, at)
-        _number(run, done)
-        Clue.objects.bulk_create(done.new, batch_size=2000)
-        Origin.objects.bulk_create(done.origins, batch_size=2000)
+        done = _sort(run, judge(book), at)
+        _save(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
+        done.shaken = shake(run, by=by, at=at)
         run.gathered_at = at
         run.save(update_fields=["gathered_at"])
-        counts = {key: [0, getattr(done, key)] for key in ("opened", "joined", "kept_closed", "unchanged")}
+        counts = {key: [0, getattr(done, key)] for key in COUNTS}
         write("clues.gather", by=by, at=at, subject=run, changes=counts)
     return done
 
 
-def _hits(run: Run) -> list[Hit]:
-    hits = Hit.objects.filter(last=run).select_related("household")
-    return sorted(hits, key=lambda hit: (hit.household.key, hit.risk, hit.rule))
-
-
-def _sort(run: Run, hits: list[Hit], is_material, at: datetime) -> Gathered:
-    done = Gathered()
-    open_clues = {
-        (clue.household_id, clue.risk): clue
-        for clue in Clue.objects.open().filter(household__hits__last=run).distinct()
-    }
-    known, closed = _earlier(run)
-    for hit in hits:
-        if (hit.pk in known) and known[hit.pk] != "closed":
+def _sort(run: Run, is_material, at: datetime) -> Gathered:
+    done, known = Gathered(), _known(run)
+    for hit in _hits(run):
+        state = known.state.get(hit.pk)
+        if state not in (None, "closed", "withdrawn"):
             done.unchanged += 1
-        elif hit.pk in known or _is_settled(hit, closed, is_material):
+        elif state == "closed" or _is_settled(hit, known, is_material):
             done.kept_closed += 1
         else:
-            _take(hit, run, open_clues, done, at, revisit=_said_no(hit, closed))
+            _take(hit, run, known, done, at)
     return done
 
 
-def _earlier(run: Run) -> tuple[dict[int, str], dict[tuple[int, str], list[tuple[Hit, Clue]]]]:
-    """State of the clue that each hit of the run already belongs to; and closed clues by household and rule."""
-    known: dict[int, str] = {}
-    closed: dict[tuple[int, str], list] = {}
-    origins = Origin.objects.filter(hit__household__hits__last=run).select_related("clue", "hit").distinct()
-    for origin in origins:
-        known[origin.hit_id] = origin.clue.state
-        if origin.clue.state == "closed":
-            closed.setdefault((origin.hit.household_id, origin.hit.rule), []).append((origin.hit, origin.clue))
-    return known, closed
+def _hits(run: Run) -> list[Hit]:
+    hits = Hit.objects.filter(last=run).select_related("household").only(
+        "rule", "risk", "fingerprint", "measured", "rows", "place_id", "evidence", "household__key",
+    )  # fmt: skip
+    return sorted(hits, key=lambda hit: (hit.household.key, hit.risk, hit.rule))
 
 
-def _is_settled(hit: Hit, closed: dict, is_material) -> bool:
-    earlier = closed.get((hit.household_id, hit.rule), [])
-    return any(clue.reason != "withdrawn" and not is_material(old, hit) for old, clue in earlier)
+def _known(run: Run) -> Known:
+    mine = Hit.objects.filter(last=run).values("household_id")
+    clues = Clue.objects.filter(household_id__in=mine)
+    found = Known(open={(clue.household_id, clue.risk): clue for clue in clues.open()}, state={}, closed=defaultdict(list),
+                  said_no=set(clues.filter(reason="no_risk").values_list("household_id", "risk")))  # fmt: skip
+    on_hits = Origin.objects.filter(hit__last=run).order_by("id")
+    for hit, state, reason in on_hits.values_list("hit_id", "clue__state", "clue__reason"):
+        found.state[hit] = "withdrawn" if reason == "withdrawn" else state
+    settled = Origin.objects.filter(household_id__in=mine, clue__state="closed", hit__isnull=False)
+    for origin in settled.exclude(clue__reason="withdrawn").select_related("hit"):
+        found.closed[origin.household_id, origin.hit.rule].append(origin.hit)
+    return found
 
 
-def _said_no(hit: Hit, closed: dict) -> bool:
-    """Cadres had found no risk, and now a department says otherwise: the visit must be made again. *S1 第三步*."""
-    return any(clue.reason == "no_risk" for _, clue in closed.get((hit.household_id, hit.rule), []))
+def _is_settled(hit: Hit, known: Known, is_material) -> bool:
+    return any(not is_material(old, hit) for old in known.closed.get((hit.household_id, hit.rule), []))
 
 
-def _take(hit: Hit, run: Run, open_clues: dict, done: Gathered, at: datetime, *, revisit: bool) -> None:
-    clue = open_clues.get((hit.household_id, hit.risk))
+def _is_conflict(hit: Hit, known: Known) -> bool:
+    """Cadres had found no risk, and now a department tells something that they did not know. *S1 第三步*."""
+    earlier = [old.evidence for old in known.closed.get((hit.household_id, hit.rule), [])]
+    return (hit.household_id, hit.risk) in known.said_no and not is_known(hit.evidence, earlier)
+
+
+def _take(hit: Hit, run: Run, known: Known, done: Gathered, at: datetime) -> None:
+    place = {"household_id": hit.household_id, "place_id": hit.place_id}
+    clue = known.open.get((hit.household_id, hit.risk))
     if clue is None:
-        clue = Clue(
-            household_id=hit.household_id,
-            place_id=hit.household.place_id,
-            risk=hit.risk,
-            state_at=at,
-            opened_on=run.on,
-            is_revisit=revisit,
-        )
-        open_clues[hit.household_id, hit.risk] = clue
+        clue = Clue(**place, risk=hit.risk, state_at=at, opened_on=run.on, is_revisit=_is_conflict(hit, known))
+        known.open[hit.household_id, hit.risk] = clue
         done.new.append(clue)
         done.opened += 1
     else:
         done.joined += 1
-    done.origins.append(
-        Origin(
-            clue=clue,
-            household_id=hit.household_id,
-            place_id=hit.household.place_id,
-            kind="department",
-            hit=hit,
-            at=at,
-            on=run.on,
-        )
-    )
+        if clue.level != "county":
+            done.raised.append(clue)
+        if clue.result == "no_risk" and clue.state in ("checked", "answered"):
+            done.again[clue.pk] = clue
+    supplier = supplier_of(hit.rows)
+    kind = "department" if supplier else "system"
+    done.origins.append(Origin(clue=clue, **place, kind=kind, supplier=supplier, hit=hit, at=at, on=run.on))
 
 
-def _number(run: Run, done: Gathered) -> None:
+def _save(run: Run, done: Gathered, *, by: Post, at: datetime, due_on) -> None:
     keys = take(f"{run.place.code}-{run.on:%Y%m}-", len(done.new), width=5)
     for clue, key in zip(done.new, keys, strict=True):
         clue.key = key
+    Clue.objects.bulk_create(done.new, batch_size=BATCH)
+    Origin.objects.bulk_create(done.origins, batch_size=BATCH)
+    for clue in done.raised:
+        clue.level = "county"
+    put(done.raised, "level")
+    again = [
+        (clue, move(clue, "assigned", at=at, is_revisit=True, asked_on=run.on, due_on=due_on, result="", outcome=""))
+        for clue in done.again.values()
+    ]
+    put(done.again.values(), "state", "state_at", "is_revisit", "asked_on", "due_on", "result", "outcome")
+    done.reopened = write_many("clues.reopen", again, by=by, at=at, note="部门又有新的反映,须再次入户")

@@ -5,13 +5,22 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shouwang.accounts.models import Post
+from shouwang.places.code import span
+from shouwang.places.models import Place
 from shouwang.places.serial import take
+from shouwang.policy import codes
+from shouwang.policy.book import Book
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
+from shouwang.screening.clues.due import home_check_due, reply_due
+from shouwang.screening.clues.hand_out import takers
 from shouwang.screening.clues.models import ORIGINS, Clue, Origin, Report
+from shouwang.screening.clues.step import move
 from shouwang.trail.write import change, write
 
-ENTERED = {"application", "field", "petition", "media", "audit"}
+ENTERED = ("application", "field", "petition", "media", "audit")
+TO_THE_VILLAGE = ("application", "field")  # looked at by the village at once, whoever entered it
+KINDS = dict(ORIGINS)
 
 
 def report(
@@ -24,49 +33,103 @@ def report(
     by: Post,
     at: datetime,
     on: date,
+    book: Book,
     relation: str = "",
     reference: str = "",
 ) -> Report:
-    """Record what somebody brought to us about a household; it joins the open clue of that risk or opens one."""
+    """Record what somebody brought to us about a household; it joins the open clue of that risk or opens one.
+
+    What the farmer asks for, and what cadres saw, goes to the village's worker at once (*S1 第二步*); a petition, media
+    or audit clue that the county enters waits for its hand-over. Refused: `unknown_kind`, `unknown_risk`,
+    `incomplete`, `not_here`.
+    """
     by.need("clues.report")
+    _check(household, kind, risk, text, applicant, by)
+    area = by.place.up("county")
+    told = {"household_id": household.pk, "place_id": household.place_id, "kind": kind, "on": on, "at": at}
+    with transaction.atomic():
+        Place.objects.select_for_update(no_key=True).get(pk=area)  # one open clue per household and risk
+        clue = _clue(household, risk, area, by, at, on)
+        Origin.objects.create(clue=clue, note=text.strip(), **told)
+        made = Report.objects.create(
+            key=take(f"{area // 10**9}-SL{on:%Y%m}-", width=5)[0], clue=clue, by=by, due_on=reply_due(book, on),
+            applicant=applicant.strip(), relation=relation.strip(), reference=reference.strip(), text=text.strip(),
+            **told,
+        )  # fmt: skip
+        if kind in TO_THE_VILLAGE or by.place.level != "county":
+            _send_to_village(clue, by, at, on, home_check_due(book, on))
+        write("clues.report", by=by, at=at, on=on, subject=made, note=f"{KINDS[kind]},线索 {clue.key}")
+    return made
+
+
+def _check(household: Household, kind: str, risk: str, text: str, applicant: str, by: Post) -> None:
     if kind not in ENTERED:
         raise Refused("unknown_kind", "请选择线索来源。")
+    if risk not in codes.read("risk"):
+        raise Refused("unknown_risk", "请选择风险类型。")
     if not text.strip() or not applicant.strip():
         raise Refused("incomplete", "请填写反映人和反映内容。")
-    area = by.place.up("county")
-    with transaction.atomic():
-        clue = Clue.objects.select_for_update().open().filter(household=household, risk=risk).first()
-        if clue is None:
-            clue = Clue.objects.create(
-                key=take(f"{area // 10**9}-{on:%Y%m}-", width=5)[0],
-                household=household, place_id=household.place_id, risk=risk, state_at=at, opened_on=on,
-            )  # fmt: skip
-        Origin.objects.create(
-            clue=clue,
-            household_id=household.pk,
-            place_id=household.place_id,
-            kind=kind,
-            at=at,
-            on=on,
-            note=text.strip(),
-        )
-        made = Report.objects.create(
-            key=take(f"{area // 10**9}-SL{on:%Y%m}-", width=5)[0],
-            clue=clue, household=household, place_id=household.place_id, kind=kind, on=on, at=at, by=by,
-            applicant=applicant.strip(), relation=relation, reference=reference, text=text.strip(),
-        )  # fmt: skip
-        write("clues.report", by=by, at=at, on=on, subject=made, household_id=household.pk, note=dict(ORIGINS)[kind])
-    return made
+    lo, hi = span(by.place_id)
+    if not lo <= household.place_id <= hi:
+        raise Refused("not_here", "该户不在您的管辖范围内,请由该户所在地受理。")
+
+
+def _clue(household: Household, risk: str, area: int, by: Post, at: datetime, on: date) -> Clue:
+    clue = Clue.objects.select_for_update().open().filter(household=household, risk=risk).first()
+    if clue:
+        return clue
+    return Clue.objects.create(
+        key=take(f"{area // 10**9}-{on:%Y%m}-", width=5)[0],
+        household=household, place_id=household.place_id, risk=risk, state_at=at, opened_on=on,
+        level="county" if by.place.level == "county" else "township",
+    )  # fmt: skip
+
+
+def _send_to_village(clue: Clue, by: Post, at: datetime, on: date, due_on: date) -> None:
+    """A task for the village: for a clue that nobody has been asked about, or that was found to be no risk before."""
+    if clue.state != "screened" and clue.result != "no_risk":
+        return
+    owner = clue.owner or takers([clue], "village")[clue.pk]
+    fields = {
+        "owner": owner,
+        "due_on": due_on,
+        "asked_on": on,
+        "is_revisit": bool(clue.result),
+        "result": "",
+        "outcome": "",
+    }
+    changes = move(clue, "assigned", at=at, **fields)
+    clue.save()
+    write("clues.assign", by=by, at=at, on=on, subject=clue, changes=changes, note="受理后转村入户核实")
 
 
 def reply(made: Report, *, text: str, by: Post, at: datetime, on: date) -> Report:
-    """Answer the applicant: the result and its reason. The printed answer adds where to complain."""
-    by.need("clues.report")
+    """Answer the applicant: the result and its reason; the printed answer adds where to complain.
+
+    Refused: `no_reason`, `answered`, `no_result` while nobody has looked, `before_report`.
+    """
+    by.need("clues.reply")
     if not text.strip():
         raise Refused("no_reason", "答复要写明结果和理由。")
     with transaction.atomic():
-        made = Report.objects.select_for_update().get(pk=made.pk)
+        made = Report.objects.select_for_update(of=("self",)).select_related("clue").get(pk=made.pk)
+        clue = Clue.objects.select_for_update().get(pk=made.clue_id)
+        if made.answered_on:
+            raise Refused("answered", f"{made.key} 已于 {made.answered_on:%Y-%m-%d} 答复,不能改写。")
+        if not clue.result and clue.is_open:
+            raise Refused("no_result", "线索还没有核查结果,请先入户核实,再答复。")
+        if on < made.on:
+            raise Refused("before_report", "答复日期不能早于收到日期。")
         changes = change(made, answer=text.strip(), answered_on=on)
         made.save(update_fields=["answer", "answered_on"])
-        write("clues.reply", by=by, at=at, on=on, subject=made, household_id=made.household_id, changes=changes)
+        _tell(clue, by, at, on)
+        write("clues.reply", by=by, at=at, on=on, subject=made, changes=changes)
     return made
+
+
+def _tell(clue: Clue, by: Post, at: datetime, on: date) -> None:
+    """A checked clue that came from people only is told (反馈) with this answer."""
+    if clue.state == "checked" and not clue.origins.filter(kind="department").exists():
+        changes = move(clue, "answered", at=at)
+        clue.save()
+        write("clues.reply", by=by, at=at, on=on, subject=clue, changes=changes)

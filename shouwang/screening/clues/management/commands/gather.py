@@ -1,8 +1,7 @@
 from shouwang.accounts.command import DoorCommand
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
-from shouwang.screening.clues.gather import gather
-from shouwang.screening.runs.material import judge
+from shouwang.screening.clues.gather import COUNTS, gather
 from shouwang.screening.runs.models import Run
 
 
@@ -17,5 +16,5 @@ class Command(DoorCommand):
         run = Run.objects.select_related("place").filter(key=options["run"]).first()
         if run is None:
             raise Refused("unknown_run", f"没有编号为 {options['run']} 的筛查批次。")
-        done = gather(run, by=by, at=at, is_material=judge(in_force(run.place_id, run.on)))
-        return {"run": run.key} | {key: getattr(done, key) for key in ("opened", "joined", "kept_closed", "unchanged")}
+        done = gather(run, by=by, at=at, book=in_force(run.place_id, run.on))
+        return {"run": run.key} | {key: getattr(done, key) for key in COUNTS}

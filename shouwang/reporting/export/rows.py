@@ -1,0 +1,131 @@
+"""Exports of what departments delivered: each row with what became of it, and each fault."""
+
+from collections.abc import Iterator
+
+import pyarrow.parquet as pq
+
+from shouwang.registry.models import BatchFault, Person
+from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
+from shouwang.screening.intake import shelf
+from shouwang.screening.intake.models import Delivery, Fault
+from shouwang.screening.lake import LINKS
+from shouwang.screening.matching.models import Doubt
+
+ROWS = columns("""
+delivery 批次号
+file 文件
+sheet 工作表
+row 行 integer
+table 名单
+outcome 结果
+method 方式
+household 户标识
+person 人标识
+name 姓名
+number 证件号码 number
+candidates 可能人员 list
+reason 原因
+settled_by 处理人
+settled_at 处理时间 instant
+""")
+
+
+def rows(asked: Asked) -> Iterator[dict]:
+    """Every row of every delivery that was read: linked, doubtful, faulty, unmatched, skipped, or about a place."""
+    taken = Delivery.objects.within(asked.area.pk).filter(state__in=["taken_in", "superseded", "withdrawn"])
+    for delivery in taken.order_by("id"):
+        empty = dict.fromkeys(field.name for field in ROWS) | {"delivery": delivery.key, "table": delivery.table}
+        yield from _linked(delivery, empty, is_open=asked.is_open)
+        yield from _aside(delivery, empty, is_open=asked.is_open)
+        yield from _faulty(delivery, empty)
+
+
+def _linked(delivery: Delivery, empty: dict, *, is_open: bool) -> Iterator[dict]:
+    links = []
+    for county in sorted(delivery.lake):
+        path = shelf.lake().path(county, LINKS, delivery.key)
+        if path.exists():
+            links += pq.read_table(path).to_pylist()
+    known = _persons({link["person"] for link in links if link["person"]}, is_open=is_open)
+    for link in links:
+        place = {"file": link["file"], "sheet": link["sheet"], "row": link["row"], "method": link["method"]}
+        who = known.get(link["person"], {})
+        yield (
+            empty
+            | place
+            | who
+            | {
+                "outcome": "link" if link["person"] else "place",
+                "household": link["household"],
+                "person": link["person"],
+            }
+        )
+
+
+def _persons(keys: set[str], *, is_open: bool) -> dict[str, dict]:
+    found = list(Person.objects.filter(key__in=keys).values_list("key", "name", "number_mask", "number_id"))
+    shown = numbers((number for *_, number in found), is_open=is_open)
+    return {key: {"name": name, "number": shown.get(number, mask)} for key, name, mask, number in found}
+
+
+def _aside(delivery: Delivery, empty: dict, *, is_open: bool) -> Iterator[dict]:
+    doubts = list(Doubt.objects.filter(delivery=delivery).select_related("person__household", "settled_by__holder"))
+    shown = numbers((doubt.number_id for doubt in doubts), is_open=is_open)
+    wanted = {pk for doubt in doubts for pk in doubt.candidates}
+    keys = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "key"))
+    for doubt in doubts:
+        yield empty | {
+            "file": doubt.file,
+            "sheet": doubt.sheet,
+            "row": doubt.row,
+            "outcome": "link" if doubt.person else doubt.outcome,
+            "method": "settled" if doubt.settled_at else "",
+            "household": doubt.person.household.key if doubt.person else None,
+            "person": doubt.person.key if doubt.person else None,
+            "name": doubt.name,
+            "number": shown.get(doubt.number_id, doubt.number_mask),
+            "candidates": [keys[pk] for pk in doubt.candidates if pk in keys],
+            "reason": doubt.settled_reason or doubt.reason,
+            "settled_by": doubt.settled_by.holder.username if doubt.settled_by and doubt.settled_by.holder else "",
+            "settled_at": doubt.settled_at,
+        }
+
+
+def _faulty(delivery: Delivery, empty: dict) -> Iterator[dict]:
+    left_out = Fault.objects.filter(delivery=delivery, kept=False, row__gt=0).order_by("file", "sheet", "row", "id")
+    for fault in left_out.distinct("file", "sheet", "row").order_by("file", "sheet", "row", "id"):
+        yield empty | {
+            "file": fault.file,
+            "sheet": fault.sheet,
+            "row": fault.row,
+            "outcome": "fault",
+            "reason": fault.sentence,
+        }
+
+
+FAULTS = columns("""
+delivery 批次号
+file 文件
+sheet 工作表
+row 行 integer
+column 列
+code 代码
+sentence 问题
+advice 怎么办
+kept 该行已保留 yes_no
+""")
+
+
+def faults(asked: Asked) -> Iterator[dict]:
+    """Faults of departments' files and of registry files alike."""
+    names = [field.name for field in FAULTS[1:]]
+    for fault in chunks(Fault.objects.within(asked.area.pk).select_related("delivery").order_by("id")):
+        yield {name: getattr(fault, name) for name in names} | {"delivery": fault.delivery.key}
+    for fault in chunks(BatchFault.objects.within(asked.area.pk).select_related("batch").order_by("id")):
+        yield {name: getattr(fault, name) for name in names} | {"delivery": fault.batch.key}
+
+
+TABLES = (
+    Table("rows", ROWS, ("delivery", "file", "sheet", "row"), rows),
+    Table("faults", FAULTS, ("delivery", "file", "sheet", "row", "column"), faults),
+)

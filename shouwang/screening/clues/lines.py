@@ -1,0 +1,126 @@
+"""The department's own lines, read back from the lake: what a row said, with the contract's Chinese headings.
+
+Names, numbers and free text never entered the lake; the register's masked ones stand beside. Only who sees a whole
+county opens its lake; others see the facts that the rule took from the lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from shouwang.screening import sources
+from shouwang.screening.clues.words import supplier_word, table_of
+from shouwang.screening.intake import shelf
+from shouwang.sheets.contract import Column
+from shouwang.sheets.write import yuan
+from shouwang.web.sight import Scope
+
+Key = tuple[str, str, int]  # file, sheet, row
+
+
+class Shown(NamedTuple):
+    """One delivered line: where it stands, and its columns as (heading, words)."""
+
+    delivery: str
+    file: str
+    sheet: str
+    row: int
+    title: str
+    cells: tuple[tuple[str, str], ...]
+
+
+def rows_of(delivery: str, *, within: Scope, only: Iterable[Key] | None = None) -> dict[Key, Mapping]:
+    """The lake's rows of one delivery within a scope, by where they stand; those of `only`, or all."""
+    name = table_of(delivery)
+    paths = shelf.lake().files(name, within=within).get(delivery, ()) if name else ()
+    wanted = None if only is None else {tuple(key) for key in only}
+    found = {}
+    for path in paths:
+        for row in _read(path, wanted):
+            key = (row["file"], row["sheet"], row["row"])
+            if wanted is None or key in wanted:
+                found[key] = row
+    return found
+
+
+def _read(path, wanted: set[Key] | None) -> list[dict]:
+    table = pq.read_table(path)
+    if wanted is not None:
+        table = table.filter(pc.is_in(table["row"], value_set=pa.array(sorted({key[2] for key in wanted}), pa.int64())))
+    return table.to_pylist()
+
+
+def shown(rows: Iterable, *, within: Scope) -> list[Shown]:
+    """The lines that a hit rests on (`rows` of a hit), in their order; those that cannot be opened show no cells."""
+    rows = [tuple(row) for row in rows]
+    opened = {
+        delivery: rows_of(delivery, within=within, only=[row[1:] for row in rows if row[0] == delivery])
+        for delivery in {row[0] for row in rows}
+    }
+    return [_shown(row, opened[row[0]].get(row[1:], {})) for row in rows]
+
+
+def _shown(row: tuple, values: Mapping) -> Shown:
+    name = table_of(row[0])
+    title = f"{supplier_word(name.split('.')[0])}:{sources.contract(name).title}" if name else "本级台账"
+    return Shown(*row, title, tuple(cells(name, values)) if name and values else ())
+
+
+def cells(name: str, values: Mapping) -> list[tuple[str, str]]:
+    """The columns of a row that say something, with their headings, in the contract's order."""
+    columns = [column for column in sources.contract(name).columns if not column.private]
+    return [(column.heading, word(column, values[column.name])) for column in columns if _says(values.get(column.name))]
+
+
+def facts(evidence, rows: Iterable) -> list[list[tuple[str, str]]]:
+    """What the rule took from the lines, with headings where the contract has them: for who may not open the lake."""
+    known = headings(tuple(sorted({table_of(row[0]) for row in rows} - {""})))
+    pieces = evidence if isinstance(evidence, list) else [evidence]
+    return [
+        [
+            (known[name].heading, word(known[name], value))
+            for name, value in piece.items()
+            if name in known and _says(value)
+        ]
+        for piece in pieces
+    ]
+
+
+@cache
+def headings(names: tuple[str, ...]) -> dict[str, Column]:
+    found = {}
+    for name in names:
+        for column in sources.contract(name).columns:
+            if not column.private:
+                found.setdefault(column.name, column)
+    return found
+
+
+def _says(value) -> bool:
+    return value is not None and value != ""
+
+
+def word(column: Column, value) -> str:
+    """A lake value in the words of the contract."""
+    if column.kind == "money":
+        return f"{yuan(int(value))} 元"
+    if column.kind in ("code", "codes"):
+        return "、".join(_codes(column).get(part, part) for part in str(value).split(";"))
+    if column.kind == "yes_no":
+        return "是" if value else "否"
+    if column.kind == "month":
+        return str(value)[:7]
+    return value.isoformat() if isinstance(value, date) else f"{value}{column.unit}"
+
+
+def _codes(column: Column) -> dict[str, str]:
+    """Code → the first word that a file may use for it."""
+    words: dict[str, str] = {}
+    for said, code in column.values.items():
+        words.setdefault(code, said)
+    return words

@@ -1,0 +1,57 @@
+"""A department took rows back, or replaced them: what rests on them alone falls, what was begun is flagged."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from shouwang.accounts.models import Post
+from shouwang.screening.clues.models import Clue, Origin
+from shouwang.screening.clues.step import move, put
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.runs.models import Run
+from shouwang.trail.write import change, write_many
+
+
+def shake(run: Run, *, by: Post, at: datetime) -> int:
+    """Look again at open clues whose hits the area's newest run no longer finds because their rows are out of force.
+
+    Clues resting on such hits alone close with the reason "withdrawn" while nobody has been asked to go; those handed
+    out are flagged, not erased. A hit that came back is whole again. Returns how many clues closed or were flagged.
+    """
+    by.need("clues.gather")
+    _mend(run, by, at)
+    fallen = _fallen(run)
+    Origin.objects.filter(pk__in=[origin.pk for origin in fallen]).update(withdrawn_at=at)
+    touched = {origin.clue_id for origin in fallen}
+    standing = set(
+        Origin.objects.filter(clue_id__in=touched, withdrawn_at__isnull=True).values_list("clue_id", flat=True)
+    )
+    rows = list(Clue.objects.select_for_update().filter(pk__in=touched - standing).order_by("key"))
+    done = [(clue, _withdraw(clue, at)) for clue in rows]
+    put([clue for clue in rows if clue.state == "closed"], "state", "state_at", "closed_on", "reason", "is_shaken")
+    put([clue for clue in rows if clue.is_open], "is_shaken")
+    return write_many("clues.shake", done, by=by, at=at, note="部门更正或撤回名单,依据已不存在")
+
+
+def _fallen(run: Run) -> list[Origin]:
+    gone = set(Delivery.objects.out_of_force().values_list("key", flat=True))
+    lo, hi = run.place.span
+    hits = Origin.objects.filter(~Q(hit__last=run), hit__isnull=False, withdrawn_at__isnull=True)
+    mine = hits.filter(place_id__gte=lo, place_id__lte=hi).exclude(clue__state="closed").select_related("hit")
+    return [origin for origin in mine if any(row[0] in gone for row in origin.hit.rows)] if gone else []
+
+
+def _withdraw(clue: Clue, at: datetime) -> dict:
+    if clue.state == "screened":
+        return move(clue, "closed", at=at, reason="withdrawn", is_shaken=True)
+    return change(clue, is_shaken=True)
+
+
+def _mend(run: Run, by: Post, at: datetime) -> None:
+    """Hits that were withdrawn and are found again stand once more."""
+    back = Origin.objects.filter(hit__last=run, withdrawn_at__isnull=False).exclude(clue__state="closed")
+    clues = list(Clue.objects.select_for_update().filter(pk__in=back.values("clue_id")).order_by("key"))
+    back.update(withdrawn_at=None)
+    done = [(clue, change(clue, is_shaken=False)) for clue in clues]
+    put(clues, "is_shaken")
+    write_many("clues.shake", done, by=by, at=at, note="部门再次报来同一情况")
