@@ -97,8 +97,9 @@ MAY = {
     "places.load": {"operator"},
     "places.renumber": {"data_steward", "operator"},
     "places.post": VILLAGE | {"township_specialist"},
-    "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
+    "accounts.see": OFFICE | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"county_officer", "data_steward", "operator"},
+    "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
     "maintenance.back_up": {"operator"},
 }
