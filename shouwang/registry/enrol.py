@@ -21,14 +21,15 @@ from shouwang.refusal import Refused
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
 from shouwang.registry.gazetteer import Gazetteer, Known
-from shouwang.registry.models import Batch, BatchFault
+from shouwang.registry.models import Batch, BatchFault, Guarantee, Household, Income, Membership, Person, Tag
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.write import Writer
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
 from shouwang.vault.cipher import blind_index
 from shouwang.vault.documents import discard, store
-from shouwang.vault.models import Document
+from shouwang.vault.models import Document, Secret
+from shouwang.web.statistics import refresh
 
 PORTION = 10_000
 LOCK = 4_901_220  # one file at a time: whose households are whose must not change under a comparison
@@ -156,6 +157,7 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
         done += len(homes)
         if tell:
             tell(done, len(collected.homes), "正在写入农户")
+    refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret)
 
 
 def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
