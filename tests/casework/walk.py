@@ -12,16 +12,17 @@ from zoneinfo import ZoneInfo
 from shouwang.accounts.models import Post
 from shouwang.casework.cases import apply as applying
 from shouwang.casework.cases import authorise as authorising
-from shouwang.casework.cases import cross_check, finish_notice, keep_roll, lay_paper, meet, post_notice, recognise, submit
+from shouwang.casework.cases import cross_check, finish_notice, keep_roll, lay_paper, meet, post_notice, recognise, submit, weigh
 from shouwang.casework.cases.decide import decide
 from shouwang.casework.cases.models import Authorisation, Case, Passage, RollEntry
 from shouwang.casework.visits import verify as verifying
-from shouwang.casework.visits.found import Found
+from shouwang.casework.visits.found import Found, Reason
 from shouwang.places.models import Place, PostingPlace
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.policy.models import CountyLine
 from shouwang.registry.models import Household, Membership, Person
+from shouwang.screening.clues import report as reporting
 from shouwang.vault import documents
 from shouwang.web.sight import within
 from tests.county import AREA, post
@@ -259,3 +260,71 @@ def people() -> People:
 
 def after(on: date, days: int) -> date:
     return on + timedelta(days)
+
+
+def clue(home: Household, *, on: date = DAY, risk: str = "01", reasons: int = 1):
+    """A clue about a household on the village's desk, brought in `reasons` times."""
+    by = reviewer(home.place_id)
+    with within(by.scope()):
+        book = in_force(home.place_id, on)
+    for n in range(reasons):
+        made = do(
+            reporting.report, home, kind="application", risk=risk, text=f"住院自付大{n}", applicant="邻居", by=by, on=on,
+            book=book,
+        )  # fmt: skip
+    return made.clue
+
+
+def answers(of, *, verdict: str = "true", evidence=None) -> tuple[Reason, ...]:
+    """Every reason of a clue answered."""
+    with see():
+        return tuple(Reason(o.pk, verdict, f"核实{o.pk}", evidence) for o in of.origins.order_by("id"))
+
+
+READY = frozenset({"helper", "measures", "expected_on"})
+
+
+def prepare(one: Passage, key: str, *, on: date) -> dict:
+    """Lay on the table what a step asks for beside what acts make; returns what the decision itself has to say."""
+    step, who = one.line.step(key), desk(one, key)
+    for each in step.papers:
+        if each not in lay_paper.MADE_BY_ACTS:
+            lay(one, key, each, by=who, on=on)
+    if "comparison" in step.papers:
+        compare(one, on=on)
+    return {"needs": READY} if step.needs else {}
+
+
+def desk(one: Passage, key: str) -> Post:
+    """The post of the test county that may take a step."""
+    step = one.line.step(key)
+    places = {"village": one.place_id, "township": one.place_id // 10**6 * 10**6, "county": AREA}
+    return post(step.roles[0], places[step.level])
+
+
+def advance(one: Passage, key: str, *, on: date) -> date:
+    """Take a step as it has to be taken, from that day on; returns the day on which it was done."""
+    step = one.line.step(key)
+    if step.quorum:
+        judge(meeting(one.place_id, on=on), [one])
+    elif step.wait:
+        hung = notice(one.place_id, [one], on=on)
+        with see():
+            on = hung.lines.get(passage=one).opens_on
+        finish(hung, on=on)
+    elif key == submit.SUBMIT:
+        send_up(one.place_id, [one], on=on)
+    else:
+        if step.level == "township" and not one.line.has(submit.SUBMIT) and weigh.needs_submission(one.line, step):
+            send_up(one.place_id, [one], on=on)
+        say(one, key, by=desk(one, key), on=on, **prepare(one, key, on=on))
+    return on
+
+
+def lead_to(case: Case, key: str, *, on: date) -> tuple[Passage, date]:
+    """Walk a case along its line until a step is due; returns the passage and the day."""
+    one = passage(case)
+    while key not in one.due:
+        on = advance(one, one.due[0], on=on)
+        one = passage(case)
+    return one, on
