@@ -2,5 +2,6 @@
 
 ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("registry:list", "农户", "household", "registry.see", ""),
     ("policy:book", "政策簿", "book", "policy.see", ""),
 ]

@@ -35,8 +35,20 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                ("sentence", models.CharField(blank=True, max_length=500, verbose_name="说明")),
                 ("mapping", models.JSONField(default=dict, verbose_name="表头对应")),
                 ("counts", models.JSONField(default=dict, verbose_name="计数")),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "place_about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="所属乡村",
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 (
                     "by",
@@ -76,6 +88,7 @@ class Migration(migrations.Migration):
                 ("sentence", models.CharField(max_length=300, verbose_name="问题")),
                 ("advice", models.CharField(max_length=300, verbose_name="怎么办")),
                 ("kept", models.BooleanField(verbose_name="该行已载入")),
+                ("round", models.PositiveSmallIntegerField(default=0)),
                 (
                     "batch",
                     models.ForeignKey(
@@ -469,7 +482,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="batchfault",
-            index=models.Index(fields=["batch", "row", "id"], name="registry_fault_batch"),
+            index=models.Index(fields=["batch", "round", "row", "id"], name="registry_fault_batch"),
         ),
         migrations.AddIndex(
             model_name="household",
