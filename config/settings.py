@@ -42,8 +42,11 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.casework.visits",
+    "shouwang.casework.cases",
     "shouwang.reporting",
     "shouwang.desk",
+    "shouwang.maintenance",
     # the invented county
     "demo",
 ]

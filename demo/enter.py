@@ -22,13 +22,15 @@ from shouwang.places.load import load
 from shouwang.places.models import Place, Site
 from shouwang.policy import load as policy
 from shouwang.policy.in_force import in_force
+from shouwang.registry.enrol import enrol
+from shouwang.registry.models import Batch
+from shouwang.registry.rows import collect
 from shouwang.screening.clues.gather import Gathered, gather
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.policy import shrink_share
 from shouwang.screening.intake.receive import Letter, receive
 from shouwang.screening.matching.take_in import take_in
 from shouwang.screening.runs.execute import execute
-from shouwang.screening.runs.material import judge
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -90,6 +92,15 @@ def holder(role: str, area: int, supplier: str = "") -> Post:
     return found.filter(role=role, supplier=supplier, place_id__gte=lo, place_id__lte=hi).order_by("id").first()
 
 
+def enrol_file(one: Delivered, area: Place) -> Batch:
+    """The data steward takes a registry workbook in: the county's, or one township's."""
+    steward, at = holder("data_steward", area.pk), moment(one.received_on, 9)
+    place = Place.objects.get(pk=one.place) if one.place != area.pk else None
+    with within(steward.scope()):
+        batch, _ = enrol(collect(one.path.read_bytes(), one.path.name), area, by=steward, at=at, place=place)
+    return batch
+
+
 def receive_file(one: Delivered, area: Place) -> Delivery:
     """A department's liaison hands in a file with its letter, and it is taken in."""
     supplier = one.supplier_table.split(".")[0]
@@ -114,4 +125,4 @@ def screen(area: Place, on: date) -> Gathered:
     book = in_force(area.pk, on)
     with within(officer.scope()):
         run = execute(area, on=on, book=book, by=officer, at=moment(on, 15))
-        return gather(run, by=officer, at=moment(on, 16), is_material=judge(book))
+        return gather(run, by=officer, at=moment(on, 16), book=book)

@@ -32,7 +32,7 @@ class ScopeMiddleware:
         request.is_exercise = bool(site and site.is_exercise)
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
-        if is_over(request.session, timezone.now()):  # noqa: TID251 a door
+        if is_over(request.session, timezone.now()):
             return _ended(request)
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():

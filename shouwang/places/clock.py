@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
 
 
+@transaction.atomic
 def instant(given: str | None = None) -> datetime:
     """The instant to record. `given` (ISO, with offset) only on an exercise site, and never before the last one."""
     site = Site.objects.select_for_update().filter(pk=1).first() if given else Site.objects.filter(pk=1).first()

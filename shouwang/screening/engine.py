@@ -7,11 +7,14 @@ both engines give the same rows.
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import duckdb
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -55,13 +58,20 @@ class Engine:
 
     def keep(self, table: Table) -> Table:
         """Works `table` out once; the answer is held until `forget` or `close`."""
-        kept = table.cache()
-        self._kept.append(kept)
+        if self.kind == "spark":
+            cached = table.cache()
+            self._kept.append(cached.release)
+            return cached
+        name = f"kept_{uuid4().hex}"
+        with _enough():
+            kept = self.backend.create_table(name, table, temp=True)
+        self._kept.append(partial(self.backend.drop_table, name, force=True))
         return kept
 
     def arrow(self, table: Table) -> pa.Table:
-        """The rows of an expression, in no particular order."""
-        return self.backend.to_pyarrow(table)
+        """The rows of an expression, in no particular order. Refused `engine_exhausted` for want of memory or disk."""
+        with _enough():
+            return self.backend.to_pyarrow(table)
 
     def rows(self, table: Table) -> list[dict]:
         """The rows of an expression as dicts, in no particular order."""
@@ -70,7 +80,7 @@ class Engine:
     def forget(self) -> None:
         """Lets go of what was kept."""
         while self._kept:
-            self._kept.pop().release()
+            self._kept.pop()()
 
     def close(self) -> None:
         """Lets go of what was kept, and of the machine."""
@@ -104,6 +114,17 @@ def connect(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _enough() -> Iterator[None]:
+    """Says in a sentence that the machine is too small; any other failure is our own and passes."""
+    try:
+        yield
+    except duckdb.Error as broken:
+        if not isinstance(broken, duckdb.OutOfMemoryException) and "No space left" not in str(broken):
+            raise
+        raise Refused("engine_exhausted", "内存或临时磁盘空间不足，没有算完；请腾出空间或调大内存后重跑。") from broken
 
 
 def _duckdb(memory: str, threads: int, folder: str):

@@ -112,7 +112,7 @@ class Tables:
         if _is_snapshot(name):
             return self.engine.read([source.path for source in given], shape.of(contract))
         rows = linked.rows(contract, given, self.on, self.engine.read)
-        return linked.join(rows, self._links(), self("people"))
+        return linked.join(contract, rows, self._links(), self("people"))
 
     def _links(self) -> Table:
         if "links" not in self._known:
@@ -169,7 +169,9 @@ def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
         line=worst.get("line"),
         unit=rule.unit,
         population=worst.get("population") or "",
-        rows=tuple(sorted({tuple(row[name] for name in LINE) for row in rows if row["row"] is not None})),
+        rows=tuple(
+            sorted({tuple(row[name] for name in LINE) for row in rows if row["row"] is not None and row["file"]})
+        ),
         evidence=evidence,
         fingerprint=hashlib.sha256(evidence.encode()).hexdigest(),
     )

@@ -4,7 +4,7 @@ import uuid
 
 from django.urls import reverse
 
-from shouwang.web.menu import menu_of
+from shouwang.web.menu import address, menu_of
 
 
 def shell(request) -> dict:
@@ -32,5 +32,5 @@ def _inside(request) -> dict:
         "home_url": reverse("desk:work"),
         "switch_url": reverse("accounts:switch"),
         "sign_out_url": reverse("accounts:sign_out"),
-        "search_url": reverse("registry:list") if request.scope.may("registry.see") else "",
+        "search_url": address("registry:list") if request.scope.may("registry.see") else "",
     }

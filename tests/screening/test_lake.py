@@ -5,6 +5,7 @@ import resource
 from datetime import date
 from types import SimpleNamespace
 
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -112,6 +113,16 @@ def test_links_may_be_given_as_arrow(lake):
     written = lake.write("990150", "links", "d1", rows)
     (kept,) = pq.read_table(written.path).to_pylist()
     assert (kept["sheet"], kept["lo"]) == ("", None)
+
+
+def test_a_machine_that_is_too_small_says_so(tmp_path):
+    with engines.connect("duckdb", memory="20MB", threads=1, scratch=tmp_path) as engine:
+        engine.backend.raw_sql("SET max_temp_directory_size = '1MB'")
+        numbers = ibis.range(3_000_000).unnest().name("n").as_table()
+        numbers = numbers.mutate(text=numbers.n.cast("string") + "x" * 50)
+        with pytest.raises(Refused) as refused:
+            engine.keep(numbers.order_by("text"))
+    assert refused.value.code == "engine_exhausted"
 
 
 def test_an_unknown_engine_is_refused():

@@ -1,9 +1,16 @@
+import tempfile
 import time
+from datetime import date
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
 import demo
-from demo import enter
+from demo import enter, files
+from shouwang.places.code import place_id
+from shouwang.places.models import Place
+
+SCREENED_ON = (date(2026, 10, 12), date(2026, 11, 6))
 
 
 class Command(BaseCommand):
@@ -19,7 +26,33 @@ class Command(BaseCommand):
         self.say(f"虚构{len(county.households)}户")
         operator = enter.enter_places(county)
         enter.enter_posts(county, operator)
+        enter.enter_policy(county, operator)
         self.say(f"载入{len(county.places)}个地区、{len(county.posts)}个岗位")
+        self.receive(county)
+
+    def receive(self, county: demo.County) -> None:
+        """Files in the order in which they arrived; after each month's lists, a screening."""
+        area = Place.objects.get(pk=place_id(county.area))
+        screenings = list(SCREENED_ON)
+        with tempfile.TemporaryDirectory() as folder:
+            for one in files.write(county, Path(folder)):
+                if screenings and one.received_on > screenings[0]:
+                    self.screen(area, screenings.pop(0))
+                self.take(one, area)
+        for on in screenings:
+            self.screen(area, on)
+        enter.settle_clock(enter.moment(SCREENED_ON[-1], 17))
+
+    def take(self, one: files.Delivered, area: Place) -> None:
+        if one.supplier_table == "registry.enrol":
+            kept = enter.enrol_file(one, area).counts["kept"]
+        else:
+            kept = enter.receive_file(one, area).kept
+        self.say(f"接收{one.path.name}：{kept}行有效")
+
+    def screen(self, area: Place, on: date) -> None:
+        done = enter.screen(area, on)
+        self.say(f"{on:%-m月%-d日}筛查：新增线索{done.opened}条，并入{done.joined}条")
 
     def say(self, sentence: str) -> None:
         self.stdout.write(f"{time.monotonic() - self.started:6.1f} 秒  {sentence}")

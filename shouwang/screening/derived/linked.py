@@ -2,7 +2,8 @@
 
 To a contract's columns it adds:
 
-- `household`, `person`: our keys. A person who has moved brings his rows to the household he now belongs to.
+- `household`, `person`: our keys. What a list says of a person follows him to the household he now belongs to; what it
+  says of a household (its dibao, its house, its water) stays with the household.
 - `is_member`: that person belongs to that household on the day; `left`: "dead" or "moved" when he no longer does.
 - `lo`, `hi`: a range of place ids for a row about a whole village or group, which names no household.
 - `county`, and `newest`, `before`, `compared`: the row stands on the list of the latest period up to the day; on the
@@ -25,6 +26,7 @@ from shouwang.screening.derived.days import month_of
 from shouwang.screening.sources import shape
 from shouwang.sheets.contract import Contract
 
+OF_HOUSEHOLDS = frozenset({"civil_affairs.dibao", "housing.dangerous", "water.unsafe"})
 LINE = ("delivery", "file", "sheet", "row")
 Read = Callable[[Sequence[Path], Mapping[str, str]], Table]
 
@@ -112,12 +114,14 @@ def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) ->
     return reduce(lambda one, other: one.union(other), tables)
 
 
-def join(rows: Table, links: Table, people: Table) -> Table:
+def join(contract: Contract, rows: Table, links: Table, people: Table) -> Table:
     """Rows with the household and person they are about, as of the day that `people` was worked out for."""
-    who = people.select(known="person", home="household", is_member="is_member", left="left")
+    who = people.select(known="person", home="household", belongs="is_member", gone="left")
     linked = rows.join(links.drop("method"), list(LINE))
-    linked = linked.left_join(who, linked.person == who.known)
-    return linked.mutate(
-        household=ibis.ifelse(_.is_member.fill_null(False), _.home, _.household),
-        is_member=_.is_member.fill_null(False),
-    ).drop("known", "home")
+    linked = linked.left_join(who, linked.person == who.known).mutate(belongs=_.belongs.fill_null(False))
+    if contract.name not in OF_HOUSEHOLDS:
+        linked = linked.mutate(household=ibis.ifelse(_.belongs, _.home, _.household))
+    here = _.belongs & (_.home == _.household).fill_null(False)
+    elsewhere = ibis.ifelse(_.belongs, "moved", _.gone)
+    linked = linked.mutate(is_member=here, left=ibis.ifelse(here, ibis.null("string"), elsewhere))
+    return linked.drop("known", "home", "belongs", "gone")

@@ -22,4 +22,4 @@ def take_in_delivery(work, by, at: datetime) -> str:
         progress(work, done, total, sentence)
 
     taken = take_in(delivery, share=share, by=by, at=at, progress=show)
-    return taken.sentence or f"已入库:{taken.kept} 行有效,{taken.faulty} 行有误,{taken.unmatched} 行未匹配。"
+    return taken.sentence or f"已入库：{taken.kept} 行有效，{taken.faulty} 行有误，{taken.unmatched} 行未匹配。"

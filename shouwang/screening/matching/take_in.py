@@ -82,7 +82,7 @@ def _read(delivery: Delivery, progress: Progress) -> Taken:
         progress(taken.checked.rows, 0, f"已读取 {taken.checked.rows} 行")
     taken.census = compare.census(delivery.contract_name, townships)
     if taken.counts["skip"] and not taken.kept and not taken.checked.faulty:
-        raise Refused("wrong_area", "文件里的人员都不在本地区,请核对文件和地区后重新报送。")
+        raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
     return taken
 
 
@@ -164,7 +164,7 @@ def _alone(delivery: Delivery) -> None:
     """A county's list must not count twice: once from the county, once from the prefecture."""
     same = Delivery.objects.in_force().filter(supplier=delivery.supplier, table=delivery.table, period=delivery.period)
     for other in same.exclude(place_id=delivery.place_id):
-        raise Refused("delivered_twice", f"这份名单本月已按另一级地区报送({other.key}),先撤回那一份才能按本级报送。")
+        raise Refused("delivered_twice", f"这份名单本月已按另一级地区报送（{other.key}），先撤回那一份才能按本级报送。")
 
 
 def _count(delivery: Delivery, taken: Taken) -> None:
@@ -273,6 +273,6 @@ def _judge_following(delivery: Delivery, share: int) -> None:
 
 def _words(delivery: Delivery) -> str:
     return (
-        f"{delivery.rows} 行:有效 {delivery.kept},有误 {delivery.faulty},未载入 {delivery.skipped};"
-        f"已匹配 {delivery.linked},存疑 {delivery.doubtful},未匹配 {delivery.unmatched}"
+        f"{delivery.rows} 行：有效 {delivery.kept}，有误 {delivery.faulty}，未载入 {delivery.skipped}；"
+        f"已匹配 {delivery.linked}，存疑 {delivery.doubtful}，未匹配 {delivery.unmatched}"
     )

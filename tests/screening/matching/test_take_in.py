@@ -38,7 +38,7 @@ def test_rows_are_counted_linked_and_kept_without_names(hand_in, people, scope, 
 
 
 def test_a_file_of_another_kind_becomes_a_refused_delivery(hand_in, scope):
-    delivery = hand_in(as_csv(["甲", "乙"], [["1", "2"]]))
+    delivery = hand_in(as_csv(BILLS[:-1], [bill(1, "赵春", number(1))[:-1]]))
     assert (delivery.state, delivery.code) == ("refused", "missing_columns") and "缺少" in delivery.sentence
     assert hand_in(b"%PDF-1.4", name="x.pdf").code == "unreadable"
     assert hand_in(b"", name="empty.csv").code == "unreadable"
