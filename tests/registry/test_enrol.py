@@ -28,23 +28,6 @@ from tests.registry.files import FAMILY, NEXT, VILLAGE, number, read, row
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def steward(post):
-    steward = post("data_steward")
-    with within(steward.scope()):
-        yield steward
-
-
-@pytest.fixture
-def take(steward, at):
-    """`take(row, …)`: load a file of these rows; the outlook."""
-
-    def load(*rows, **rest):
-        return enrol(read(*rows), Place.objects.get(pk=AREA), by=steward, at=rest.pop("at", at), **rest)[1]
-
-    return load
-
-
 def _codes(outlook):
     return [fault.code for fault in outlook.faults]
 

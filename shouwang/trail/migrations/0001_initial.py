@@ -76,4 +76,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="line",
+            index=models.Index(
+                condition=models.Q(("late_days__gt", 0)), fields=["place", "at", "id"], name="trail_line_late"
+            ),
+        ),
     ]
