@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "shouwang.screening.matching",
     "shouwang.screening.runs",
     "shouwang.screening.clues",
+    "shouwang.casework.visits",
+    "shouwang.casework.cases",
     "shouwang.reporting",
     "shouwang.desk",
     "shouwang.maintenance",

@@ -35,6 +35,8 @@ MAY = {
     "registry.see": READERS | {"helper"},
     "registry.enrol": {"data_steward", "county_officer", "operator"},
     "registry.withdraw": {"data_steward", "operator"},
+    "registry.change": VILLAGE | {"township_specialist", "data_steward", "operator"},
+    "registry.tag": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
@@ -77,6 +79,7 @@ MAY = {
     "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"county_officer", "data_steward", "operator"},
     "queue.see": EVERYONE,
+    "maintenance.back_up": {"operator"},
 }
 
 

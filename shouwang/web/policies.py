@@ -48,6 +48,10 @@ def statements(login: str = "shouwang_app") -> Iterator[str]:
         tables.setdefault(table, Open(reason, deletable=True))
     for table in sorted(tables):
         yield from _table(table, tables[table])
+    yield (
+        "DO $$ BEGIN IF current_setting('server_version_num')::int >= 170000 THEN"
+        f" EXECUTE 'GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {login}'; END IF; END $$"
+    )
     for schema in ("SEQUENCES", "FUNCTIONS"):
         yield f"GRANT {'USAGE' if schema == 'SEQUENCES' else 'EXECUTE'} ON ALL {schema} IN SCHEMA public TO {_all(login)}"
 

@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ("members", models.PositiveSmallIntegerField(default=0, verbose_name="人口")),
                 ("outlay_fen", models.BigIntegerField(null=True, verbose_name="其他支出")),
                 ("outlay_note", models.CharField(blank=True, max_length=200, verbose_name="支出说明")),
+                ("withdrawn", models.BooleanField(default=False, verbose_name="已撤回")),
                 (
                     "batch",
                     models.ForeignKey(
@@ -500,7 +501,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="income",
-            constraint=models.UniqueConstraint(fields=("household", "ends_on"), name="registry_income_one_per_period"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn", False)),
+                fields=("household", "ends_on"),
+                name="registry_income_one_per_period",
+            ),
         ),
         migrations.AddConstraint(
             model_name="income",

@@ -37,7 +37,7 @@ QUERIES = {
         SELECT h.key AS household, i.begins_on AS from_on, i.ends_on AS to_on, i.id AS serial,
                i.production_fen, i.wage_fen, i.property_fen, i.transfer_fen, i.cost_fen, i.per_head_fen, i.id AS row
           FROM registry_income i JOIN registry_household h ON h.id = i.household_id
-         WHERE i.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
+         WHERE i.place_id BETWEEN %(lo)s AND %(hi)s AND NOT i.withdrawn AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY i.id""",
     "registry.guarantees": """
         SELECT h.key AS household,

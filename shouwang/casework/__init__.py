@@ -1,0 +1,1 @@
+"""Clues in, help out: home checks, recognition, help, elimination — by people."""

@@ -1,0 +1,1 @@
+"""Cases: from an application to the last decision, step by step along the line of the place."""
