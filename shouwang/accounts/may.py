@@ -67,6 +67,27 @@ MAY = {
     "clues.reply": {"village_reviewer", "township_specialist", "county_officer"},
     "clues.issue_feedback": {"county_officer"},
     "clues.feedback": {"liaison", "county_officer", "data_steward", "auditor", "operator"},
+    # home checks
+    "visits.see": READERS | {"helper"},
+    "visits.verify": VILLAGE | {"township_specialist"},
+    "visits.raise_problem": VILLAGE | TOWNSHIP | {"county_officer"},
+    "visits.solve_problem": VILLAGE | TOWNSHIP | {"county_officer"},
+    "visits.waive_problem": {"county_officer", "county_approver"},
+    # cases
+    "cases.see": READERS | {"helper"},
+    "cases.apply": VILLAGE | {"township_specialist"},
+    "cases.authorise": VILLAGE | {"township_specialist"},
+    "cases.recognise": VILLAGE,
+    "cases.keep_roll": VILLAGE | {"township_specialist"},
+    "cases.meet": {"village_reviewer"},
+    "cases.post": VILLAGE,
+    "cases.object": VILLAGE | TOWNSHIP | {"county_officer"},
+    "cases.submit": {"village_reviewer"},
+    "cases.compare": {"county_officer"},
+    "cases.lay_paper": VILLAGE | TOWNSHIP | {"county_officer", "county_approver"},
+    "cases.decide": VILLAGE | TOWNSHIP | {"county_officer", "county_approver"},
+    "cases.watch": VILLAGE | TOWNSHIP | {"county_officer"},
+    "cases.erase": {"county_officer", "data_steward", "operator"},
     # numbers, and the house itself
     "reporting.see": READERS,
     "reporting.export": READERS,
@@ -76,9 +97,11 @@ MAY = {
     "places.load": {"operator"},
     "places.renumber": {"data_steward", "operator"},
     "places.post": VILLAGE | {"township_specialist"},
-    "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
+    "accounts.see": OFFICE | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"county_officer", "data_steward", "operator"},
+    "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
+    "maintenance.back_up": {"operator"},
 }
 
 

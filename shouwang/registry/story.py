@@ -15,7 +15,7 @@ VERBS = {
     "registry.change_head": "更换户主", "registry.mark_safety_net": "标注为兜底保障户",
     "registry.unmark_safety_net": "取消兜底保障户标注", "registry.tag": "加入重点人群", "registry.untag": "结束重点人群",
 }  # fmt: skip
-HIDDEN = ("_id", "members")
+HIDDEN = ("_id", "members", "sheet", "row")
 
 
 def story_of(household: Household) -> list[dict]:

@@ -9,17 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from shouwang.places import kinds
 from shouwang.places.code import above, at_level, level, place_id, span
 
-_KIND = {
-    "county": ("自治县", "自治旗", "县", "旗", "区", "市"),
-    "township": ("街道办事处", "办事处", "街道", "民族乡", "苏木", "镇", "乡", "场"),
-    "village": (
-        "社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "嘎查委员会", "村委会", "居委会", "嘎查村",
-        "行政村", "社区", "嘎查", "村",
-    ),
-    "group": ("村民小组", "小组", "自然村", "组", "屯", "队"),
-}  # fmt: skip
+_GROUP = ("村民小组", "小组", "自然村", "组", "屯", "队")
 ASKED = ("place_code", "county", "township", "village", "group")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _TENS = re.compile(r"^([1-9]?)十([1-9]?)$")
@@ -118,11 +111,10 @@ class Atlas:
 def bare(name: str, word: str) -> str:
     """A place's name without its kind, for comparing: 保卫村委会 = 保卫村 = 保卫; 三组 = 3组 = 第3小组."""
     text = _folded(word)
-    for ending in _KIND.get(name, ()):
-        if text.endswith(ending) and len(text) > len(ending):
-            text = text[: -len(ending)]
-            break
-    return _number(text.removeprefix("第")) if name == "group" else text
+    if name != "group":
+        return kinds.bare(name, text) if name in kinds.ENDINGS else text
+    ending = next((ending for ending in _GROUP if text.endswith(ending) and len(text) > len(ending)), "")
+    return _number(text.removesuffix(ending).removeprefix("第"))
 
 
 def _number(text: str) -> str:
