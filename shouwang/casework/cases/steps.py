@@ -27,3 +27,13 @@ OUTCOMES = [
     ("keep", "继续帮扶"),
     ("withdrawn", "撤回"),
 ]
+
+GROUNDS = [
+    ("not_qualified", "不符合条件"),
+    ("false_information", "提供虚假信息,取消纳入资格"),
+    ("objection", "公示异议成立"),
+    ("withdrew", "农户自愿退出"),
+    ("other", "其他"),
+]
+
+MARK = "mark"  # the step of a line after which a household is marked, or its elimination is

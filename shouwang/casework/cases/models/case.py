@@ -33,7 +33,7 @@ class Case(HeldModel):
         "registry.Household", on_delete=models.PROTECT, related_name="cases", verbose_name="农户"
     )
     application = models.ForeignKey("cases.Application", on_delete=models.PROTECT, related_name="cases")
-    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT, null=True, related_name="cases")
+    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT, related_name="cases", verbose_name="入户核查")
     category = models.CharField(max_length=16, choices=CATEGORIES, verbose_name="类别")
     risks = models.JSONField(default=list, verbose_name="风险类型")
     channel = models.CharField(max_length=12, default="", blank=True, verbose_name="发现渠道")

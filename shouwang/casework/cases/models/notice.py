@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +83,11 @@ class NoticeLine(HeldModel):
             ),
         ]
         indexes = [models.Index(fields=["notice", "id"], name="cases_noticeline_notice")]
+
+    @property
+    def last_on(self) -> date:
+        """The last day on which the notice has to hang: an end photo bears this day or a later one."""
+        return self.opens_on - timedelta(days=1)
 
 
 class NoticePhoto(HeldModel):

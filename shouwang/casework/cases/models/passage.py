@@ -1,11 +1,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from shouwang.casework.cases.steps import OUTCOMES, PURPOSES, RECOGNITION
+from shouwang.casework.cases.steps import GROUNDS, OUTCOMES, PURPOSES, RECOGNITION
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes, procedures
 from shouwang.policy.book import Book
@@ -33,8 +34,8 @@ class Passage(HeldModel):
     """One walk of a case along an official line: the procedure of the day it set out, frozen, and its decisions.
 
     `decided` counts the decisions: of two who decide at once, one writes the next serial and the other is told.
-    `due` repeats the keys of the steps that are due now, so that lists need no replay. `facts` let exempt steps fall
-    away. `qualifying` is the step after which the household qualifies.
+    `due` and `done` repeat the keys of the steps due now and behind it, so that lists need no replay. `facts` let
+    exempt steps fall away. `qualifying` is the step after which the household qualifies.
     """
 
     sight = Held(household="household_id")
@@ -53,6 +54,7 @@ class Passage(HeldModel):
     outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True, verbose_name="结果")
     decided = models.PositiveSmallIntegerField(default=0, verbose_name="决定数")
     due = ArrayField(models.CharField(max_length=30), default=list, verbose_name="待办步骤")
+    done = ArrayField(models.CharField(max_length=30), default=list, verbose_name="已办步骤")
     due_on = models.DateField(null=True, verbose_name="本步期限")
 
     objects = PassageQuerySet.as_manager()
@@ -77,10 +79,15 @@ class Passage(HeldModel):
     def __str__(self) -> str:
         return f"{self.case_id}/{self.number}"
 
-    @property
+    @cached_property
     def line(self) -> Procedure:
         """The procedure that was frozen on the day of setting out."""
         return workflow.thaw(self.procedure)
+
+    def made(self) -> list[workflow.Decision]:
+        """Its decisions as the workflow knows them, in order."""
+        rows = sorted(self.decisions.all(), key=lambda row: row.serial)
+        return [workflow.Decision(r.step, r.verdict, r.level, r.person_id, r.on, r.back_to) for r in rows]
 
     @classmethod
     def set_out(cls, case, purpose: str, book: Book, on: date, facts: Collection[str] = ()) -> "Passage":
@@ -111,6 +118,7 @@ class Passage(HeldModel):
         stands = workflow.standing(self.line, decisions, self.facts)
         self.decided = len(decisions)
         self.due = [step.key for step in stands.due]
+        self.done = [step.key for step in self.line.steps if step.key in stands.done]
         limits = [Span(*step.limit) for step in stands.due if step.limit]
         self.due_on = min((add(on, limit, book.holidays.assumed()) for limit in limits), default=None)
         self.outcome, self.ended_on = stands.ended, on if stands.ended else None
@@ -144,8 +152,10 @@ class Decision(HeldModel):
     at = models.DateTimeField(verbose_name="登记时间")
     started_on = models.DateField(null=True, verbose_name="开始日期")
     opinion = models.TextField(blank=True, verbose_name="意见")
+    ground = models.CharField(max_length=20, choices=GROUNDS, blank=True, verbose_name="不予纳入的依据")
     back_to = models.CharField(max_length=30, blank=True, verbose_name="退回到")
     missing = models.JSONField(default=list, verbose_name="缺少的材料")
+    papers = models.JSONField(default=list, verbose_name="另附材料")
     document_no = models.CharField(max_length=60, blank=True, verbose_name="文件号")
     policy = models.CharField(max_length=64, verbose_name="政策摘要")
 
