@@ -88,3 +88,17 @@ def test_a_row_is_found_by_delivery_file_and_row(doubt, steward):
             with pytest.raises(Refused) as refused:
                 find(*given)
             assert refused.value.code == code
+
+
+def test_last_months_answer_is_put_before_whoever_settles_and_never_applied(doubt, people, steward, at, scope, hand_in):
+    stranger = hand_in(as_csv(BILLS, [bill(5, "李无", number(9))]), period="2026-08")
+    with within(steward.scope()):
+        settle(doubt, person=people[2], reason="电话核实", by=steward, at=at)
+        settle(Doubt.objects.get(delivery=stranger), outcome="not_rural", reason="城镇户口", by=steward, at=at)
+    wrong = number(1)[:-1] + ("0" if number(1)[-1] != "0" else "1")
+    again = hand_in(as_csv(BILLS, [bill(6, "赵春", wrong), bill(7, "李无", number(9))]), period="2026-09")
+    assert (again.linked, again.doubtful, again.unmatched) == (0, 1, 1)
+    with within(scope):
+        first, second = Doubt.objects.filter(delivery=again).order_by("row")
+        assert first.candidates == [people[2].pk, people[0].pk] and "上次确认" in first.reason
+        assert "非农村人口" in second.reason
