@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("shouwang.registry.urls")),
     path("deliveries/", include("shouwang.screening.intake.urls")),
     path("", include("shouwang.screening.matching.urls")),
+    path("", include("shouwang.casework.assistance.urls")),
+    path("", include("shouwang.casework.elimination.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 
