@@ -12,7 +12,17 @@ from zoneinfo import ZoneInfo
 from shouwang.accounts.models import Post
 from shouwang.casework.cases import apply as applying
 from shouwang.casework.cases import authorise as authorising
-from shouwang.casework.cases import cross_check, finish_notice, keep_roll, lay_paper, meet, post_notice, recognise, submit, weigh
+from shouwang.casework.cases import (
+    cross_check,
+    finish_notice,
+    keep_roll,
+    lay_paper,
+    meet,
+    post_notice,
+    recognise,
+    submit,
+    weigh,
+)
 from shouwang.casework.cases.decide import decide
 from shouwang.casework.cases.models import Authorisation, Case, Passage, RollEntry
 from shouwang.casework.visits import verify as verifying
@@ -78,7 +88,13 @@ def county_says(name: str, value, *, population: str = "", unit: str = "") -> No
 
 
 def household(
-    head: str = "张三", *, village: int = VILLAGE, attribute: str = "ordinary", adults: int = 2, children: int = 1, **facts
+    head: str = "张三",
+    *,
+    village: int = VILLAGE,
+    attribute: str = "ordinary",
+    adults: int = 2,
+    children: int = 1,
+    **facts,
 ) -> Household:
     """A household of invented people in a village: so many adults, so many children."""
     with see():
@@ -139,7 +155,13 @@ def open_case(home: Household, *, on: date = DAY, category: str = "", authorised
         authorise(home, on=on)
     kind = category or ("marginal" if home.attribute == "ordinary" else "unstable")
     return do(
-        recognise.recognise, checked, application=applied, category=kind, risks=["01"], by=reviewer(home.place_id), on=on
+        recognise.recognise,
+        checked,
+        application=applied,
+        category=kind,
+        risks=["01"],
+        by=reviewer(home.place_id),
+        on=on,
     )
 
 
@@ -153,7 +175,9 @@ def roll(village: int = VILLAGE, *, representatives: int = REPRESENTATIVES) -> l
     with see():
         place = Place.objects.get(pk=village)
         standing = list(RollEntry.objects.filter(place=place, until__isnull=True))
-        PostingPlace.objects.get_or_create(place=place, name="村委会", defaults={"kind": "office", "since": date(2025, 1, 1)})
+        PostingPlace.objects.get_or_create(
+            place=place, name="村委会", defaults={"kind": "office", "since": date(2025, 1, 1)}
+        )
         PostingPlace.objects.get_or_create(
             place=place, name="东头集中点", defaults={"kind": "cluster", "households": 24, "since": date(2025, 1, 1)}
         )
@@ -161,7 +185,14 @@ def roll(village: int = VILLAGE, *, representatives: int = REPRESENTATIVES) -> l
         return standing
     kinds = ["representative"] * representatives + ["committee"] * 2 + ["township", "resident_team"]
     return [
-        do(keep_roll.enter, place, f"{codes.title('attendance', kind)}{n}", kind=kind, by=reviewer(village), on=DAY - timedelta(30))
+        do(
+            keep_roll.enter,
+            place,
+            f"{codes.title('attendance', kind)}{n}",
+            kind=kind,
+            by=reviewer(village),
+            on=DAY - timedelta(30),
+        )
         for n, kind in enumerate(kinds)
     ]
 

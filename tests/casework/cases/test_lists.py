@@ -42,7 +42,9 @@ def walk_a_list(size: int, village: int) -> dict[str, int]:
 
     def review():
         with walk.within(by.scope()):
-            return decide_many([Wish(r, "pass", "同意") for r in rows], step="township_review", by=by, at=walk.instant(on), on=on)
+            return decide_many(
+                [Wish(r, "pass", "同意") for r in rows], step="township_review", by=by, at=walk.instant(on), on=on
+            )
 
     counted(counts, "review", review)
     with walk.see():

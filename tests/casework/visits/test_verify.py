@@ -82,7 +82,11 @@ def test_two_people_go_and_each_counts_once():
 @pytest.mark.req("S4-11")
 @pytest.mark.parametrize(
     ("lacking", "words"),
-    [({"reason": ""}, "须写明未纳入原因"), ({"judges": ("王一",)}, "2 名以上研判人"), ({"evidence": ()}, "须附佐证材料")],
+    [
+        ({"reason": ""}, "须写明未纳入原因"),
+        ({"judges": ("王一",)}, "2 名以上研判人"),
+        ({"evidence": ()}, "须附佐证材料"),
+    ],
 )
 def test_a_household_not_enrolled_needs_reason_judges_and_evidence(lacking, words):
     home = walk.household()
