@@ -66,7 +66,7 @@ def test_a_return_to_the_review_voids_the_ballot_and_the_notice(sent):
     back, last = walk.lead_to(one.case, "township_review", on=on)
     assert last == after(on, 8)
     with walk.see():
-        assert back.decisions.count() == 11
+        assert back.decisions.count() == 9
 
 
 def test_the_township_takes_nothing_that_the_village_has_not_submitted():
