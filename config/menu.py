@@ -2,6 +2,12 @@
 
 ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("runs:list", "筛查批次", "run", "runs.see", "筛查"),
+    ("clues:list", "线索", "clue", "clues.see", "线索"),
+    ("clues:triage", "批量筛除", "filter", "clues.triage", "线索"),
+    ("clues:handovers", "交办单", "send", "clues.see", "线索"),
+    ("clues:reports", "申报和信访", "letter", "clues.see", "线索"),
+    ("clues:feedback", "部门反馈", "return", "clues.feedback", "线索"),
     ("policy:book", "政策簿", "book", "policy.see", ""),
     ("accounts:posts", "岗位和人员", "post", "accounts.see", "系统"),
     ("vault:openings", "号码查看日志", "shield", "vault.log", "系统"),

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("shouwang.queue.urls")),
     path("", include("shouwang.vault.urls")),
     path("policy/", include("shouwang.policy.urls")),
+    path("", include("shouwang.screening.runs.urls")),
+    path("", include("shouwang.screening.clues.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 
