@@ -2,6 +2,9 @@
 
 ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("registry:list", "农户", "household", "registry.see", ""),
+    ("intake:deliveries", "部门名单", "inbox", "intake.see", "部门数据"),
+    ("matching:doubts", "名单匹配", "match", "matching.see", "部门数据"),
     ("runs:list", "筛查批次", "run", "runs.see", "筛查"),
     ("clues:list", "线索", "clue", "clues.see", "线索"),
     ("clues:triage", "批量筛除", "filter", "clues.triage", "线索"),

@@ -71,6 +71,9 @@ class Resident(NamedTuple):
     phone_id: int | None
     left_on: date | None
     left_reason: str
+    told_by_id: int | None
+    sheet: str
+    row: int | None
     number: bytes | None
     phone: bytes | None
 
@@ -91,6 +94,9 @@ class Earned(NamedTuple):
     outlay_fen: int | None
     outlay_note: str
     members: int
+    told_by_id: int | None
+    sheet: str
+    row: int | None
 
 
 class Assured(NamedTuple):

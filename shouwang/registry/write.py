@@ -18,6 +18,7 @@ from shouwang.registry.models import Household as HouseholdRow
 from shouwang.registry.models import Person as PersonRow
 from shouwang.registry.move import take_along
 from shouwang.registry.person import COLUMNS
+from shouwang.registry.rows import Member
 from shouwang.registry.secrets import Secrets
 from shouwang.registry.standing import WITHDRAWN
 
@@ -26,7 +27,8 @@ HOUSEHOLD = (
     "bank", "account_id", "account_mask", "members", "net_fen", "net_per_head_fen", "income_to", "is_safety_net",
     "gone_on", "gone_reason",
 )  # fmt: skip
-PERSON = ("place_id", "household_id", *COLUMNS, "number_id", "phone_id", "left_on", "left_reason")
+TOLD = ("told_by_id", "sheet", "row")
+PERSON = ("place_id", "household_id", *COLUMNS, "number_id", "phone_id", "left_on", "left_reason", *TOLD)
 SOURCE = "农户信息表"
 
 
@@ -102,7 +104,11 @@ class Writer:
             if old:
                 person.before["phone_id"] = old.phone_id
         values = [person.values[name] for name in COLUMNS]
-        return one.values["place_id"], one.id, *values, number_id, phone_id, None, ""
+        return one.values["place_id"], one.id, *values, number_id, phone_id, None, "", *self._told(person.member)
+
+    def _told(self, member: Member) -> tuple[int, str, int]:
+        """The line of this file that a row is told by."""
+        return self.batch.pk, member.sheet[:100], member.row
 
     def _write_households(self, found: list[Household], rows: list[tuple]) -> None:
         fresh = [(one.id, one.key, self.batch.pk, *row) for one, row in zip(found, rows, strict=True) if not one.old]
@@ -163,24 +169,28 @@ class Writer:
         insert(SafetyNet, columns, marks)
 
     def _incomes(self, found: list[Household]) -> None:
-        columns = (*Said._fields, "members")
+        columns = (*Said._fields, "members", *TOLD)
         fresh = (
-            (one.values["place_id"], one.id, self.batch.pk, *one.income[0], one.members)
+            (one.values["place_id"], one.id, self.batch.pk, *one.income[0], one.members, *self._told(one.home.head))
             for one in found
             if one.income[1] is None
         )
         insert(Income, ("place_id", "household_id", "batch_id", *columns), fresh)
-        changed = [(one.income[1].id, *_filled(*one.income), one.members) for one in found if one.income[1]]
+        changed = [
+            (one.income[1].id, *_filled(*one.income), one.members, *self._told(one.home.head))
+            for one in found
+            if one.income[1]
+        ]
         update(Income, columns, changed)
 
     def _guarantees(self, found: list[Household]) -> None:
         closing = [(old.id, self.on) for one in found for _, old in one.guarantees if old]
         update(Guarantee, ("until",), closing)
         columns = (
-            "place_id", "household_id", "kind", "is_firm", "detail", "is_only_dwelling", "since", "source", "batch_id"
+            "place_id", "household_id", "kind", "is_firm", "detail", "is_only_dwelling", "since", "source", "batch_id", *TOLD
         )  # fmt: skip
         fresh = (
-            (one.values["place_id"], one.id, *state, self.on, SOURCE, self.batch.pk)
+            (one.values["place_id"], one.id, *state, self.on, SOURCE, self.batch.pk, *self._told(one.home.head))
             for one in found
             for state, _ in one.guarantees
         )
@@ -206,17 +216,21 @@ def _befores(one: Household) -> Iterator[tuple[str, int, dict]]:
         if person.outcome == "updated":
             gone = {"household_id": person.old.household_id, "left_on": person.old.left_on,
                     "left_reason": person.old.left_reason}  # fmt: skip
-            yield "person", person.id, person.before | (gone if person.is_new_here else {})
+            yield "person", person.id, person.before | _told_before(person.old) | (gone if person.is_new_here else {})
     if one.income and one.income[1]:
         said, earned = one.income
         after = _filled(said, earned)
         changed = {
             name: getattr(earned, name) for name in Said._fields if getattr(after, name) != getattr(earned, name)
         }
-        yield "income", earned.id, changed | {"members": earned.members}
+        yield "income", earned.id, changed | _told_before(earned) | {"members": earned.members}
     for _, assured in one.guarantees:
         if assured:
             yield "guarantee", assured.id, {"until": None}
+
+
+def _told_before(old) -> dict:
+    return {name: getattr(old, name) for name in TOLD}
 
 
 def _filled(said: Said, earned) -> Said:

@@ -87,7 +87,8 @@ def test_a_changed_row_updates_and_keeps_what_was_before(take):
     assert (counts["households_updated"], counts["households_unchanged"]) == (1, 1)
     assert (counts["persons_updated"], counts["persons_unchanged"]) == (1, 2)
     before = {one.model: one.before for one in Replaced.objects.all()}
-    assert before["person"] == {"name": "甲一", "health": ""}
+    first = Batch.objects.order_by("id").first()
+    assert before["person"] == {"name": "甲一", "health": "", "told_by_id": first.pk, "sheet": "", "row": 2}
     assert before["household"] == {"head_name": "甲一", "net_fen": 900000, "net_per_head_fen": 450000}
     assert before["income"]["wage_fen"] == 900000
     assert Household.objects.get(key="H1").head_name == "甲壹"

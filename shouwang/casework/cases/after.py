@@ -1,5 +1,6 @@
 """What a decision brings with it: the case moves on, what was opened again is void, the village learns the answer."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from shouwang.casework.cases.wish import Wish
 from shouwang.casework.visits import special_file
 from shouwang.policy.book import Book
 from shouwang.registry import monitor
-from shouwang.workflow.procedure import Procedure, Verdict
+from shouwang.workflow.procedure import Procedure, Step, Verdict
 
 FIELDS = ("stage", "qualified_on", "marked_on", "eliminated_on", "ended_on", "special_file")
 
@@ -46,7 +47,7 @@ def _recognise(wish: Wish, decision: Decision, case: Case, on: date) -> None:
         if case.qualified_on is None and has_qualified(wish.passage):
             case.qualified_on = on
         if decision.step == MARK:
-            case.stage, case.marked_on = MONITORED, on
+            case.stage, case.marked_on, case.qualified_on = MONITORED, on, case.qualified_on or on
 
 
 def has_qualified(passage) -> bool:
@@ -95,22 +96,41 @@ def _answer(held: Sequence[Wish], made: Sequence[Decision], on: date) -> None:
 
 def _reopen(held: Sequence[Wish], made: Sequence[Decision], on: date) -> None:
     """Steps opened again lose what was made in them: ballots, notices, submissions. The rows stay, marked."""
+    void: list[int] = []
+    walls: dict[str, list[int]] = defaultdict(list)
+    sent: dict[str, list[int]] = defaultdict(list)
     for wish, decision in zip(held, made, strict=True):
-        passage = wish.passage
-        if decision.verdict in (Verdict.STOP, Verdict.KEEP):
-            _off_the_wall(passage, on, f"“{decision.title}”未通过")
-        if decision.verdict != Verdict.BACK:
-            continue
-        line: Procedure = passage.line
-        again = [line.step(key) for key in (decision.back_to, *line.behind(decision.back_to))]
+        passage, again = wish.passage, _again(wish.passage.line, decision)
         if any(step.quorum for step in again):
-            Ballot.objects.filter(passage=passage, void_on__isnull=True).update(void_on=on)
-        if any(step.wait and step.counts_from == "step" for step in again):
-            _off_the_wall(passage, on, f"退回“{line.step(decision.back_to).title}”重办")
+            void.append(passage.pk)
+        if any(is_notice(step) for step in again):
+            walls[f"退回“{again[0].title}”重办"].append(passage.pk)
         if any(step.level == "village" for step in again):
-            sent = SubmissionLine.objects.filter(passage=passage, answer="pass")
-            sent.update(answer="back", answered_on=on, opinion=decision.opinion)
+            sent[decision.opinion].append(passage.pk)
+        if decision.verdict in (Verdict.STOP, Verdict.KEEP) and not _has_hung(passage):
+            walls[f"“{decision.title}”未通过"].append(passage.pk)
+    Ballot.objects.filter(passage__in=void, void_on__isnull=True).update(void_on=on)
+    for why, passages in walls.items():
+        lines = NoticeLine.objects.filter(passage__in=passages, removed_on__isnull=True)
+        lines.update(removed_on=on, removed_why=why[:200])
+    for opinion, passages in sent.items():
+        lines = SubmissionLine.objects.filter(passage__in=passages, answer="pass")
+        lines.update(answer="back", answered_on=on, opinion=opinion)
 
 
-def _off_the_wall(passage, on: date, why: str) -> None:
-    NoticeLine.objects.filter(passage=passage, removed_on__isnull=True).update(removed_on=on, removed_why=why)
+def _again(line: Procedure, decision: Decision) -> list[Step]:
+    """The steps that a decision opens again, the one it goes back to first."""
+    if decision.verdict != Verdict.BACK:
+        return []
+    behind = line.behind(decision.back_to)
+    return [line.step(decision.back_to), *(step for step in line.steps if step.key in behind)]
+
+
+def is_notice(step: Step) -> bool:
+    """Whether a step is a notice: its days count from its own beginning."""
+    return bool(step.wait) and step.counts_from == "step"
+
+
+def _has_hung(passage) -> bool:
+    """Whether the notice of a passage is behind: what happens later takes nothing off the wall."""
+    return any(is_notice(step) and step.key in passage.done for step in passage.line.steps)

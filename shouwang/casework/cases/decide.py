@@ -16,7 +16,6 @@ from shouwang.casework.cases.models import Decision, Passage
 from shouwang.casework.cases.weigh import LEVEL_OF, Known, know, missing_papers, weigh
 from shouwang.casework.cases.wish import Wish
 from shouwang.places.code import span
-from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.trail.write import write_many
@@ -113,5 +112,5 @@ def _decision(wish: Wish, key: str, by: Post, at, on, known: Known, typed_by) ->
         step=key, title=step.title, verdict=wish.verdict, level=LEVEL_OF.get(level, level), role=by.role, by=by,
         person_id=by.holder_id, typed_by=typed_by, people=list(wish.people), on=on, at=at, started_on=wish.started_on,
         opinion=wish.opinion.strip(), ground=wish.ground if wish.verdict == Verdict.STOP else "", back_to=back_to,
-        missing=missing, papers=sorted(wish.papers), document_no=wish.document_no.strip(), policy=known.book.digest(),
+        missing=missing, papers=sorted(wish.papers), document_no=wish.document_no.strip(), policy=known.digest,
     )  # fmt: skip

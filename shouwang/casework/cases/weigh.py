@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from shouwang.accounts.models import Post
 from shouwang.casework.cases.adults import lacking
@@ -38,6 +39,10 @@ class Known:
     lines: dict[int, NoticeLine] = field(default_factory=dict)
     submitted: set[int] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
+
+    @cached_property
+    def digest(self) -> str:
+        return self.book.digest()
 
 
 def know(passages: Sequence[Passage], on: date, book: Book) -> Known:

@@ -3,13 +3,12 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from shouwang.accounts.models import Post
 from shouwang.places.clock import day
@@ -28,14 +27,18 @@ class Screened:
     seconds: float
 
 
+class _Undo(Exception):
+    """Takes back what the run wrote."""
+
+
 def screen(by: Post, at: datetime) -> Screened:
     """Snapshot, rules, hits, as the command `screen` would do them for the post's area; nothing is kept."""
-    with _lake_aside(), within(by.scope()):
+    with _lake_aside(), suppress(_Undo), within(by.scope()):
         households = Household.objects.within(by.place_id).count()
         began = time.perf_counter()
         run = execute(by.place, on=day(at), book=in_force(by.place_id, day(at)), by=by, at=at)
         took = time.perf_counter() - began
-        transaction.set_rollback(True)
+        raise _Undo
     return Screened(households, run.hits, took)
 
 

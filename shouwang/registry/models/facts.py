@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.registry.models.told import Told
 from shouwang.web.sight import Held
 
 GUARANTEES = [("education", "义务教育"), ("medical", "基本医疗"), ("housing", "住房安全"), ("water", "饮水安全")]
@@ -14,7 +15,7 @@ class StandingManager(models.Manager.from_queryset(HeldQuerySet)):
         return super().get_queryset().filter(withdrawn=False)
 
 
-class Income(HeldModel):
+class Income(HeldModel, Told):
     """A household's income of one period (A21–A28), whole fen. A26 and A27 are computed, never typed.
 
     `per_head_fen` is kept only where a file knew nothing but the figure per head. `members` counts the day it was
@@ -70,7 +71,7 @@ class Income(HeldModel):
         return None if self.total_fen is None else self.total_fen - (self.cost_fen or 0)
 
 
-class Guarantee(HeldModel):
+class Guarantee(HeldModel, Told):
     """How one of the four guarantees stands for a household since a day (A29–A32)."""
 
     sight = Held(household="household_id")

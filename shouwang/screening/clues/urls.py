@@ -12,6 +12,7 @@ urlpatterns = [
     path("clues/hand-out/", lists.hand_out_many, name="hand_out_many"),
     path("clues/urge/", lists.urge_many, name="urge_many"),
     path("clues/close/", lists.close_many, name="close_many"),
+    path("clues/gather/<slug:run>/", lists.gather, name="gather"),
     path("clues/of/<str:key>/", one.of_household, name="of_household"),
     path("clues/<slug:key>/", one.clue, name="clue"),
     path("clues/<slug:key>/answer/", one.answer, name="answer"),

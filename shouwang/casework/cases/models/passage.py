@@ -1,5 +1,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,8 +34,8 @@ class Passage(HeldModel):
     """One walk of a case along an official line: the procedure of the day it set out, frozen, and its decisions.
 
     `decided` counts the decisions: of two who decide at once, one writes the next serial and the other is told.
-    `due` and `done` repeat the keys of the steps due now and behind it, so that lists need no replay. `facts` let exempt steps fall
-    away. `qualifying` is the step after which the household qualifies.
+    `due` and `done` repeat the keys of the steps due now and behind it, so that lists need no replay. `facts` let
+    exempt steps fall away. `qualifying` is the step after which the household qualifies.
     """
 
     sight = Held(household="household_id")
@@ -78,10 +79,15 @@ class Passage(HeldModel):
     def __str__(self) -> str:
         return f"{self.case_id}/{self.number}"
 
-    @property
+    @cached_property
     def line(self) -> Procedure:
         """The procedure that was frozen on the day of setting out."""
         return workflow.thaw(self.procedure)
+
+    def made(self) -> list[workflow.Decision]:
+        """Its decisions as the workflow knows them, in order."""
+        rows = sorted(self.decisions.all(), key=lambda row: row.serial)
+        return [workflow.Decision(r.step, r.verdict, r.level, r.person_id, r.on, r.back_to) for r in rows]
 
     @classmethod
     def set_out(cls, case, purpose: str, book: Book, on: date, facts: Collection[str] = ()) -> "Passage":

@@ -37,7 +37,9 @@ def said(form) -> dict:
 
 def hand_out_form(levels: list[str], book: Book) -> HandOutForm:
     """Whom one may hand out to, with the day that policy proposes."""
-    return HandOutForm(levels=levels, initial={"to": levels[0], "due_on": hand_over_due(book, book.day, levels[0])})
+    return HandOutForm(
+        levels=levels, prefix="give", initial={"to": levels[0], "due_on": hand_over_due(book, book.day, levels[0])}
+    )
 
 
 def workbook(name: str, columns, rows) -> HttpResponse:

@@ -7,14 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from shouwang.places.clock import day, instant
+from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.screening.clues import answer as answering
 from shouwang.screening.clues import chase, listing
 from shouwang.screening.clues.forms import CluesFilter, DismissForm, HandOutForm, NoteForm
 from shouwang.screening.clues.hand_out import hand_out, levels_open_to
+from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import STATES, Clue, Handover
 from shouwang.screening.clues.triage import PROPOSED, REASONS, dismiss, proposals
 from shouwang.screening.clues.views.asked import book_of, hand_out_form, now, said, workbook
+from shouwang.screening.runs.models import Run
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
 
@@ -68,7 +71,7 @@ def _bulk(request: HttpRequest, state: str) -> dict:
     levels = levels_open_to(by, book) if may("clues.assign") else []
     sorting = state in ("", "screened", "assigned")
     return {
-        "dismiss": DismissForm() if may("clues.triage") and sorting else None,
+        "dismiss": DismissForm(prefix="drop") if may("clues.triage") and sorting else None,
         "hand_out": hand_out_form(levels, book) if levels and sorting else None,
         "urge": may("clues.urge") and state in ("", "assigned"),
         "close": may("clues.close") and state in ("", "checked", "answered", "followed"),
@@ -93,7 +96,7 @@ def _back_to_list(request: HttpRequest) -> HttpResponse:
 
 @writes("clues.triage")
 def dismiss_many(request: HttpRequest) -> HttpResponse:
-    given = said(DismissForm(request.POST))
+    given = said(DismissForm(request.POST, prefix="drop"))
     done = dismiss(_picked(request), **given, **now(request))
     messages.success(request, f"已筛除 {done} 条，理由：{REASONS[given['reason']]}。")
     return _back_to_list(request) if "query" in request.POST else redirect("clues:triage")
@@ -101,7 +104,7 @@ def dismiss_many(request: HttpRequest) -> HttpResponse:
 
 @writes("clues.assign")
 def hand_out_many(request: HttpRequest) -> HttpResponse:
-    given = said(HandOutForm(request.POST))
+    given = said(HandOutForm(request.POST, prefix="give"))
     handover = hand_out(_picked(request), book=book_of(request), **given, **now(request))
     messages.success(request, f"已交办 {handover.count} 条，交办单 {handover.key}。")
     return redirect("clues:handover", handover.key)
@@ -129,6 +132,15 @@ def download(request: HttpRequest) -> HttpResponse:
     form, found = _filtered(request, request.GET)
     wanted, order = listing.in_state(found, request.GET.get("state", ""))
     return workbook("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
+
+
+@writes("clues.gather")
+def gather(request: HttpRequest, run: str) -> HttpResponse:
+    """Queue the making of clues from a run."""
+    found = get_object_or_404(Run.objects.visible_to(request.scope), key=run)
+    at = instant()
+    work = ask(gather_run, by=request.on_post, at=at, key=f"gather-{found.key}-{at:%Y%m%d%H%M}", run=found.pk)
+    return redirect("queue:work", work.pk)
 
 
 @reads("clues.triage")
