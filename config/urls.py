@@ -9,6 +9,7 @@ urlpatterns = [
     path("policy/", include("shouwang.policy.urls")),
     path("deliveries/", include("shouwang.screening.intake.urls")),
     path("", include("shouwang.screening.matching.urls")),
+    path("", include("shouwang.reporting.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 
