@@ -7,6 +7,7 @@ ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("matching:doubts", "名单匹配", "match", "matching.see", "部门数据"),
     ("reporting:overview", "区域概览", "chart", "reporting.see", ""),
     ("policy:book", "政策簿", "book", "policy.see", ""),
+    ("places:tree", "地区", "map", "places.see", "系统"),
     ("accounts:posts", "岗位和人员", "post", "accounts.see", "系统"),
     ("reporting:history", "操作记录", "story", "trail.see", "系统"),
     ("vault:openings", "号码查看日志", "shield", "vault.log", "系统"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("deliveries/", include("shouwang.screening.intake.urls")),
     path("", include("shouwang.screening.matching.urls")),
     path("", include("shouwang.reporting.urls")),
+    path("places/", include("shouwang.reporting.areas.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

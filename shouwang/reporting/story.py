@@ -12,6 +12,7 @@ from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.story import of_subject, told
 from shouwang.web.menu import address
 
+
 def late_after(place_id: int, on) -> int:
     """More days than this between a deed and its record make it late; 3 where the book says nothing."""
     try:
