@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from shouwang.places.clock import day
 from shouwang.queue.door import job, progress
 from shouwang.screening.intake import policy
@@ -17,6 +19,8 @@ def take_in_delivery(work, by, at: datetime) -> str:
     with within(of_area(work.place_id)):
         delivery = Delivery.objects.select_related("place", "document").get(pk=work.args["delivery"])
         share = policy.shrink_share(delivery.place, day(at))
+
+    work.location = reverse("intake:delivery", args=[delivery.key])
 
     def show(done: int, total: int, sentence: str) -> None:
         progress(work, done, total, sentence)

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
+from shouwang.registry.standing import WITHDRAWN
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.screening.lake import LINKS
 from shouwang.screening.matching.models import Doubt
-from shouwang.screening.matching.people import TAKEN_BACK
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -34,7 +34,7 @@ def settle(doubt: Doubt, *, person: Person | None = None, outcome: str = "", rea
         raise Refused("no_reason", "请写明依据，例如“电话核实为本人”。")
     if bool(person) == bool(outcome) or (outcome and outcome not in AWAY):
         raise Refused("wrong_outcome", "请选定是哪一个人，或者说明不是本地区的人，两者只选其一。")
-    if person and person.household.gone_reason == TAKEN_BACK:
+    if person and person.household.gone_reason == WITHDRAWN:
         raise Refused("not_in_register", f"{person.name}所在的户已从登记中撤回，不能匹配。")
     with transaction.atomic():
         return _settle(doubt.pk, person, outcome, reason.strip(), by, at)

@@ -23,6 +23,7 @@ from shouwang.screening.intake.scope import of_area
 from shouwang.screening.matching.difference import difference
 from shouwang.screening.matching.link import OUTSIDE, Match, link, name_of, place_span
 from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.remember import earlier_answers, reminded
 from shouwang.screening.matching.where import Atlas
 from shouwang.trail import write as trail
 from shouwang.vault import documents
@@ -207,7 +208,11 @@ def _keep_doubts(delivery: Delivery, taken: Taken) -> None:
         for match in taken.aside
     ]
     Secret.objects.bulk_create([number for number in numbers if number], batch_size=BATCH)
-    doubts = [_doubt(delivery, match, number) for match, number in zip(taken.aside, numbers, strict=True)]
+    answers = earlier_answers(delivery.supplier, taken.aside)
+    doubts = [
+        reminded(_doubt(delivery, match, number), answers.get(at))
+        for at, (match, number) in enumerate(zip(taken.aside, numbers, strict=True))
+    ]
     doubts += [
         Doubt(
             delivery=delivery,

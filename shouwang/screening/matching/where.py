@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 from shouwang.places import kinds
 from shouwang.places.code import above, at_level, level, place_id, span
+from shouwang.registry.gazetteer import group_key
 
-_GROUP = ("村民小组", "小组", "自然村", "组", "屯", "队")
 ASKED = ("place_code", "county", "township", "village", "group")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_TENS = re.compile(r"^([1-9]?)十([1-9]?)$")
 
 
 class Where(NamedTuple):
@@ -111,17 +109,9 @@ class Atlas:
 def bare(name: str, word: str) -> str:
     """A place's name without its kind, for comparing: 保卫村委会 = 保卫村 = 保卫; 三组 = 3组 = 第3小组."""
     text = _folded(word)
-    if name != "group":
-        return kinds.bare(name, text) if name in kinds.ENDINGS else text
-    ending = next((ending for ending in _GROUP if text.endswith(ending) and len(text) > len(ending)), "")
-    return _number(text.removesuffix(ending).removeprefix("第"))
-
-
-def _number(text: str) -> str:
-    tens = _TENS.match(text.translate(_DIGITS))
-    if tens:
-        return str(int(tens.group(1) or 1) * 10 + int(tens.group(2) or 0))
-    return text.translate(_DIGITS).lstrip("0") or text
+    if name == "group":
+        return group_key(text)
+    return kinds.bare(name, text) if name in kinds.ENDINGS else text
 
 
 def _folded(word: str) -> str:
