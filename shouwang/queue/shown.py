@@ -1,4 +1,4 @@
-"""What a page shows of a piece of long work."""
+"""A piece of work as pages show it, in any room."""
 
 from django.urls import reverse
 
