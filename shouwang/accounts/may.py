@@ -88,6 +88,21 @@ MAY = {
     "cases.decide": VILLAGE | TOWNSHIP | {"county_officer", "county_approver"},
     "cases.watch": VILLAGE | TOWNSHIP | {"county_officer"},
     "cases.erase": {"county_officer", "data_steward", "operator"},
+    # help
+    "assistance.see": READERS | {"helper"},
+    "assistance.pair": VILLAGE | TOWNSHIP | {"county_officer"},
+    "assistance.plan": VILLAGE | {"township_specialist"},
+    "assistance.expect": VILLAGE | {"township_specialist"},
+    "assistance.deliver": VILLAGE | {"township_specialist", "helper"},
+    "assistance.check": VILLAGE | {"township_specialist", "helper"},
+    "assistance.enrol": VILLAGE | {"township_specialist", "county_officer"},
+    "assistance.open_month": {"township_specialist", "county_officer", "data_steward", "operator"},
+    # the way out
+    "elimination.see": READERS | {"helper"},
+    "elimination.start": VILLAGE,
+    "elimination.except": {"county_approver"},
+    "elimination.postpone": VILLAGE | TOWNSHIP | {"county_officer"},
+    "elimination.mark": {"township_specialist", "county_officer"},
     # numbers, and the house itself
     "reporting.see": READERS,
     "reporting.export": READERS,

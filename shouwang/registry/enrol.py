@@ -85,6 +85,7 @@ def enrol(
         _wait_for_others()
         same = same_batch(collected.sha256, area)
         if same:
+            _told(batch, same)
             return same, Outlook(unchanged(same.counts), [], 0, same)
         comparison = _comparison(collected, limit, area, at)
         sealed = None if batch else _seal(collected, area, by, at)
@@ -96,6 +97,13 @@ def enrol(
             if sealed:
                 discard(sealed)
             raise
+
+
+def _told(batch: Batch | None, same: Batch) -> None:
+    """A previewed batch whose file somebody else has loaded meanwhile is not loaded again, and says why."""
+    if batch and batch.pk != same.pk:
+        batch.state, batch.sentence = "refused", f"这份文件已由批次 {same.key} 载入,没有重复载入。"
+        batch.save(update_fields=["state", "sentence"])
 
 
 def same_batch(sha256: str, area: Place) -> Batch | None:
@@ -142,7 +150,8 @@ def _batch(
     if batch is None:
         key = take(f"{short(area.pk)}-enrol-")[0]
         batch = Batch(key=key, place=area, document=document, file=collected.filename[:200], sha256=collected.sha256)
-    batch.state, batch.mapping, batch.at, batch.by = "loaded", collected.mapping, at, by
+    batch.state, batch.at, batch.by, batch.sentence, batch.round = "loaded", at, by, "", batch.round + 1
+    batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
     batch.save()
     return batch
 
@@ -191,12 +200,14 @@ def _close(batch: Batch, collected: Collected, comparison: Comparison, by, at: d
 
 def keep_faults(batch: Batch, faults: list[Fault]) -> None:
     """Store where and why, never the value."""
-    columns = ("batch_id", "place_id", "file", "sheet", "row", "column", "code", "sentence", "advice", "kept")
+    columns = (
+        "batch_id", "place_id", "round", "file", "sheet", "row", "column", "code", "sentence", "advice", "kept"
+    )  # fmt: skip
     insert(
         BatchFault,
         columns,
         (
-            (batch.pk, batch.place_id, one.file[:200], one.sheet[:100], one.row, one.column[:60], one.code[:40],
+            (batch.pk, batch.place_id, batch.round, one.file[:200], one.sheet[:100], one.row, one.column[:60], one.code[:40],
              one.sentence[:300], one.advice[:300], one.kept)
             for one in faults
         ),

@@ -4,17 +4,20 @@ Who belongs together: the same 户编号; else the same 户主证件号码; else
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from shouwang.registry.faults import LIMITS, fault
 from shouwang.registry.layout import ENROL
+from shouwang.sheets.book import open_sheets
 from shouwang.sheets.contract import Fault
-from shouwang.sheets.header import Mapped
+from shouwang.sheets.header import DEPTH, Mapped, find
 from shouwang.sheets.identity import Number
-from shouwang.sheets.read import Reading, Row, read
+from shouwang.sheets.read import Row, read
 
 HEAD = "01"
 WHERE = ("village_code", "township_name", "village_name", "group_name")
@@ -33,6 +36,7 @@ SHARED = (
     "house_grade", "only_dwelling", "safety_net", "tags",
 )  # fmt: skip
 EVERY = 5000
+PLAIN = re.compile(r"^(?=.*\w)[\w.-]+$")  # what may stand in a key: keys are parts of addresses
 SURE_ENOUGH = ("exact", "repaired", "bad_check")
 _AT = {name: at for at, name in enumerate(PERSON)}
 _SHARED_AT = {name: at for at, name in enumerate(SHARED)}
@@ -85,14 +89,14 @@ class Home:
 
 @dataclass
 class Collected:
-    """A file read to its end. `mapping` says which heading of the file each column was read from."""
+    """A file read to its end. `mapping` says where each column stands (from 0), `shown` the headings as written."""
 
     data: bytes
     filename: str
     sha256: str
     homes: list[Home]
     faults: list[Fault]
-    mapping: dict[str, str]
+    mapping: dict[str, int]
     shown: tuple[str, ...]
     rows: int
     faulty: int
@@ -122,7 +126,7 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
         sha256=digest(data),
         homes=homes,
         faults=[*reading.faults, *gathering.faults],
-        mapping=_mapping(reading),
+        mapping=dict(reading.tables[0].header.columns),
         shown=reading.tables[0].header.shown,
         rows=reading.rows,
         faulty=reading.faulty + gathering.left_out,
@@ -130,14 +134,20 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
     )
 
 
-def headings(data: bytes, filename: str, *, mapping: Mapped | None = None) -> Reading:
-    """The file with its headings found but no row read: for the preview page of a file that lacks columns."""
-    return read(data, filename, ENROL, mapping=mapping)
+def headings(data: bytes, filename: str, *, mapping: Mapped | None = None) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Which columns were found where, and the headings as the file has them: also of a file that lacks columns."""
+    best: tuple[dict[str, int], tuple[str, ...]] = ({}, ())
+    for sheet in open_sheets(data, filename):
+        top = list(islice(sheet.rows(), DEPTH + 2))
+        found = find(top, ENROL, mapping=mapping)
+        shown = found.shown or next((_words(cells) for _, cells in top if any(_words(cells))), ())
+        if len(found.columns) > len(best[0]) or not best[1]:
+            best = (dict(found.columns), shown)
+    return best
 
 
-def _mapping(reading: Reading) -> dict[str, str]:
-    found = reading.tables[0].header
-    return {name: found.shown[at] for name, at in found.columns.items() if at < len(found.shown)}
+def _words(cells: list) -> tuple[str, ...]:
+    return tuple("" if cell is None else str(cell).strip()[:40] for cell in cells)
 
 
 class _Gathering:
@@ -155,6 +165,9 @@ class _Gathering:
         values = row.values
         if any(len(values[name] or "") > most for name, most in LIMITS.items()):
             self._leave_out("too_long", row)
+            return
+        if any(values[name] and not PLAIN.match(values[name]) for name in ("household_no", "person_no")):
+            self._leave_out("bad_no", row)
             return
         where = self._where_of(values)
         member = Member(row.file, row.sheet, row.row, values["number"], _person(values))

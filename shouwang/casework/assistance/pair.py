@@ -1,4 +1,4 @@
-"""Naming the responsible helper, replacing him, and letting him go. *S1 第六步: 明确监测帮扶责任人*; *S2: 风险不消除,责任不脱钩*."""
+"""Naming the responsible helper, replacing him, letting him go. *S1 第六步*; *S2: 风险不消除,责任不脱钩*."""
 
 import re
 from dataclasses import dataclass
@@ -61,7 +61,9 @@ def release(helper: Helper, *, reason: str, by: Post, at: datetime, on: date) ->
         if helper.until:
             raise Refused("already_ended", f"{helper.name}已于{helper.until:%Y-%m-%d}解除结对。")
         if case.is_open:
-            raise Refused("risk_open", "风险还没有消除,责任不能脱钩;如需换人,请直接指定新的帮扶责任人。(S2 风险不消除,责任不脱钩)")
+            raise Refused(
+                "risk_open", "风险还没有消除,责任不能脱钩;如需换人,请直接指定新的帮扶责任人。(S2 风险不消除,责任不脱钩)"
+            )
         _end(helper, on, reason)
         write("assistance.release", by=by, at=at, on=on, subject=helper, note=reason.strip())
     return helper

@@ -11,6 +11,7 @@ from shouwang.casework.cases.models import Case, CaseClue
 from shouwang.refusal import Refused
 from shouwang.screening.clues import triage
 from shouwang.screening.clues.models import Clue
+from shouwang.screening.clues.step import is_on_desk
 from shouwang.trail.write import write
 
 MONITORED = "monitored"  # the reason with which a clue about a monitored household closes
@@ -43,7 +44,7 @@ def join(case: Case, clue: Clue, *, by: Post, at: datetime, on: date) -> CaseClu
         made = CaseClue.objects.create(
             case=case, household_id=case.household_id, place_id=case.place_id, clue=clue, on=on
         )
-        if case.is_monitored and clue.state == "screened" and by.may("clues.triage"):
-            triage.close([clue], MONITORED, by=by, at=at, on=on)
+        if case.is_monitored and by.may("clues.triage") and is_on_desk(clue, by):
+            triage.dismiss([clue], MONITORED, by=by, at=at, on=on, note=case.key)
         write("cases.watch", by=by, at=at, on=on, subject=case, note=f"并入线索 {clue.key}")
     return made

@@ -158,7 +158,7 @@ class SpecialFile(HeldModel):
     on = models.DateField(verbose_name="研判日期")
     at = models.DateTimeField(verbose_name="建档时间")
     by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="建档岗位")
-    result = models.CharField(max_length=16, verbose_name="研判结果")
+    result = models.CharField(max_length=20, verbose_name="研判结果")
     reason = models.TextField(verbose_name="未纳入原因")
     judges = models.JSONField(default=list, verbose_name="研判人")
     lines = models.JSONField(default=list, verbose_name="部门线索")
