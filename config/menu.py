@@ -2,5 +2,10 @@
 
 ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("desk:work", "我的工作", "work", "desk.see", ""),
+    ("registry:list", "农户", "household", "registry.see", ""),
+    ("intake:deliveries", "部门名单", "inbox", "intake.see", "部门数据"),
+    ("matching:doubts", "名单匹配", "match", "matching.see", "部门数据"),
     ("policy:book", "政策簿", "book", "policy.see", ""),
+    ("accounts:posts", "岗位和人员", "post", "accounts.see", "系统"),
+    ("vault:openings", "号码查看日志", "shield", "vault.log", "系统"),
 ]

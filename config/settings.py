@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "shouwang.screening.clues",
     "shouwang.casework.visits",
     "shouwang.casework.cases",
+    "shouwang.casework.assistance",
+    "shouwang.casework.elimination",
     "shouwang.reporting",
     "shouwang.desk",
     "shouwang.maintenance",

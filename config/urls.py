@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("shouwang.queue.urls")),
     path("", include("shouwang.vault.urls")),
     path("policy/", include("shouwang.policy.urls")),
+    path("", include("shouwang.registry.urls")),
+    path("deliveries/", include("shouwang.screening.intake.urls")),
+    path("", include("shouwang.screening.matching.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

@@ -1,4 +1,13 @@
 from django import forms
+from django.conf import settings
+
+from shouwang.accounts.listing import STATES
+from shouwang.accounts.may import ROLES
+from shouwang.accounts.suppliers import SUPPLIERS
+from shouwang.places.code import place_id
+from shouwang.places.models import Place
+
+USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,59}$"
 
 
 class SignInForm(forms.Form):
@@ -18,3 +27,77 @@ class PasswordForm(forms.Form):
         if values.get("new") != values.get("again"):
             self.add_error("again", "两次输入的新密码不一样。")
         return values
+
+
+class PostsFilter(forms.Form):
+    role = forms.ChoiceField(label="岗位", required=False)
+    place = forms.TypedChoiceField(label="地点", required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "在任和空缺"), *STATES])
+    q = forms.CharField(label="姓名或用户名", required=False, max_length=60)
+
+    def __init__(self, data, *, scope):
+        super().__init__(data)
+        self.fields["role"].choices = [("", "全部"), *((role, title) for role, (title, _) in ROLES.items())]
+        below = Place.objects.current().filter(parent_id=scope.lo).order_by("id")
+        self.fields["place"].choices = [("", "全部"), *below.values_list("id", "name")]
+
+
+class PlaceCodeField(forms.Field):
+    """A national code of 4 to 15 digits; becomes the Place."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        try:
+            place = Place.objects.filter(pk=place_id(text)).select_related("became").first() if text else None
+        except ValueError:
+            place = None
+        if text and place is None:
+            raise forms.ValidationError("没有这个代码的地点,请在“地区”页面查代码。")
+        return place and place.latest
+
+
+class HolderForm(forms.Form):
+    username = forms.RegexField(
+        USERNAME,
+        label="用户名",
+        help_text="字母开头或数字,3–60 位;已开通的用户填原用户名。",
+        error_messages={"invalid": "用户名只能用字母、数字、点、横线,至少 3 位。"},
+    )
+    name = forms.CharField(label="姓名", max_length=60, required=False, help_text="新开通的用户必须填写。")
+
+
+class PassOnForm(HolderForm):
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+
+class PostForm(HolderForm):
+    role = forms.ChoiceField(label="岗位", choices=[(role, title) for role, (title, _) in ROLES.items()])
+    place = PlaceCodeField(label="地点代码", help_text="在“地区”页面可以查到。")
+    supplier = forms.ChoiceField(
+        label="部门", required=False, choices=[("", "—"), *SUPPLIERS.items()], help_text="只有部门联络员要选。"
+    )
+    field_order = ["role", "place", "supplier", "username", "name"]
+
+
+class EndForm(forms.Form):
+    note = forms.CharField(label="撤销原因", max_length=200)
+
+
+class PairForm(forms.Form):
+    household = forms.CharField(label="户编号", max_length=40)
+
+
+class PostsFileForm(forms.Form):
+    file = forms.FileField(
+        label="岗位名册",
+        help_text="Excel 或 CSV,列名:姓名、用户名、岗位、地点代码、部门(只有部门联络员填)。",
+        error_messages={"required": "请选择文件。"},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise forms.ValidationError("文件超过 20 MB,请分开上传。")
+        return file

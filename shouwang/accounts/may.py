@@ -35,6 +35,8 @@ MAY = {
     "registry.see": READERS | {"helper"},
     "registry.enrol": {"data_steward", "county_officer", "operator"},
     "registry.withdraw": {"data_steward", "operator"},
+    "registry.change": VILLAGE | {"township_specialist", "data_steward", "operator"},
+    "registry.tag": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
@@ -86,6 +88,21 @@ MAY = {
     "cases.decide": VILLAGE | TOWNSHIP | {"county_officer", "county_approver"},
     "cases.watch": VILLAGE | TOWNSHIP | {"county_officer"},
     "cases.erase": {"county_officer", "data_steward", "operator"},
+    # help
+    "assistance.see": READERS | {"helper"},
+    "assistance.pair": VILLAGE | TOWNSHIP | {"county_officer"},
+    "assistance.plan": VILLAGE | {"township_specialist"},
+    "assistance.expect": VILLAGE | {"township_specialist"},
+    "assistance.deliver": VILLAGE | {"township_specialist", "helper"},
+    "assistance.check": VILLAGE | {"township_specialist", "helper"},
+    "assistance.enrol": VILLAGE | {"township_specialist", "county_officer"},
+    "assistance.open_month": {"township_specialist", "county_officer", "data_steward", "operator"},
+    # the way out
+    "elimination.see": READERS | {"helper"},
+    "elimination.start": VILLAGE,
+    "elimination.except": {"county_approver"},
+    "elimination.postpone": VILLAGE | TOWNSHIP | {"county_officer"},
+    "elimination.mark": {"township_specialist", "county_officer"},
     # numbers, and the house itself
     "reporting.see": READERS,
     "reporting.export": READERS,
@@ -95,9 +112,11 @@ MAY = {
     "places.load": {"operator"},
     "places.renumber": {"data_steward", "operator"},
     "places.post": VILLAGE | {"township_specialist"},
-    "accounts.see": COUNTY | {"auditor", "operator", "township_specialist"},
+    "accounts.see": OFFICE | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"county_officer", "data_steward", "operator"},
+    "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
+    "maintenance.back_up": {"operator"},
 }
 
 

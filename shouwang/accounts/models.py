@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from shouwang.accounts.may import ROLES, kind_of, verbs_of
+from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.code import above, span
 from shouwang.refusal import Refused
 from shouwang.web.sight import Open, Scope
@@ -63,6 +64,10 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         return ROLES[self.role][0]
+
+    @property
+    def supplier_name(self) -> str:
+        return supplier_name(self.supplier)
 
     def may(self, verb: str) -> bool:
         return verb in verbs_of(self.role)

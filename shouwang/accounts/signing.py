@@ -6,12 +6,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
 
-from shouwang.accounts.models import Post, User
+from shouwang.accounts.models import User
 from shouwang.refusal import Refused
-from shouwang.trail.write import change, write
 
 WRONG = "用户名或密码不对。"
 
@@ -28,6 +26,8 @@ def sign_in(username: str, password: str, *, at: datetime) -> User:
     if not user.is_active or not user.check_password(password):
         _count_failure(user, at)
         raise Refused("wrong_password", WRONG)
+    if not user.posts.in_force().exists():
+        raise Refused("no_post", "您的账号目前没有岗位,请联系本级管理人员。")
     User.objects.filter(pk=user.pk).update(failures=0, locked_until=None, last_login=at)
     return user
 
@@ -40,23 +40,14 @@ def _count_failure(user: User, at: datetime) -> None:
         User.objects.filter(pk=user.pk).update(failures=0, locked_until=until)
 
 
-def set_password(user: User, password: str, *, must_change: bool = False) -> None:
-    """Give a user a password that keeps the rules; refused with the rules that it breaks."""
+def set_password(user: User, old: str, new: str) -> None:
+    """Replace one's own password; refused when the new one breaks the rules, or is the old one again."""
+    if new == old:
+        raise Refused("same_password", "新密码不能与原密码相同。")
     try:
-        validate_password(password, user)
+        validate_password(new, user)
     except ValidationError as error:
         raise Refused("weak_password", "".join(error.messages)) from None
-    user.set_password(password)
-    user.must_change_password = must_change
+    user.set_password(new)
+    user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-
-
-def pass_on(post: Post, *, to: User | None, by: Post, at: datetime, on=None, note: str = "") -> None:
-    """Give a post, with all its open work, to another holder (None: vacant until somebody is named)."""
-    by.need("accounts.manage")
-    if not by.scope().contains(post.place_id):
-        raise Refused("wrong_area", "这个岗位不在您的管辖范围内。")
-    with transaction.atomic():
-        changes = change(post, holder=to)
-        post.save(update_fields=["holder"])
-        write("accounts.pass_on", by=by, at=at, on=on, subject=post, changes=changes, note=note)

@@ -1,18 +1,38 @@
-"""Signing in and out, choosing a post, changing the password."""
+"""Signing in and out, choosing a post, changing the password; and the posts of one's area."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from shouwang.accounts.forms import PasswordForm, SignInForm
+from shouwang.accounts.appoint import Appointment, appoint
+from shouwang.accounts.enlist import CONTRACT, enlist
+from shouwang.accounts.forms import (
+    EndForm,
+    PairForm,
+    PassOnForm,
+    PasswordForm,
+    PostForm,
+    PostsFileForm,
+    PostsFilter,
+    SignInForm,
+)
+from shouwang.accounts.hold import end, holder_of, open_work, pass_on
+from shouwang.accounts.listing import by_supplier, chosen, posts_of
+from shouwang.accounts.models import Post, User
+from shouwang.accounts.one_time import may_manage, reset_password, unlock
+from shouwang.accounts.pairing import pair, paired, unpair
 from shouwang.accounts.signing import set_password, sign_in
-from shouwang.places.clock import instant
+from shouwang.places.clock import day, instant
 from shouwang.refusal import Refused
+from shouwang.trail.models import Line
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.paging import chips, paged
 
 
 def door(request: HttpRequest) -> HttpResponse:
@@ -25,14 +45,23 @@ def door(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("accounts:password" if user.must_change_password else _next(request))
-    status = 200 if request.method == "GET" else 401
-    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status)
+            return redirect(_after_sign_in(request, user))
+    told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
+    return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else reverse("desk:work")
+def _after_sign_in(request: HttpRequest, user: User) -> str:
+    if user.must_change_password:
+        return reverse("accounts:password")
+    if user.posts.in_force().count() > 1:
+        return f"{reverse('accounts:switch')}?{urlencode({'next': _next(request.POST)})}"
+    return _next(request.POST)
+
+
+def _next(given) -> str:
+    """Where to go on: an address of this house, never of another."""
+    wanted = given.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("desk:work")
 
 
 @require_POST
@@ -41,14 +70,23 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
+@reads("accounts.switch")
+def choose_page(request: HttpRequest) -> HttpResponse:
+    """One's own posts, to choose the one to work as."""
+    return render(request, "accounts/choose.html", {"posts": request.posts, "next": _next(request.GET)})
+
+
 @writes("accounts.switch")
-def switch(request: HttpRequest) -> HttpResponse:
+def choose(request: HttpRequest) -> HttpResponse:
     """Go on working as another of one's own posts."""
     chosen = next((post for post in request.posts if str(post.pk) == request.POST.get("post")), None)
     if chosen is None:
         raise Refused("not_yours", "这不是您的岗位。")
     request.session["post"] = chosen.pk
-    return redirect("desk:work")
+    return redirect(_next(request.POST))
+
+
+switch = by_method(get=choose_page, post=choose)
 
 
 @reads("accounts.switch")
@@ -61,12 +99,189 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST)
     if form.is_valid() and not request.user.check_password(form.cleaned_data["old"]):
         form.add_error("old", "原密码不对。")
+    if form.is_valid():
+        _take_new_password(request, form)
     if not form.is_valid():
         return render(request, "accounts/password.html", {"form": form}, status=400)
-    set_password(request.user, form.cleaned_data["new"])
     update_session_auth_hash(request, request.user)
     messages.success(request, "密码已修改。")
     return redirect("desk:work")
 
 
+def _take_new_password(request: HttpRequest, form: PasswordForm) -> None:
+    try:
+        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"])
+    except Refused as refused:
+        form.add_error("new", refused.sentence)
+
+
 password = by_method(get=password_page, post=change_password)
+
+
+@reads("accounts.see")
+def posts(request: HttpRequest) -> HttpResponse:
+    """Who holds which post within one's places."""
+    form = PostsFilter(request.GET, scope=request.scope)
+    at = instant()
+    wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
+    rows = chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+    page = paged(request, rows, ["place", "id"])
+    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
+    told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": _tabs("posts")}
+    return render(request, "accounts/posts.html", told)
+
+
+def _tabs(now: str) -> list[dict]:
+    return [
+        {"title": title, "url": reverse(f"accounts:{name}"), "active": name == now}
+        for name, title in (("posts", "全部岗位"), ("liaisons", "各部门联络员"))
+    ]
+
+
+@reads("accounts.see")
+def liaisons(request: HttpRequest) -> HttpResponse:
+    """Each department with its liaison, and those that have none."""
+    told = {"departments": by_supplier(request.scope), "tabs": _tabs("liaisons")}
+    return render(request, "accounts/liaisons.html", told)
+
+
+def _post(request: HttpRequest, pk: int) -> Post:
+    return get_object_or_404(posts_of(request.scope).select_related("place", "holder"), pk=pk)
+
+
+@reads("accounts.see")
+def post_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return _post_page(request, _post(request, pk))
+
+
+def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) -> HttpResponse:
+    """A post: who holds it, what he does there still, its history, and what may be done about it."""
+    at = instant()
+    may = request.scope.may("accounts.manage") and shown.until is None
+    told = {
+        "shown": shown,
+        "is_locked": bool(shown.holder and shown.holder.locked_until and shown.holder.locked_until > at),
+        "open_work": dict(open_work(shown)),
+        "may_manage": may,
+        "may_reset": may and shown.holder is not None and may_manage(shown.holder, request.on_post),
+        "may_pair": request.scope.may("accounts.pair") and shown.role == "helper" and shown.until is None,
+        "paired": paired(shown) if shown.role == "helper" else [],
+        "lines": Line.objects.about("accounts.post", shown.pk).select_related("user").order_by("-at", "-id")[:20],
+        "pass_on": PassOnForm(),
+        "end": EndForm(),
+        "pair": PairForm(),
+    }
+    return render(request, "accounts/post.html", told | forms, status=status)
+
+
+@reads("accounts.manage")
+def new_post_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/new_post.html", {"form": PostForm(initial=request.GET.dict())})
+
+
+@writes("accounts.manage")
+def new_post(request: HttpRequest) -> HttpResponse:
+    """A post, and its holder when he is new: his one-time password is shown this once."""
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/new_post.html", {"form": form}, status=422)
+    given, at = form.cleaned_data, instant()
+    holder, password = holder_of(given["username"], given["name"])
+    one = Appointment(holder.username, holder.name, given["role"], given["place"].pk, given["supplier"])
+    made = appoint([one], password="", by=request.on_post, at=at, on=day(at))
+    if not made:
+        raise Refused("holds_it", f"{holder.name}已在任这个岗位。")
+    return _done(request, f"已设立岗位:{made[0]}。", made[0], password)
+
+
+def _done(request: HttpRequest, sentence: str, post: Post, password: str = "") -> HttpResponse:
+    """Back to the post; or, when there is a one-time password, to the page that shows it this once."""
+    if password:
+        told = {"sentence": sentence, "post": post, "people": [(post.holder.name, post.holder.username, password)]}
+        return render(request, "accounts/one_time.html", told)
+    messages.success(request, sentence)
+    return redirect("accounts:post", post.pk)
+
+
+@writes("accounts.manage")
+def pass_on_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another holder; the open work stays with the post."""
+    post, form = _post(request, pk), PassOnForm(request.POST)
+    if not form.is_valid():
+        return _post_page(request, post, 422, pass_on=form)
+    holder, password = holder_of(form.cleaned_data["username"], form.cleaned_data["name"])
+    pass_on(post, to=holder, by=request.on_post, at=instant(), note=form.cleaned_data["note"])
+    return _done(request, f"岗位已交给{holder.name},未办结的工作随岗位移交。", post, password)
+
+
+@writes("accounts.manage")
+def vacate_post(request: HttpRequest, pk: int) -> HttpResponse:
+    post = _post(request, pk)
+    pass_on(post, to=None, by=request.on_post, at=instant(), note=request.POST.get("note", "")[:200])
+    return _done(request, "岗位已空出,工作留在岗位上,等待接任。", post)
+
+
+@writes("accounts.manage")
+def end_post(request: HttpRequest, pk: int) -> HttpResponse:
+    post, form = _post(request, pk), EndForm(request.POST)
+    if not form.is_valid():
+        return _post_page(request, post, 422, end=form)
+    end(post, by=request.on_post, at=instant(), note=form.cleaned_data["note"])
+    return _done(request, "岗位已撤销。", post)
+
+
+@writes("accounts.manage")
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new one-time password for the holder of a post."""
+    post = _post(request, pk)
+    if post.holder is None:
+        raise Refused("vacant", "这个岗位空缺,没有可以重置的账号。")
+    password = reset_password(post.holder, by=request.on_post, at=instant())
+    return _done(request, f"已为{post.holder.name}生成一次性密码。", post, password)
+
+
+@writes("accounts.manage")
+def unlock_holder(request: HttpRequest, pk: int) -> HttpResponse:
+    post = _post(request, pk)
+    if post.holder is None:
+        raise Refused("vacant", "这个岗位空缺,没有可以解锁的账号。")
+    unlock(post.holder, by=request.on_post, at=instant())
+    return _done(request, "账号已解锁。", post)
+
+
+@writes("accounts.pair")
+def add_pairing(request: HttpRequest, pk: int) -> HttpResponse:
+    post, form = _post(request, pk), PairForm(request.POST)
+    if not form.is_valid():
+        return _post_page(request, post, 422, pair=form)
+    pair(post, form.cleaned_data["household"], by=request.on_post, at=instant())
+    return _done(request, "已结对,帮扶责任人可以看到这户。", post)
+
+
+@writes("accounts.pair")
+def end_pairing(request: HttpRequest, pk: int, pairing: int) -> HttpResponse:
+    post = _post(request, pk)
+    unpair(get_object_or_404(post.pairings, pk=pairing), by=request.on_post, at=instant())
+    return _done(request, "结对已解除。", post)
+
+
+@reads("accounts.manage")
+def enlist_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/enlist.html", {"form": PostsFileForm(), "contract": CONTRACT})
+
+
+@writes("accounts.manage")
+def enlist_file(request: HttpRequest) -> HttpResponse:
+    """A whole list: the good rows are taken in, the bad ones listed with what to do."""
+    form = PostsFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "accounts/enlist.html", {"form": form, "contract": CONTRACT}, status=422)
+    file, at = form.cleaned_data["file"], instant()
+    result = enlist(file.read(), file.name, by=request.on_post, at=at, on=day(at))
+    names = {post.holder.username: post.holder.name for post in result.posts}
+    people = [(names[username], username, password) for username, password in result.passwords.items()]
+    return render(request, "accounts/enlisted.html", {"result": result, "people": people})
+
+
+new = by_method(get=new_post_page, post=new_post)
+enlist_posts = by_method(get=enlist_page, post=enlist_file)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -57,9 +58,14 @@ class Engine:
 
     def keep(self, table: Table) -> Table:
         """Works `table` out once; the answer is held until `forget` or `close`."""
+        if self.kind == "spark":
+            cached = table.cache()
+            self._kept.append(cached.release)
+            return cached
+        name = f"kept_{uuid4().hex}"
         with _enough():
-            kept = table.cache()
-        self._kept.append(kept)
+            kept = self.backend.create_table(name, table, temp=True)
+        self._kept.append(partial(self.backend.drop_table, name, force=True))
         return kept
 
     def arrow(self, table: Table) -> pa.Table:
@@ -74,7 +80,7 @@ class Engine:
     def forget(self) -> None:
         """Lets go of what was kept."""
         while self._kept:
-            self._kept.pop().release()
+            self._kept.pop()()
 
     def close(self) -> None:
         """Lets go of what was kept, and of the machine."""

@@ -169,7 +169,9 @@ def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
         line=worst.get("line"),
         unit=rule.unit,
         population=worst.get("population") or "",
-        rows=tuple(sorted({tuple(row[name] for name in LINE) for row in rows if row["row"] is not None})),
+        rows=tuple(
+            sorted({tuple(row[name] for name in LINE) for row in rows if row["row"] is not None and row["file"]})
+        ),
         evidence=evidence,
         fingerprint=hashlib.sha256(evidence.encode()).hexdigest(),
     )

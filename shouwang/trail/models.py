@@ -1,5 +1,6 @@
 from django.db import models
 
+from shouwang.trail.words import field_title, value_title, verb_title
 from shouwang.web.sight import Held
 
 
@@ -47,4 +48,27 @@ class Line(models.Model):
             models.Index(fields=["place", "at", "id"], name="trail_line_place"),
             models.Index(fields=["subject_kind", "subject_key"], name="trail_line_subject"),
             models.Index(fields=["household_id", "on", "id"], name="trail_line_household"),
+            models.Index(fields=["place", "at", "id"], condition=models.Q(late_days__gt=0), name="trail_line_late"),
+        ]
+
+    @property
+    def title(self) -> str:
+        return verb_title(self.verb)
+
+    @property
+    def who(self) -> str:
+        """Who did it, at which post, and who typed it when that was somebody else."""
+        who = f"{self.user.name}({self.post})" if self.user and self.post else str(self.post or self.user or "系统")
+        return f"{who},{self.typed_by.name}录入" if self.typed_by and self.typed_by != self.user else who
+
+    @property
+    def changed(self) -> list[dict]:
+        """Name, value before and value after of every field that changed, in Chinese."""
+        return [
+            {
+                "name": field_title(self.subject_kind, name),
+                "before": value_title(self.subject_kind, name, before),
+                "after": value_title(self.subject_kind, name, after),
+            }
+            for name, (before, after) in self.changes.items()
         ]

@@ -10,6 +10,7 @@ import os
 import struct
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def write(path: str, pieces: Iterable[bytes]) -> None:
             os.fsync(out.fileno())
         os.replace(part, target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise Refused(
             "disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。"
         ) from error
@@ -106,6 +108,11 @@ def _numbered(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:
 def _binding(path: str, number: int, is_last: bool) -> bytes:
     handle = path.rsplit("/", 1)[-1]
     return f"{handle}:{number}{':last' if is_last else ''}".encode()
+
+
+def discard(document: Document) -> None:
+    """Remove the file of a document whose row is rolled back."""
+    (root() / document.path).unlink(missing_ok=True)
 
 
 def read(document: Document) -> bytes:

@@ -13,7 +13,7 @@ from shouwang.vault.models import Opening, Secret
 from shouwang.vault.opening import open_secret
 from shouwang.vault.shown import uncovered
 from shouwang.web.doors import reads, writes
-from shouwang.web.paging import paged
+from shouwang.web.paging import chips, paged
 
 
 @writes("vault.open")
@@ -39,7 +39,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         rows = _chosen(rows, **form.cleaned_data)
     rows = rows.select_related("user", "post__place", "place", "secret", "document")
     page = paged(request, rows, ["-at", "-id"])
-    filters = {"form": form, "chips": _chips(form), "clear_url": request.path}
+    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
     return render(request, "vault/openings.html", {"page": page, "pager": page, "filters": filters})
 
 
@@ -55,16 +55,3 @@ def _chosen(rows: QuerySet, who: str, since, until) -> QuerySet:
 
 def _begin(day) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _chips(form: OpeningsForm) -> list[dict]:
-    given = [(name, value) for name, value in form.cleaned_data.items() if value] if form.is_valid() else []
-    rest = {name: str(value) for name, value in given}
-    return [
-        {
-            "label": form.fields[name].label,
-            "value": value,
-            "clear_url": "?" + "&".join(f"{key}={text}" for key, text in rest.items() if key != name),
-        }
-        for name, value in given
-    ]

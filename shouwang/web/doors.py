@@ -51,7 +51,7 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
             except Refused as refused:
                 return _refusal(request, refused)
 
-        door.verb = verb
+        door.verb, door.methods = verb, methods
         return door
 
     return decorate

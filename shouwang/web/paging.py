@@ -1,7 +1,8 @@
-"""Pages by key: the next page starts after the last row of this one, so that page 1,000 is as quick as page one."""
+"""Long lists: a page starts after the last row of the one before, so that page 1,000 is as quick as page one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -48,6 +49,26 @@ def paged(request: HttpRequest, rows: QuerySet, order: Sequence[str], size: int 
         _url(request, "before", found[0], columns) if found and earlier else "",
         _url(request, "after", found[-1], columns) if found and later else "",
     )
+
+
+def chips(form) -> list[dict]:
+    """What is switched on in a filter form, each with the address that takes it away; for `web/_filters.html`."""
+    if not form.is_valid():
+        return []
+    given = {name: form.data.get(name, "") for name in form.fields if form.cleaned_data.get(name) not in (None, "")}
+    return [
+        {
+            "label": form.fields[name].label,
+            "value": _word(form.fields[name], form.cleaned_data[name]),
+            "clear_url": "?" + urlencode({key: value for key, value in given.items() if key != name}),
+        }
+        for name in given
+    ]
+
+
+def _word(field, value) -> str:
+    choices = getattr(field, "choices", None)
+    return dict(choices).get(value, value) if choices else value
 
 
 def _turned(order: Sequence[str]) -> list[str]:

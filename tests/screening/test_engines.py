@@ -46,7 +46,7 @@ class Chance:
         return {
             "person": person,
             "to_on": left,
-            "reason": left and self.some("01", "03"),
+            "reason": left and self.some("dead", "moved_out"),
             "is_insured": self.some(True, None),
         }
 
@@ -69,7 +69,11 @@ class Chance:
 
     def certificate(self):
         levels = {"level": self.some(*"1234"), "previous_level": self.some(*"1234")}
-        return {"event": self.some("new", "raised", "expired"), "event_on": self.day(date(2026, 9, 1), 90), **levels}
+        return {
+            "event": self.some("new", "level_change", "expired"),
+            "event_on": self.day(date(2026, 9, 1), 90),
+            **levels,
+        }
 
     def house(self):
         states = ("not_rebuilt", "rebuilding", "rebuilt")
@@ -82,12 +86,12 @@ class Chance:
         return {"problem": [self.some("quality", "quantity")], "solved_on": solved, **who, **reach}
 
     def lists(self):
-        reasons = ("refused", "dead", None)
+        reasons = ("unwilling", "dead", None)
         kinds = {
             "medical_insurance.bills": (200, self.bill),
             "medical_insurance.uninsured": (8, lambda: {"reason": self.some(*reasons)}),
             "civil_affairs.dibao": (30, self.dibao),
-            "civil_affairs.tekun": (10, lambda: {"way": self.some("scattered", "central")}),
+            "civil_affairs.tekun": (10, lambda: {"way": self.some("scattered", "institution")}),
             "disabled_federation.certificates": (30, self.certificate),
             "housing.dangerous": (60, self.house),
             "water.unsafe": (5, self.water),

@@ -5,7 +5,15 @@ from shouwang.web.sight import Held
 
 
 class Batch(HeldModel):
-    """One registry file taken in: previewed, loaded, or taken back. `key` is `<area>-enrol-<n>`."""
+    """One registry file taken in: previewed, loaded, or taken back. `key` is `<area>-enrol-<n>`.
+
+    `mapping` holds which heading each column is read from (`columns`), the headings as the file has them (`shown`) and
+    what a person said about them (`given`). Each look at the file is a `round`; its faults carry the number.
+    A village below sees which file its households came from, but neither the file nor its faults.
+    `place_about` is the township or village that the file is about, when it does not say so itself.
+    """
+
+    sight = Held(reaches_down=True)
 
     STATES = [
         ("previewed", "待载入"),
@@ -20,8 +28,13 @@ class Batch(HeldModel):
     file = models.CharField(max_length=200, verbose_name="文件")
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=STATES, verbose_name="状态")
+    sentence = models.CharField(max_length=500, blank=True, verbose_name="说明")
+    place_about = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="所属乡村"
+    )
     mapping = models.JSONField(default=dict, verbose_name="表头对应")
     counts = models.JSONField(default=dict, verbose_name="计数")
+    round = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(verbose_name="时间")
     by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="经办岗位")
 
@@ -41,9 +54,10 @@ class BatchFault(HeldModel):
     sentence = models.CharField(max_length=300, verbose_name="问题")
     advice = models.CharField(max_length=300, verbose_name="怎么办")
     kept = models.BooleanField(verbose_name="该行已载入")
+    round = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["batch", "row", "id"], name="registry_fault_batch")]
+        indexes = [models.Index(fields=["batch", "round", "row", "id"], name="registry_fault_batch")]
 
 
 class Replaced(HeldModel):

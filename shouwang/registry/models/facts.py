@@ -1,17 +1,25 @@
 from django.db import models
 from django.db.models import F, Q
 
-from shouwang.places.held import HeldModel
+from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.registry.models.told import Told
 from shouwang.web.sight import Held
 
 GUARANTEES = [("education", "义务教育"), ("medical", "基本医疗"), ("housing", "住房安全"), ("water", "饮水安全")]
 
 
-class Income(HeldModel):
+class StandingManager(models.Manager.from_queryset(HeldQuerySet)):
+    """Rows whose batch was not taken back; the others are read through `everything` only."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(withdrawn=False)
+
+
+class Income(HeldModel, Told):
     """A household's income of one period (A21–A28), whole fen. A26 and A27 are computed, never typed.
 
     `per_head_fen` is kept only where a file knew nothing but the figure per head. `members` counts the day it was
-    recorded.
+    recorded. A row of a batch that was taken back is `withdrawn`: only `everything` still sees it.
     """
 
     sight = Held(household="household_id")
@@ -28,11 +36,17 @@ class Income(HeldModel):
     members = models.PositiveSmallIntegerField(default=0, verbose_name="人口")
     outlay_fen = models.BigIntegerField(null=True, verbose_name="其他支出")
     outlay_note = models.CharField(max_length=200, blank=True, verbose_name="支出说明")
+    withdrawn = models.BooleanField(default=False, verbose_name="已撤回")
     batch = models.ForeignKey("registry.Batch", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = StandingManager()
+    everything = HeldQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["household", "ends_on"], name="registry_income_one_per_period"),
+            models.UniqueConstraint(
+                fields=["household", "ends_on"], condition=Q(withdrawn=False), name="registry_income_one_per_period"
+            ),
             models.CheckConstraint(
                 condition=Q(begins_on__isnull=True) | Q(begins_on__lte=F("ends_on")), name="registry_income_period"
             ),
@@ -57,7 +71,7 @@ class Income(HeldModel):
         return None if self.total_fen is None else self.total_fen - (self.cost_fen or 0)
 
 
-class Guarantee(HeldModel):
+class Guarantee(HeldModel, Told):
     """How one of the four guarantees stands for a household since a day (A29–A32)."""
 
     sight = Held(household="household_id")

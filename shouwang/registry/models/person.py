@@ -1,6 +1,7 @@
 from django.db import models
 
 from shouwang.places.held import HeldModel
+from shouwang.registry.models.told import Told
 from shouwang.web.sight import Held
 
 NUMBER_STATES = [
@@ -13,7 +14,7 @@ NUMBER_STATES = [
 ]
 
 
-class Person(HeldModel):
+class Person(HeldModel, Told):
     """One person, with what A3–A20 say of him. The certificate number is sealed; the mask is what pages show.
 
     `place` follows the household. Codes are those of `policy/codes`; None means "not asked", never "no".

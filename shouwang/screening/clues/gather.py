@@ -27,7 +27,7 @@ COUNTS = ("opened", "joined", "kept_closed", "unchanged")
 
 @dataclass
 class Known:
-    """What clues already say about the households of a run."""
+    """What clues already say about the area of a run."""
 
     open: dict[tuple[int, str], Clue]  # by household and risk
     state: dict[int, str]  # by hit: of the newest clue that rests on it; "withdrawn" when that was closed as such
@@ -75,8 +75,9 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
 
 
 def _sort(run: Run, is_material, at: datetime) -> Gathered:
-    done, known = Gathered(), _known(run)
-    for hit in _hits(run):
+    hits = _hits(run)
+    done, known = Gathered(), _known(run, hits)
+    for hit in hits:
         state = known.state.get(hit.pk)
         if state not in (None, "closed", "withdrawn"):
             done.unchanged += 1
@@ -94,17 +95,35 @@ def _hits(run: Run) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.household.key, hit.risk, hit.rule))
 
 
-def _known(run: Run) -> Known:
-    mine = Hit.objects.filter(last=run).values("household_id")
-    clues = Clue.objects.filter(household_id__in=mine)
-    found = Known(open={(clue.household_id, clue.risk): clue for clue in clues.open()}, state={}, closed=defaultdict(list),
-                  said_no=set(clues.filter(reason="no_risk").values_list("household_id", "risk")))  # fmt: skip
-    on_hits = Origin.objects.filter(hit__last=run).order_by("id")
-    for hit, state, reason in on_hits.values_list("hit_id", "clue__state", "clue__reason"):
-        found.state[hit] = "withdrawn" if reason == "withdrawn" else state
-    settled = Origin.objects.filter(household_id__in=mine, clue__state="closed", hit__isnull=False)
-    for origin in settled.exclude(clue__reason="withdrawn").select_related("hit"):
-        found.closed[origin.household_id, origin.hit.rule].append(origin.hit)
+def _known(run: Run, hits: list[Hit]) -> Known:
+    """Read table by table: a join over tables that were filled a moment ago may take the planner's worst way."""
+    mine = {hit.household_id for hit in hits}
+    clues = {
+        pk: (household, risk, state, reason)
+        for pk, household, risk, state, reason in Clue.objects.within(run.place_id)
+        .order_by("id").values_list("pk", "household_id", "risk", "state", "reason")
+        if household in mine
+    }  # fmt: skip
+    states, settled = {}, set()
+    origins = Origin.objects.within(run.place_id).filter(hit__isnull=False).order_by("id")
+    for hit, clue in origins.values_list("hit_id", "clue_id"):
+        if clue in clues:
+            *_, state, reason = clues[clue]
+            states[hit] = "withdrawn" if reason == "withdrawn" else state
+            if states[hit] == "closed":
+                settled.add(hit)
+    return Known(
+        open={(clue.household_id, clue.risk): clue for clue in Clue.objects.within(run.place_id).open()},
+        state=states,
+        closed=_by_rule(settled),
+        said_no={(household, risk) for household, risk, _, reason in clues.values() if reason == "no_risk"},
+    )
+
+
+def _by_rule(settled: set[int]) -> dict[tuple[int, str], list[Hit]]:
+    found = defaultdict(list)
+    for hit in Hit.objects.filter(pk__in=settled).only("household_id", "rule", "fingerprint", "measured", "evidence"):
+        found[hit.household_id, hit.rule].append(hit)
     return found
 
 

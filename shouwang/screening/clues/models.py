@@ -159,7 +159,12 @@ class Origin(HeldModel):
         constraints = [
             models.UniqueConstraint(fields=["clue", "hit"], condition=Q(hit__isnull=False), name="clues_origin_once")
         ]
-        indexes = [models.Index(fields=["place", "supplier", "id"], name="clues_origin_place")]
+        indexes = [
+            models.Index(fields=["place", "supplier", "id"], name="clues_origin_place"),
+            models.Index(
+                fields=["place", "id"], condition=Q(withdrawn_at__isnull=False), name="clues_origin_withdrawn"
+            ),
+        ]
 
 
 class Answer(HeldModel):

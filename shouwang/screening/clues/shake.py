@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from shouwang.accounts.models import Post
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.step import move, put
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.runs.models import Run
+from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import change, write_many
 
 
@@ -34,11 +32,18 @@ def shake(run: Run, *, by: Post, at: datetime) -> int:
 
 
 def _fallen(run: Run) -> list[Origin]:
+    """Read table by table, as `gather` does."""
     gone = set(Delivery.objects.out_of_force().values_list("key", flat=True))
-    lo, hi = run.place.span
-    hits = Origin.objects.filter(~Q(hit__last=run), hit__isnull=False, withdrawn_at__isnull=True)
-    mine = hits.filter(place_id__gte=lo, place_id__lte=hi).exclude(clue__state="closed").select_related("hit")
-    return [origin for origin in mine if any(row[0] in gone for row in origin.hit.rows)] if gone else []
+    if not gone:
+        return []
+    is_open = set(Clue.objects.within(run.place_id).open().values_list("pk", flat=True))
+    lost = {
+        pk
+        for pk, rows in Hit.objects.within(run.place_id).exclude(last=run).values_list("pk", "rows")
+        if any(row[0] in gone for row in rows)
+    }
+    standing = Origin.objects.within(run.place_id).filter(hit__isnull=False, withdrawn_at__isnull=True)
+    return [origin for origin in standing if origin.clue_id in is_open and origin.hit_id in lost]
 
 
 def _withdraw(clue: Clue, at: datetime) -> dict:
@@ -49,9 +54,15 @@ def _withdraw(clue: Clue, at: datetime) -> dict:
 
 def _mend(run: Run, by: Post, at: datetime) -> None:
     """Hits that were withdrawn and are found again stand once more."""
-    back = Origin.objects.filter(hit__last=run, withdrawn_at__isnull=False).exclude(clue__state="closed")
-    clues = list(Clue.objects.select_for_update().filter(pk__in=back.values("clue_id")).order_by("key"))
-    back.update(withdrawn_at=None)
+    fallen = {
+        origin.hit_id: origin for origin in Origin.objects.within(run.place_id).filter(withdrawn_at__isnull=False)
+    }
+    back = [fallen[pk] for pk in Hit.objects.filter(pk__in=fallen, last=run).values_list("pk", flat=True)]
+    clues = list(
+        Clue.objects.select_for_update().open().filter(pk__in={origin.clue_id for origin in back}).order_by("key")
+    )
+    mended = {clue.pk for clue in clues}
+    Origin.objects.filter(pk__in=[origin.pk for origin in back if origin.clue_id in mended]).update(withdrawn_at=None)
     done = [(clue, change(clue, is_shaken=False)) for clue in clues]
     put(clues, "is_shaken")
     write_many("clues.shake", done, by=by, at=at, note="部门再次报来同一情况")

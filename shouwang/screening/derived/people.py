@@ -3,7 +3,7 @@
 import ibis
 from ibis import _
 
-DEAD = ("01", "09")  # 死亡; 整户消亡
+DEAD = ("dead", "dissolved")
 
 
 def people(registry_persons, *, policy, on):

@@ -61,7 +61,7 @@ def allow_comparison(delivery: Delivery, allowed: bool, reason: str, *, by, at: 
     by.need("intake.allow_comparison")
     must_hold(by, delivery)
     if not reason.strip():
-        raise Refused("no_reason", "请写明依据,例如“已与民政局核实,该乡镇本月无低保户”。")
+        raise Refused("no_reason", "请写明依据，例如“已与民政局核实，该乡镇本月无低保户”。")
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
         if delivery.state != "taken_in" or delivery.comparison not in ("waiting", "allowed", "withheld"):
@@ -83,14 +83,14 @@ def _verdict(delivery: Delivery, earlier: Delivery | None, share: int) -> tuple[
     if delivery.kind != "full":
         return "none", ""
     if earlier is None:
-        return "baseline", "第一份全量名单,只作基准,不比对"
+        return "baseline", "第一份全量名单，只作基准，不比对"
     if earlier.comparison in ("waiting", "withheld"):
-        return "waiting", f"上一份名单 {earlier.key} 未确认完整,请确认本次能否比对"
+        return "waiting", f"上一份名单 {earlier.key} 未确认完整，请确认本次能否比对"
     lost = _lost(delivery, earlier, share)
     if not lost:
         return "allowed", ""
     more = f" 等 {len(lost)} 项" if len(lost) > MOST_NAMED else ""
-    return "waiting", f"与 {earlier.period} 相比缺失或骤减:{'、'.join(lost[:MOST_NAMED])}{more}"[:300]
+    return "waiting", f"与 {earlier.period} 相比缺失或骤减：{'、'.join(lost[:MOST_NAMED])}{more}"[:300]
 
 
 def _lost(delivery: Delivery, earlier: Delivery, share: int) -> list[str]:

@@ -2,9 +2,13 @@ from django.db import models
 from django.db.models import Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.screening import sources
+from shouwang.sheets.contract import Contract
 from shouwang.web.sight import Held
 
 KINDS = [("full", "全量名单"), ("increment", "新增明细"), ("total", "累计名单")]
+
+TONES = {"received": "info", "taken_in": "good", "superseded": "plain", "withdrawn": "plain", "refused": "bad"}
 
 
 class DeliveryQuerySet(HeldQuerySet):
@@ -100,6 +104,15 @@ class Delivery(HeldModel):
     @property
     def contract_name(self) -> str:
         return f"{self.supplier}.{self.table}"
+
+    @property
+    def contract(self) -> Contract:
+        return sources.contract(self.contract_name)
+
+    @property
+    def tone(self) -> str:
+        """The tone in which pages show its state."""
+        return TONES[self.state]
 
     @property
     def may_compare(self) -> bool:

@@ -11,9 +11,9 @@ _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 def checked(period: str, today: date) -> str:
     """The period as given; refused (`wrong_period`) when it is no month, or a month that has not begun."""
     if not _PERIOD.fullmatch(period or ""):
-        raise Refused("wrong_period", f"所属月份“{period}”看不懂,请写成 2026-10 的样子。")
+        raise Refused("wrong_period", f"所属月份“{period}”看不懂，请写成 2026-10 的样子。")
     if period > of(today):
-        raise Refused("wrong_period", f"所属月份 {period} 还没有到,请核对。")
+        raise Refused("wrong_period", f"所属月份 {period} 还没有到，请核对。")
     return period
 
 

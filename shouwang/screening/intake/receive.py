@@ -66,7 +66,7 @@ def receive(
     _check_place(by, agreed.supplier, area)
     months.checked(period, day(at))
     if kind and kind not in dict(KINDS):
-        raise Refused("wrong_kind", "名单性质只能是全量(full)、新增(increment)或累计(total)。")
+        raise Refused("wrong_kind", "名单性质只能是全量（full）、新增（increment）或累计（total）。")
     with within(of_area(area.pk)), transaction.atomic():
         _one_at_a_time(area.pk, contract, period)
         digest = hashlib.sha256(data).hexdigest()
@@ -108,18 +108,18 @@ def expected(contract: str):
     """The contract of a list that departments hand in; refused (`unknown_table`) for any other name."""
     agreed = sources.contract(contract)
     if agreed.supplier == "registry":
-        raise Refused("unknown_table", "农户登记表请用登记导入(enrol),不在这里报送。")
+        raise Refused("unknown_table", "农户登记表请用登记导入（enrol），不在这里报送。")
     return agreed
 
 
 def _check_place(by, supplier: str, area: Place) -> None:
     lo, hi = span(by.place_id)
     if not lo <= area.pk <= hi:
-        raise Refused("wrong_area", f"{area.name}不在您的管辖范围内,不能代为报送。")
+        raise Refused("wrong_area", f"{area.name}不在您的管辖范围内，不能代为报送。")
     if Place.level_of(area.pk) not in ("prefecture", "county"):
-        raise Refused("wrong_area", "部门名单按县(市、区、旗)或按市报送,请选择县级或市级地区。")
+        raise Refused("wrong_area", "部门名单按县（市、区、旗）或按市报送，请选择县级或市级地区。")
     if by.supplier and by.supplier != supplier:
-        raise Refused("not_your_table", "这份名单属于别的部门,请由该部门报送。")
+        raise Refused("not_your_table", "这份名单属于别的部门，请由该部门报送。")
 
 
 def _one_at_a_time(area: int, contract: str, period: str) -> None:

@@ -22,7 +22,7 @@ def recognise(data: bytes, filename: str, supplier: str) -> str:
     fitting = [contract for contract in known if not readings[contract.name].problems]
     if not fitting:
         titles = "、".join(contract.title for contract in known)
-        raise Refused("missing_columns", f"表头与该部门的名单({titles})都对不上,请核对文件或写明是哪一份名单。")
+        raise Refused("missing_columns", f"表头与该部门的名单（{titles}）都对不上，请核对文件或写明是哪一份名单。")
     return _best(fitting, readings, filename)
 
 
@@ -34,7 +34,7 @@ def _best(fitting: list[Contract], readings: dict[str, Reading], filename: str) 
     names = [name for name, score in scores.items() if score == best]
     if len(names) > 1:
         titles = "、".join(contract.title for contract in fitting)
-        raise Refused("ambiguous_table", f"这个文件可能是其中任何一份:{titles}。请写明是哪一份名单。")
+        raise Refused("ambiguous_table", f"这个文件可能是其中任何一份：{titles}。请写明是哪一份名单。")
     return names[0]
 
 

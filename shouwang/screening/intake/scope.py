@@ -15,6 +15,6 @@ def must_hold(by, delivery) -> None:
     """Refused for a delivery that is only seen: one handed in for the places above, or by another department."""
     lo, hi = span(by.place_id)
     if not lo <= delivery.place_id <= hi:
-        raise Refused("wrong_area", f"这份名单是按 {short(delivery.place_id)} 报送的,请由该级岗位办理。")
+        raise Refused("wrong_area", f"这份名单是按 {short(delivery.place_id)} 报送的，请由该级岗位办理。")
     if by.supplier and by.supplier != delivery.supplier:
-        raise Refused("not_your_table", "这份名单属于别的部门,请由该部门办理。")
+        raise Refused("not_your_table", "这份名单属于别的部门，请由该部门办理。")

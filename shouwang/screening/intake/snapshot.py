@@ -20,24 +20,26 @@ QUERIES = {
         SELECT h.key AS household, h.place_id AS place,
                CASE h.attribute WHEN 'lifted_with' THEN 'ex_poor' WHEN 'lifted_without' THEN 'ex_poor_stopped'
                     ELSE 'ordinary' END AS attribute,
-               CASE WHEN h.eliminated_on IS NULL OR h.eliminated_on > %(on)s THEN h.category ELSE '' END AS category,
-               h.id AS row
+               CASE WHEN h.eliminated_on IS NULL OR h.eliminated_on > %(on)s THEN h.category ELSE '' END AS category
           FROM registry_household h
          WHERE h.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY h.id""",
     "registry.persons": """
         SELECT h.key AS household, p.key AS person, m.since AS from_on, m.until AS to_on, m.reason AS reason,
-               p.insured AS is_insured, p.id AS row
+               p.insured AS is_insured, coalesce(b.key, '') AS delivery, coalesce(b.file, '') AS file, p.sheet, p.row
           FROM registry_membership m
           JOIN registry_person p ON p.id = m.person_id
+          LEFT JOIN registry_batch b ON b.id = p.told_by_id
           JOIN registry_household h ON h.id = m.household_id
          WHERE m.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY m.id""",
     "registry.incomes": """
         SELECT h.key AS household, i.begins_on AS from_on, i.ends_on AS to_on, i.id AS serial,
-               i.production_fen, i.wage_fen, i.property_fen, i.transfer_fen, i.cost_fen, i.per_head_fen, i.id AS row
+               i.production_fen, i.wage_fen, i.property_fen, i.transfer_fen, i.cost_fen, i.per_head_fen,
+               coalesce(b.key, '') AS delivery, coalesce(b.file, '') AS file, i.sheet, i.row
           FROM registry_income i JOIN registry_household h ON h.id = i.household_id
-         WHERE i.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
+          LEFT JOIN registry_batch b ON b.id = i.told_by_id
+         WHERE i.place_id BETWEEN %(lo)s AND %(hi)s AND NOT i.withdrawn AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY i.id""",
     "registry.guarantees": """
         SELECT h.key AS household,
@@ -45,8 +47,14 @@ QUERIES = {
                bool_and(g.is_firm) FILTER (WHERE g.kind = 'medical') AS is_insured,
                bool_and(g.is_firm) FILTER (WHERE g.kind = 'water') AS is_water_safe,
                bool_and(g.is_firm) FILTER (WHERE g.kind = 'housing') AS is_house_safe,
-               max(g.since) AS known_on, min(g.id) AS row
-          FROM registry_guarantee g JOIN registry_household h ON h.id = g.household_id
+               max(g.since) AS known_on,
+               (array_agg(coalesce(b.key, '') ORDER BY g.is_firm, g.since DESC, g.id))[1] AS delivery,
+               (array_agg(coalesce(b.file, '') ORDER BY g.is_firm, g.since DESC, g.id))[1] AS file,
+               (array_agg(g.sheet ORDER BY g.is_firm, g.since DESC, g.id))[1] AS sheet,
+               (array_agg(g.row ORDER BY g.is_firm, g.since DESC, g.id))[1] AS row
+          FROM registry_guarantee g
+          JOIN registry_household h ON h.id = g.household_id
+          LEFT JOIN registry_batch b ON b.id = g.told_by_id
          WHERE g.place_id BETWEEN %(lo)s AND %(hi)s AND g.since <= %(on)s AND (g.until IS NULL OR g.until > %(on)s)
            AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          GROUP BY h.key ORDER BY h.key""",

@@ -25,7 +25,7 @@ def withdraw(delivery: Delivery, reason: str, *, share: int, by, at: datetime) -
     with within(of_area(delivery.place_id)), transaction.atomic():
         delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
         if delivery.state not in ("received", "taken_in"):
-            raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”,不能撤回。")
+            raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不能撤回。")
         changes = trail.change(delivery, state="withdrawn", sentence=reason.strip()[:500])
         delivery.save(update_fields=["state", "sentence"])
         trail.write("intake.withdraw", by=by, at=at, subject=delivery, changes=changes, note=reason)
@@ -42,7 +42,9 @@ def _restore(delivery: Delivery, share: int, by, at: datetime) -> None:
     if earlier and earlier.state == "superseded":
         changes = trail.change(earlier, state="taken_in")
         earlier.save(update_fields=["state"])
-        trail.write("intake.withdraw", by=by, at=at, subject=earlier, changes=changes, note=f"{delivery.key} 撤回,恢复")
+        trail.write(
+            "intake.withdraw", by=by, at=at, subject=earlier, changes=changes, note=f"{delivery.key} 撤回，恢复"
+        )
         compare.judge(earlier, share)
         earlier.save(update_fields=["comparison", "comparison_note"])
     following = compare.after(delivery)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from shouwang.places.clock import day
 from shouwang.queue.door import job, progress
 from shouwang.screening.intake import policy
@@ -18,8 +20,10 @@ def take_in_delivery(work, by, at: datetime) -> str:
         delivery = Delivery.objects.select_related("place", "document").get(pk=work.args["delivery"])
         share = policy.shrink_share(delivery.place, day(at))
 
+    work.location = reverse("intake:delivery", args=[delivery.key])
+
     def show(done: int, total: int, sentence: str) -> None:
         progress(work, done, total, sentence)
 
     taken = take_in(delivery, share=share, by=by, at=at, progress=show)
-    return taken.sentence or f"已入库:{taken.kept} 行有效,{taken.faulty} 行有误,{taken.unmatched} 行未匹配。"
+    return taken.sentence or f"已入库：{taken.kept} 行有效，{taken.faulty} 行有误，{taken.unmatched} 行未匹配。"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.db import connection
 
 from shouwang.places.code import at_level
+from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.cipher import unseal
 
 SURE = ("exact", "repaired")
-TAKEN_BACK = "withdrawn"
 
 
 class Found(NamedTuple):
@@ -88,5 +88,5 @@ def _ask(question: str, values: Collection) -> Iterable[Found]:
     if not values:
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(question, [TAKEN_BACK, list(values)])
+        cursor.execute(question, [WITHDRAWN, list(values)])
         return [Found(*row[:-1], bytes(row[-1] or b"")) for row in cursor.fetchall()]

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
+from shouwang.registry.standing import WITHDRAWN
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.screening.lake import LINKS
 from shouwang.screening.matching.models import Doubt
-from shouwang.screening.matching.people import TAKEN_BACK
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -31,11 +31,11 @@ def settle(doubt: Doubt, *, person: Person | None = None, outcome: str = "", rea
     """
     by.need("matching.settle")
     if not reason.strip():
-        raise Refused("no_reason", "请写明依据,例如“电话核实为本人”。")
+        raise Refused("no_reason", "请写明依据，例如“电话核实为本人”。")
     if bool(person) == bool(outcome) or (outcome and outcome not in AWAY):
-        raise Refused("wrong_outcome", "请选定是哪一个人,或者说明不是本地区的人,两者只选其一。")
-    if person and person.household.gone_reason == TAKEN_BACK:
-        raise Refused("not_in_register", f"{person.name}所在的户已从登记中撤回,不能匹配。")
+        raise Refused("wrong_outcome", "请选定是哪一个人，或者说明不是本地区的人，两者只选其一。")
+    if person and person.household.gone_reason == WITHDRAWN:
+        raise Refused("not_in_register", f"{person.name}所在的户已从登记中撤回，不能匹配。")
     with transaction.atomic():
         return _settle(doubt.pk, person, outcome, reason.strip(), by, at)
 
@@ -44,7 +44,7 @@ def settle_many(doubts: Iterable[Doubt], *, outcome: str, reason: str, by, at: d
     """The same answer for many rows that are nobody of ours; how many were settled."""
     chosen = list(doubts)[: MOST_AT_ONCE + 1]
     if len(chosen) > MOST_AT_ONCE:
-        raise Refused("too_many", f"一次最多处理 {MOST_AT_ONCE} 行,请分批办理。")
+        raise Refused("too_many", f"一次最多处理 {MOST_AT_ONCE} 行，请分批办理。")
     if not chosen:
         raise Refused("nothing_chosen", "没有选中任何一行。")
     with transaction.atomic():
@@ -63,7 +63,7 @@ def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
     if not found:
         raise Refused("unknown_row", f"{file} 第 {row} 行没有需要人工确认的内容。")
     if len(found) > 1:
-        raise Refused("several_sheets", "文件里几张工作表都有这一行,请用 --sheet 写明工作表。")
+        raise Refused("several_sheets", "文件里几张工作表都有这一行，请用 --sheet 写明工作表。")
     return found[0]
 
 
@@ -71,7 +71,7 @@ def _settle(pk: int, person: Person | None, outcome: str, reason: str, by, at: d
     doubt = Doubt.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=pk)
     must_hold(by, doubt)
     if doubt.outcome == "skip" or doubt.delivery.state != "taken_in":
-        raise Refused("wrong_state", "这一行不需要确认:所在名单已被替代或撤回,或该行未载入。")
+        raise Refused("wrong_state", "这一行不需要确认：所在名单已被替代或撤回，或该行未载入。")
     answer = "person" if person else outcome
     if doubt.settled_at and doubt.settled_as == answer and doubt.person_id == (person.pk if person else None):
         raise Refused("already_settled", "这一行已经这样处理过了。")
@@ -118,7 +118,7 @@ def _tell_department(doubt: Doubt, reason: str) -> None:
             sheet=doubt.sheet,
             row=doubt.row,
             code="returned",
-            sentence="县级核对后退回:对不上人",
+            sentence="县级核对后退回：对不上人",
             advice=reason[:300],
             kept=True,
         )

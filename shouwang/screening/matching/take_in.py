@@ -23,6 +23,7 @@ from shouwang.screening.intake.scope import of_area
 from shouwang.screening.matching.difference import difference
 from shouwang.screening.matching.link import OUTSIDE, Match, link, name_of, place_span
 from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.remember import earlier_answers, reminded
 from shouwang.screening.matching.where import Atlas
 from shouwang.trail import write as trail
 from shouwang.vault import documents
@@ -82,7 +83,7 @@ def _read(delivery: Delivery, progress: Progress) -> Taken:
         progress(taken.checked.rows, 0, f"已读取 {taken.checked.rows} 行")
     taken.census = compare.census(delivery.contract_name, townships)
     if taken.counts["skip"] and not taken.kept and not taken.checked.faulty:
-        raise Refused("wrong_area", "文件里的人员都不在本地区,请核对文件和地区后重新报送。")
+        raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
     return taken
 
 
@@ -164,7 +165,7 @@ def _alone(delivery: Delivery) -> None:
     """A county's list must not count twice: once from the county, once from the prefecture."""
     same = Delivery.objects.in_force().filter(supplier=delivery.supplier, table=delivery.table, period=delivery.period)
     for other in same.exclude(place_id=delivery.place_id):
-        raise Refused("delivered_twice", f"这份名单本月已按另一级地区报送({other.key}),先撤回那一份才能按本级报送。")
+        raise Refused("delivered_twice", f"这份名单本月已按另一级地区报送（{other.key}），先撤回那一份才能按本级报送。")
 
 
 def _count(delivery: Delivery, taken: Taken) -> None:
@@ -207,7 +208,11 @@ def _keep_doubts(delivery: Delivery, taken: Taken) -> None:
         for match in taken.aside
     ]
     Secret.objects.bulk_create([number for number in numbers if number], batch_size=BATCH)
-    doubts = [_doubt(delivery, match, number) for match, number in zip(taken.aside, numbers, strict=True)]
+    answers = earlier_answers(delivery.supplier, taken.aside)
+    doubts = [
+        reminded(_doubt(delivery, match, number), answers.get(at))
+        for at, (match, number) in enumerate(zip(taken.aside, numbers, strict=True))
+    ]
     doubts += [
         Doubt(
             delivery=delivery,
@@ -273,6 +278,6 @@ def _judge_following(delivery: Delivery, share: int) -> None:
 
 def _words(delivery: Delivery) -> str:
     return (
-        f"{delivery.rows} 行:有效 {delivery.kept},有误 {delivery.faulty},未载入 {delivery.skipped};"
-        f"已匹配 {delivery.linked},存疑 {delivery.doubtful},未匹配 {delivery.unmatched}"
+        f"{delivery.rows} 行：有效 {delivery.kept}，有误 {delivery.faulty}，未载入 {delivery.skipped}；"
+        f"已匹配 {delivery.linked}，存疑 {delivery.doubtful}，未匹配 {delivery.unmatched}"
     )

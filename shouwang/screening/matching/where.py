@@ -9,20 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from shouwang.places import kinds
 from shouwang.places.code import above, at_level, level, place_id, span
+from shouwang.registry.gazetteer import group_key
 
-_KIND = {
-    "county": ("自治县", "自治旗", "县", "旗", "区", "市"),
-    "township": ("街道办事处", "办事处", "街道", "民族乡", "苏木", "镇", "乡", "场"),
-    "village": (
-        "社区居民委员会", "社区居委会", "村民委员会", "居民委员会", "嘎查委员会", "村委会", "居委会", "嘎查村",
-        "行政村", "社区", "嘎查", "村",
-    ),
-    "group": ("村民小组", "小组", "自然村", "组", "屯", "队"),
-}  # fmt: skip
 ASKED = ("place_code", "county", "township", "village", "group")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_TENS = re.compile(r"^([1-9]?)十([1-9]?)$")
 
 
 class Where(NamedTuple):
@@ -118,18 +109,9 @@ class Atlas:
 def bare(name: str, word: str) -> str:
     """A place's name without its kind, for comparing: 保卫村委会 = 保卫村 = 保卫; 三组 = 3组 = 第3小组."""
     text = _folded(word)
-    for ending in _KIND.get(name, ()):
-        if text.endswith(ending) and len(text) > len(ending):
-            text = text[: -len(ending)]
-            break
-    return _number(text.removeprefix("第")) if name == "group" else text
-
-
-def _number(text: str) -> str:
-    tens = _TENS.match(text.translate(_DIGITS))
-    if tens:
-        return str(int(tens.group(1) or 1) * 10 + int(tens.group(2) or 0))
-    return text.translate(_DIGITS).lstrip("0") or text
+    if name == "group":
+        return group_key(text)
+    return kinds.bare(name, text) if name in kinds.ENDINGS else text
 
 
 def _folded(word: str) -> str:

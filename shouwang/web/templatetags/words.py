@@ -127,6 +127,12 @@ def size(octets: int | None) -> str:
 
 
 @register.filter
+def may(scope, verb: str) -> bool:
+    """Whether the viewer's role allows the verb: for buttons that lead to it."""
+    return bool(scope) and scope.may(verb)
+
+
+@register.filter
 def steps_at(words: str, now: str) -> list[dict]:
     """A line of steps for `_state.html`: "筛查 交办 核查"|steps_at:"交办". Not on the line: all done."""
     names = words.split()

@@ -42,7 +42,7 @@ def hand_in(steward, at, lake):
 
 
 @pytest.fixture
-def people(db):
+def people():
     """Two who live in the first village, one in the far one."""
     return [
         register.enrol("赵春", register.number(1)),

@@ -17,13 +17,13 @@ def house(**more):
         ({}, ["h"]),
         ({"grade": "C"}, ["h"]),
         ({"grade": "B"}, []),
-        ({"grade": "U"}, []),
+        ({"grade": "suspect"}, []),
         ({"grade": None}, []),
         ({"is_only": False}, []),
         ({"is_only": None}, []),
         ({"state": "rebuilding"}, ["h"]),
         ({"state": "rebuilt"}, []),
-        ({"state": "vacated"}, []),
+        ({"state": "demolished"}, []),
         ({"state": None}, []),
     ],
 )
@@ -56,7 +56,7 @@ def test_the_same_house_on_next_months_list_is_the_same_fact(county):
 
 
 def test_a_house_stays_with_its_household_when_its_head_moves(county):
-    county.home("h", {"person": "p", "to_on": date(2026, 10, 3), "reason": "02"}, "q")
+    county.home("h", {"person": "p", "to_on": date(2026, 10, 3), "reason": "married_out"}, "q")
     county.home("new", {"person": "p", "from_on": date(2026, 10, 3)})
     county.deliver(LIST, "2026-10", house())
     assert county.hit("dangerous_house") == ["h"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 LIST, TEKUN = "civil_affairs.dibao", "civil_affairs.tekun"
-DIED = {"to_on": date(2026, 10, 3), "reason": "01"}
+DIED = {"to_on": date(2026, 10, 3), "reason": "dead"}
 
 
 def head(household, person=None, yuan=500, **more):
@@ -71,7 +71,7 @@ def test_each_county_is_compared_with_itself(two):
     assert (two.hit("dibao_new"), two.hit("dibao_stopped")) == (["far"], [])
 
 
-@pytest.mark.parametrize("left", [DIED, {"to_on": date(2026, 10, 3), "reason": "03"}])
+@pytest.mark.parametrize("left", [DIED, {"to_on": date(2026, 10, 3), "reason": "moved_out"}])
 def test_a_household_with_nobody_left_is_no_stop(county, left):
     county.home("a", {"person": "a-01", **left})
     county.deliver(LIST, "2026-09", head("a"))
@@ -106,12 +106,12 @@ def test_policy_may_look_at_stops_after_a_death(county):
 def test_who_became_tekun_was_not_stopped(two, excuses, hit):
     two.book.values["dibao_stop_excuses"] = excuses
     two.deliver(LIST, "2026-10", head("b"))
-    two.deliver(TEKUN, "2026-10", {"household": "a", "person": "a-01", "way": "central"})
+    two.deliver(TEKUN, "2026-10", {"household": "a", "person": "a-01", "way": "institution"})
     assert two.hit("dibao_stopped") == hit
 
 
 def test_who_moved_to_another_household_was_not_stopped(county):
-    county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "02"}, "q")
+    county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "married_out"}, "q")
     county.home("b", {"person": "p", "from_on": date(2026, 10, 3)})
     county.deliver(LIST, "2026-09", head("a", "p"))
     county.deliver(LIST, "2026-10")

@@ -25,11 +25,11 @@ def test_a_new_certificate_hits_from_the_second_level_up(county, level, hit):
 )
 def test_a_changed_level_hits_when_it_became_graver(county, level, before, hit):
     county.home("h", "p")
-    county.deliver(LIST, "2026-10", certificate(level, "raised", previous_level=before))
+    county.deliver(LIST, "2026-10", certificate(level, "level_change", previous_level=before))
     assert county.hit("disabled_new") == hit
 
 
-@pytest.mark.parametrize("event", ["renewed", "replaced", "expired", "cancelled", "moved"])
+@pytest.mark.parametrize("event", ["renewal", "reissue", "expired", "cancelled", "moved_in", "moved_out"])
 def test_other_events_do_not_hit(county, event):
     county.home("h", "p")
     county.deliver(LIST, "2026-10", certificate(event=event, previous_level="4"))
@@ -55,7 +55,7 @@ def test_only_the_newest_delivery_counts(county):
 
 
 def test_who_has_moved_out_does_not_count(county):
-    county.home("h", {"person": "p", "to_on": date(2026, 10, 20), "reason": "03"}, "q")
+    county.home("h", {"person": "p", "to_on": date(2026, 10, 20), "reason": "moved_out"}, "q")
     county.deliver(LIST, "2026-10", certificate())
     assert county.hit("disabled_new") == []
 
@@ -65,5 +65,5 @@ def test_policy_may_drop_an_event_or_a_level(county):
     county.deliver(LIST, "2026-10", certificate("2"))
     county.book.values["disabled_levels"] = [1]
     assert county.hit("disabled_new") == []
-    county.book.values.update(disabled_levels=[1, 2], disabled_events=["raised"])
+    county.book.values.update(disabled_levels=[1, 2], disabled_events=["level_change"])
     assert county.hit("disabled_new") == []

@@ -60,13 +60,13 @@ def test_of_two_for_one_period_the_later_entry_counts(county):
 
 @pytest.mark.parametrize(("from_on", "hit"), [(date(2026, 11, 1), ["h"]), (date(2026, 11, 2), [])])
 def test_members_are_counted_on_the_day(county, from_on, hit):
-    gone = {"person": "q", "to_on": date(2026, 11, 1), "reason": "02"}
+    gone = {"person": "q", "to_on": date(2026, 11, 1), "reason": "married_out"}
     county.home("h", "p", gone, {"person": "born", "from_on": from_on})
     county.income("h", wage_fen=LINE)
     assert county.hit("income_below_line") == hit
 
 
 def test_a_household_with_nobody_left_is_not_hit(county):
-    county.home("h", {"person": "p", "to_on": date(2026, 1, 1), "reason": "01"})
+    county.home("h", {"person": "p", "to_on": date(2026, 1, 1), "reason": "dead"})
     county.income("h", per_head_fen=1)
     assert county.hit("income_below_line") == []

@@ -39,9 +39,9 @@ def test_only_the_newest_list_of_dibao_or_tekun_gives_the_low_line(county, table
     county.home("h", "p")
     county.home("other", "q")
     county.deliver(BILLS, "2026-10", bill("p", 1_500_000))
-    county.deliver(table, "2026-09", {"household": "h", "person": "p", "way": "central"})
+    county.deliver(table, "2026-09", {"household": "h", "person": "p", "way": "institution"})
     assert county.hit("own_cost") == ["h"]
-    county.deliver(table, "2026-10", {"household": "other", "person": "q", "way": "central"})
+    county.deliver(table, "2026-10", {"household": "other", "person": "q", "way": "institution"})
     assert county.hit("own_cost") == []
 
 
@@ -110,13 +110,13 @@ def test_a_leap_day_is_drawn_back_to_the_end_of_february(county, settled_on, hit
 
 @pytest.mark.parametrize(("to_on", "hit"), [(date(2026, 11, 1), []), (date(2026, 11, 2), ["h"])])
 def test_who_died_by_then_does_not_count(county, to_on, hit):
-    county.home("h", {"person": "p", "to_on": to_on, "reason": "01"}, "q")
+    county.home("h", {"person": "p", "to_on": to_on, "reason": "dead"}, "q")
     county.deliver(BILLS, "2026-10", bill("p", 2_700_000))
     assert county.hit("own_cost") == hit
 
 
 def test_bills_follow_a_member_who_moved_to_another_household(county):
-    county.home("h", {"person": "p", "to_on": date(2026, 9, 1), "reason": "02"}, "q")
+    county.home("h", {"person": "p", "to_on": date(2026, 9, 1), "reason": "married_out"}, "q")
     county.home("new", {"person": "p", "from_on": date(2026, 9, 1)})
     county.deliver(BILLS, "2026-10", bill("p", 2_700_000))
     assert county.hit("own_cost") == ["new"]

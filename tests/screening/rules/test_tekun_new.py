@@ -23,7 +23,7 @@ def test_the_first_list_raises_nothing(begun):
     assert begun.hit("tekun_new") == []
 
 
-@pytest.mark.parametrize(("way", "hit"), [("scattered", ["b"]), ("central", [])])
+@pytest.mark.parametrize(("way", "hit"), [("scattered", ["b"]), ("institution", [])])
 @pytest.mark.req("S3-14", "S4-04")
 def test_a_member_newly_kept_at_home_hits(begun, way, hit):
     begun.deliver(LIST, "2026-10", listed("a"), listed("b", way=way))
@@ -31,20 +31,20 @@ def test_a_member_newly_kept_at_home_hits(begun, way, hit):
 
 
 def test_policy_may_count_those_in_institutions(begun):
-    begun.book.values["tekun_kinds"] = ["scattered", "central"]
-    begun.deliver(LIST, "2026-10", listed("a"), listed("b", way="central"))
+    begun.book.values["tekun_kinds"] = ["scattered", "institution"]
+    begun.deliver(LIST, "2026-10", listed("a"), listed("b", way="institution"))
     assert begun.hit("tekun_new") == ["b"]
 
 
 def test_a_household_that_was_on_the_list_in_any_way_is_not_new(county):
     county.home("a", "a-01", "a-02")
-    county.deliver(LIST, "2026-09", listed("a", way="central"))
+    county.deliver(LIST, "2026-09", listed("a", way="institution"))
     county.deliver(LIST, "2026-10", listed("a", "a-02"))
     assert county.hit("tekun_new") == []
 
 
 def test_who_moved_while_on_the_list_is_not_new(county):
-    county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "02"}, "q")
+    county.home("a", {"person": "p", "to_on": date(2026, 10, 3), "reason": "married_out"}, "q")
     county.home("b", {"person": "p", "from_on": date(2026, 10, 3)})
     county.deliver(LIST, "2026-09", listed("a", "p"))
     county.deliver(LIST, "2026-10", listed("b", "p"))
@@ -52,6 +52,6 @@ def test_who_moved_while_on_the_list_is_not_new(county):
 
 
 def test_who_has_died_is_not_new(begun):
-    begun.home("c", {"person": "c-01", "to_on": date(2026, 10, 20), "reason": "01"}, "c-02")
+    begun.home("c", {"person": "c-01", "to_on": date(2026, 10, 20), "reason": "dead"}, "c-02")
     begun.deliver(LIST, "2026-10", listed("a"), listed("c"))
     assert begun.hit("tekun_new") == []

@@ -7,12 +7,12 @@ import pytest
 LIST = "medical_insurance.uninsured"
 
 
-def on_list(person="p", reason="refused", **more):
+def on_list(person="p", reason="unwilling", **more):
     return {"person": person, "household": "h", "reason": reason, **more}
 
 
 @pytest.mark.parametrize(
-    ("reason", "hit"), [("refused", ["h"]), ("missed", ["h"]), (None, ["h"]), ("employee", []), ("dead", [])]
+    ("reason", "hit"), [("unwilling", ["h"]), ("omitted", ["h"]), (None, ["h"]), ("worker", []), ("dead", [])]
 )
 @pytest.mark.req("S4-01", "S4-05")
 def test_a_listed_member_hits_unless_excused(county, reason, hit):
@@ -67,7 +67,7 @@ def test_policy_may_leave_the_registry_out(county):
 
 
 def test_who_has_died_does_not_count(county):
-    county.home("h", {"person": "p", "to_on": date(2026, 5, 1), "reason": "01", "is_insured": False}, "q")
+    county.home("h", {"person": "p", "to_on": date(2026, 5, 1), "reason": "dead", "is_insured": False}, "q")
     county.deliver(LIST, "2026-03", on_list())
     assert county.hit("uninsured") == []
 

@@ -51,7 +51,7 @@ def test_a_row_for_a_group_hits_that_group_alone(county):
 
 
 def test_a_household_with_nobody_left_is_not_hit(county):
-    county.home("a", {"person": "a-01", "to_on": date(2026, 1, 1), "reason": "03"}, place=VILLAGE)
+    county.home("a", {"person": "a-01", "to_on": date(2026, 1, 1), "reason": "moved_out"}, place=VILLAGE)
     county.deliver(LIST, "2026-10", wide(VILLAGE, VILLAGE + 999))
     assert county.hit("unsafe_water") == []
 

@@ -1,11 +1,13 @@
 """It is true of the contracts that…"""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
+from shouwang.policy import codes, shipped
 from shouwang.refusal import Refused
-from shouwang.screening import sources
+from shouwang.screening import rules, sources
 from shouwang.screening.sources import shape
 
 EACH = pytest.mark.parametrize("contract", sources.all(), ids=lambda contract: contract.name)
@@ -80,3 +82,40 @@ def test_it_has_a_normaliser(contract):
     }
     kept, faults = sources.normalise(contract.name)(row)
     assert kept is not None or faults
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "codes_of"),
+    [
+        ("medical_insurance.uninsured", "reason", "uninsured_reason"),
+        ("civil_affairs.dibao", "kind", "dibao"),
+        ("civil_affairs.tekun", "way", "tekun_kind"),
+        ("disabled_federation.certificates", "kind", "disability_kind"),
+        ("disabled_federation.certificates", "level", "disability_level"),
+        ("disabled_federation.certificates", "event", "disability_event"),
+        ("housing.dangerous", "grade", "housing_grade"),
+        ("housing.dangerous", "state", "housing_state"),
+        ("registry.households", "category", "household_category"),
+        ("registry.persons", "reason", "decrease_reason"),
+    ],
+)
+def test_its_codes_are_those_of_the_policy_book(table, column, codes_of):
+    assert set(sources.contract(table).column(column).values.values()) <= set(codes.read(codes_of))
+
+
+def test_a_rule_asks_for_codes_that_files_are_read_into():
+    """The policy book's lists and the contracts speak of the same codes, or a rule would never hit."""
+    book = shipped.book(date(2026, 11, 1))
+    for name, table, column in (
+        ("uninsured_excuses", "medical_insurance.uninsured", "reason"),
+        ("tekun_kinds", "civil_affairs.tekun", "way"),
+        ("disabled_levels", "disabled_federation.certificates", "level"),
+        ("disabled_events", "disabled_federation.certificates", "event"),
+        ("dangerous_house_grades", "housing.dangerous", "grade"),
+        ("dangerous_house_states", "housing.dangerous", "state"),
+    ):
+        assert {str(code) for code in book.value(name)} <= set(sources.contract(table).column(column).values.values())
+
+
+def test_every_rules_risk_is_in_the_policy_book():
+    assert {rule.risk for rule in rules.all()} <= set(codes.read("risk"))

@@ -77,7 +77,7 @@ def test_a_certificate_number_contradicts_nothing():
     assert code(table, certificate=NUMBER + "42", level="3", event="new") == ("certificate_differs", False)
     assert code(table, certificate=NUMBER + "92", level="2", event="new") == ("certificate_differs", False)
     assert code(table, event="new") == ("no_level", False)
-    assert code(table, event="raised", level="2") == ("no_previous_level", True)
+    assert code(table, event="level_change", level="2") == ("no_previous_level", True)
 
 
 def test_a_finished_house_is_not_still_to_be_rebuilt():

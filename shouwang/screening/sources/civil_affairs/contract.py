@@ -4,6 +4,7 @@ A dibao list comes in three shapes and all are accepted: one row per household w
 one row per household with an amount per head and the number of persons; one row per person with that person's amount.
 """
 
+from shouwang.policy import codes
 from shouwang.screening.sources import who
 from shouwang.sheets.contract import Column, Contract
 
@@ -30,16 +31,7 @@ DIBAO = Contract(
             "低保类别",
             "code",
             aliases=("低保类型", "城乡类别", "城乡类型", "享受低保政策情况"),
-            values={
-                "农村低保": "1",
-                "农村": "1",
-                "农村最低生活保障": "1",
-                "城市低保": "2",
-                "城镇低保": "2",
-                "城市": "2",
-                "城镇": "2",
-                "城市最低生活保障": "2",
-            },
+            values=codes.values("dibao") | {"城市": "urban"},
         ),
         Column(
             "grade",
@@ -126,19 +118,7 @@ TEKUN = Contract(
             "code",
             True,
             ("供养类型", "救助供养形式", "供养形式", "供养类别"),
-            values={
-                "分散供养": "scattered",
-                "分散": "scattered",
-                "分散特困": "scattered",
-                "农村分散供养": "scattered",
-                "居家供养": "scattered",
-                "散居": "scattered",
-                "集中供养": "central",
-                "集中": "central",
-                "集中特困": "central",
-                "农村集中供养": "central",
-                "机构供养": "central",
-            },
+            values=codes.values("tekun_kind") | {"农村分散供养": "scattered", "农村集中供养": "institution"},
         ),
         Column(
             "care",

@@ -26,7 +26,7 @@ def certificates(row: Mapping) -> tuple[dict | None, list[Fault]]:
     if kept.get("level") is None:
         sentence, advice = "残疾等级为空，残疾人证号中也读不出等级。", "请补填残疾等级（一级至四级）。"
         faults.append(fault.of(TABLE, row, "level", "no_level", sentence, advice))
-    if kept.get("event") == "raised" and kept.get("previous_level") is None:
+    if kept.get("event") == "level_change" and kept.get("previous_level") is None:
         sentence, advice = "等级变更没有填原等级，无法判断是否加重。", "请补填原等级。"
         faults.append(fault.of(TABLE, row, "previous_level", "no_previous_level", sentence, advice, kept=True))
     return (kept if all(each.kept for each in faults) else None), faults

@@ -4,6 +4,7 @@
 the line that a fact was enrolled from, and are empty for what was entered by hand.
 """
 
+from shouwang.policy import codes
 from shouwang.sheets.contract import Column, Contract
 
 CITE = "S1 三；S4 附件 A1–A32"
@@ -66,20 +67,7 @@ PERSONS = Contract(
             "reason",
             "离户原因",
             "code",
-            values={
-                "死亡": "01",
-                "婚出": "02",
-                "户籍迁出": "03",
-                "判刑收监": "04",
-                "服现役": "05",
-                "出国定居": "06",
-                "失踪、失联": "07",
-                "失踪": "07",
-                "拆户(分户)": "08",
-                "拆户": "08",
-                "整户消亡": "09",
-                "其他": "99",
-            },
+            values=codes.values("decrease_reason"),
         ),
         Column("is_insured", "是否参加基本医疗保险", "yes_no", note="居民医保或职工医保任一"),
     ),

@@ -55,7 +55,7 @@ UNSAFE = Contract(
                 "用水不方便": "distance",
                 "取水不便": "distance",
                 "用水方便程度不达标": "distance",
-                "其他": "99",
+                "其他": "other",
             },
         ),
         Column(

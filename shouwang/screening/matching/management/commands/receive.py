@@ -59,7 +59,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused("unreadable", f"文件 {path.name} 打不开({error.strerror})。") from None
+        raise Refused("unreadable", f"文件 {path.name} 打不开（{error.strerror}）。") from None
 
 
 def _summary(delivery: Delivery, *, duplicate: bool) -> dict:

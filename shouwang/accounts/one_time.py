@@ -1,0 +1,66 @@
+"""Passwords that are told once and replaced at the first sign-in; and getting a locked user in again."""
+
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import transaction
+
+from shouwang.accounts.models import Post, User
+from shouwang.refusal import Refused
+from shouwang.trail.write import change, write
+
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
+GROUPS, LENGTH = 3, 5
+# 74 random bits need no slow hash; a list of 600 new users would otherwise take minutes
+ROUNDS = 2_000
+
+
+def one_time() -> str:
+    """A password of 15 random signs in three groups, to be read out or handed over on paper."""
+    return "-".join("".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(GROUPS))
+
+
+def sealed_once(password: str) -> str:
+    """What the user row keeps of a one-time password."""
+    hasher = PBKDF2PasswordHasher()
+    return hasher.encode(password, hasher.salt(), iterations=ROUNDS)
+
+
+def reset_password(user: User, *, by: Post, at: datetime, note: str = "") -> str:
+    """Give a user a new one-time password and end all his sessions; returns it, to be shown this once."""
+    _need_charge(user, by)
+    password = one_time()
+    with transaction.atomic():
+        user.password, user.must_change_password = sealed_once(password), True
+        user.failures, user.locked_until = 0, None
+        user.save(update_fields=["password", "must_change_password", "failures", "locked_until"])
+        write("accounts.reset_password", by=by, at=at, subject=user, place_id=by.place_id, note=note or user.name)
+    return password
+
+
+def unlock(user: User, *, by: Post, at: datetime) -> None:
+    """Let a user in again who has mistyped too often; nothing happens when he is not locked."""
+    _need_charge(user, by)
+    with transaction.atomic():
+        changes = change(user, locked_until=None, failures=0)
+        if changes:
+            user.save(update_fields=["locked_until", "failures"])
+            write("accounts.unlock", by=by, at=at, subject=user, place_id=by.place_id, changes=changes, note=user.name)
+
+
+def may_manage(user: User, by: Post) -> bool:
+    """Whether every post of the user lies within the post's places: else he is somebody else's to manage."""
+    scope = by.scope()
+    posts = list(user.posts.in_force())
+    inside = posts and all(scope.contains(post.place_id) for post in posts)
+    above = any(post.role == "operator" for post in posts) and by.role != "operator"
+    return bool(inside) and not above
+
+
+def _need_charge(user: User, by: Post) -> None:
+    by.need("accounts.manage")
+    if user.pk == by.holder_id:
+        raise Refused("oneself", "自己的密码请在“修改密码”页面办理。")
+    if not may_manage(user, by):
+        raise Refused("not_yours", f"{user.name}还有您管辖范围以外的岗位,请由上级管理人员办理。")

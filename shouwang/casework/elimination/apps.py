@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EliminationConfig(AppConfig):
+    name = "shouwang.casework.elimination"
+    label = "elimination"

@@ -1,0 +1,107 @@
+"""Everything a household's page shows, in a handful of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shouwang.policy import codes
+from shouwang.policy.in_force import in_force
+from shouwang.registry.found import words
+from shouwang.registry.models import Guarantee, Household, Income, Person, SafetyNet, Tag
+from shouwang.registry.safety_net import is_proposed
+from shouwang.vault.shown import covered
+from shouwang.web.sight import Scope
+
+LISTS = {
+    "relation": "relation", "ethnicity": "ethnic", "political": "political", "education": "education",
+    "school": "school", "labour": "labour", "work_area": "work_area", "dibao": "dibao", "tekun": "tekun",
+    "sex": "sex", "certificate_kind": "certificate",
+}  # fmt: skip
+DETAILS = {"water": "water"}
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One member as the table shows him."""
+
+    person: Person
+    said: dict
+    number: dict
+    phone: dict
+    health: str
+    age: int | None
+    left: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One household with its members and facts."""
+
+    household: Household
+    where: str
+    members: list[MemberLine]
+    gone: list[MemberLine]
+    incomes: list[Income]
+    guarantees: list[dict]
+    tags: list[dict]
+    nets: list[SafetyNet]
+    proposed: bool
+    phone: dict
+    account: dict
+    category: str
+    has_other_outlay: bool
+
+
+def card(household: Household, scope: Scope, on: date) -> Card:
+    """The household as it stands on a day."""
+    book = in_force(household.place_id, on)
+    persons = list(household.persons.order_by("id"))
+    current = [person for person in persons if person.left_on is None]
+    lines = [_line(person, scope, on) for person in persons if person.left_reason != "withdrawn"]
+    titles = {group: book.value("focus_group", group)["title"] for group in book.populations("focus_group")}
+    tags = Tag.objects.filter(household=household).select_related("person").order_by("until", "group", "id")
+    incomes = list(Income.objects.filter(household=household).order_by("-ends_on"))
+    nets = SafetyNet.objects.filter(household=household).select_related("marked_by__place").order_by("-id")
+    category = household.category
+    return Card(
+        household=household,
+        where=words({household.place_id})[household.place_id],
+        members=[line for line in lines if line.person.left_on is None],
+        gone=[line for line in lines if line.person.left_on],
+        incomes=incomes,
+        guarantees=[_state(one) for one in _states(household)],
+        tags=[{"row": one, "title": titles.get(one.group, one.group)} for one in tags if one.until != one.since],
+        nets=[net for net in nets if net.until != net.since],
+        proposed=is_proposed(household, current, book),
+        phone=covered(household.phone_id, household.phone_mask, "联系电话", scope),
+        account=covered(household.account_id, household.account_mask, "银行账号", scope),
+        category=book.value("category_name", category) if category else "",
+        has_other_outlay=any(income.outlay_fen for income in incomes),
+    )
+
+
+def _states(household: Household) -> list[Guarantee]:
+    order = [kind for kind, _ in Guarantee._meta.get_field("kind").choices]
+    found = Guarantee.objects.filter(household=household, until=None)
+    return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def _state(one: Guarantee) -> dict:
+    details = [codes.title(DETAILS[one.kind], part) if one.kind in DETAILS else part for part in one.detail.split(";")]
+    grade = f"{one.detail}级" if one.kind == "housing" and one.detail in ("A", "B", "C", "D") else "、".join(details)
+    return {"row": one, "detail": "存在隐患未鉴定" if one.detail == "suspect" else grade}
+
+
+def _line(person: Person, scope: Scope, on: date) -> MemberLine:
+    return MemberLine(
+        person=person,
+        said={name: codes.title(listed, getattr(person, name)) for name, listed in LISTS.items()},
+        number=covered(person.number_id, person.number_mask or person.get_number_state_display(), "证件号码", scope),
+        phone=covered(person.phone_id, person.phone_mask, "电话", scope),
+        health="、".join(codes.title("health", code) for code in person.health.split(";") if code),
+        age=_age(person.birth, on),
+        left=codes.title("decrease_reason", person.left_reason),
+    )
+
+
+def _age(birth: date | None, on: date) -> int | None:
+    return None if birth is None else on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

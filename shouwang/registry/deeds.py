@@ -1,0 +1,233 @@
+"""What a person may do on a household's page: for each deed its verb, its form, and the one act that it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+
+from shouwang.places.models import Place
+from shouwang.policy.calendar import income_period
+from shouwang.policy.in_force import in_force
+from shouwang.refusal import Refused
+from shouwang.registry import change, correct, record, safety_net
+from shouwang.registry.forms import (
+    CorrectHouseholdForm,
+    CorrectPersonForm,
+    GuaranteeForm,
+    HeadForm,
+    IncomeForm,
+    JoinForm,
+    LeaveForm,
+    MoveForm,
+    NetForm,
+    TagForm,
+)
+from shouwang.registry.models import Household, Person
+from shouwang.registry.tag import tag
+from shouwang.web.sight import Scope
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a deed is about, and on which day it is looked at."""
+
+    household: Household
+    person: Person | None
+    on: date
+    scope: Scope
+
+    def others(self) -> list[tuple[str, str]]:
+        """The other current members, for choosing a head."""
+        persons = Person.objects.filter(household=self.household, left_on=None).order_by("id")
+        return [(str(one.pk), one.name) for one in persons if self.person is None or one.pk != self.person.pk]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`form(subject, data)` gives the form; `do(values, subject, by, at)` calls the act; `done` is said afterwards."""
+
+    verb: str
+    title: str
+    submit: str
+    form: Callable[[Subject, dict | None], forms.Form]
+    do: Callable[[forms.Form, Subject, object, datetime], object]
+    done: str
+    danger: bool = False
+
+
+def _correct_household_form(subject: Subject, data: dict | None) -> forms.Form:
+    names = ("attribute", "category", "bank")
+    initial = {name: getattr(subject.household, name) for name in names}
+    initial["relocation_site"] = _said(subject.household.relocation_site)
+    return CorrectHouseholdForm(data, initial=initial)
+
+
+def _correct_household(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    values = dict(form.cleaned_data)
+    note = values.pop("note")
+    values = {name: value for name, value in values.items() if value or name not in ("phone", "account")}
+    correct.correct_household(subject.household, values, by=by, at=at, note=note)
+
+
+def _move_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = MoveForm(data, initial={"place": subject.household.place_id})
+    village = subject.household.place
+    township = (village.parent if village.level == "group" else village).parent_id
+    places = Place.objects.current().within(township).filter(level__in=("village", "group")).order_by("id")
+    form.fields["place"].choices = [
+        (str(place.pk), place.name if place.level == "village" else f"　{place.name}")
+        for place in places
+        if subject.scope.contains(place.pk)
+    ]
+    return form
+
+
+def _move(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    place = Place.objects.get(pk=form.cleaned_data["place"])
+    correct.correct_household(subject.household, {"place": place}, by=by, at=at, note=form.cleaned_data["note"])
+
+
+def _correct_person_form(subject: Subject, data: dict | None) -> forms.Form:
+    person = subject.person
+    initial = {}
+    for name in CorrectPersonForm.base_fields:
+        value = getattr(person, name, "") if name not in ("number", "phone", "note") else ""
+        initial[name] = _said(value) if isinstance(value, bool) or value is None else value
+    initial["health"] = [code for code in person.health.split(";") if code]
+    return CorrectPersonForm(data, initial=initial)
+
+
+def _correct_person(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    correct.correct_person(subject.person, form.said, by=by, at=at, note=form.cleaned_data["note"])
+
+
+def _said(flag: bool | None) -> str:
+    return "" if flag is None else "1" if flag else "0"
+
+
+def _leave_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = LeaveForm(data, initial={"on": subject.on})
+    form.fields["new_head"].choices = [("", "不更换"), *subject.others()]
+    if subject.person.relation != correct.HEAD:
+        del form.fields["new_head"]
+    return form
+
+
+def _leave(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    head = _member(subject, said.get("new_head")) if said.get("new_head") else None
+    change.leave(subject.person, reason=said["reason"], on=said["on"], proof=said["proof"], by=by, at=at, new_head=head)
+
+
+def _member(subject: Subject, pk: int) -> Person:
+    person = Person.objects.filter(pk=pk, household=subject.household, left_on=None).first()
+    if person is None:
+        raise Refused("not_a_member", "所选的人不是本户现有成员。")
+    return person
+
+
+def _join(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    values = {name: value for name, value in form.said.items() if name not in ("number", "phone")}
+    change.join(
+        subject.household, values, number=said["number"], reason=said["reason"], on=said["on"], proof=said["proof"],
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def _head_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = HeadForm(data)
+    form.fields["new_head"].choices = subject.others()
+    return form
+
+
+def _head(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    head = _member(subject, form.cleaned_data["new_head"])
+    change.change_head(subject.household, head, by=by, at=at, note=form.cleaned_data["note"])
+
+
+def _mark(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    safety_net.mark(subject.household, since=said["on"], reason=said["reason"], by=by, at=at)
+
+
+def _unmark(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    safety_net.unmark(subject.household, until=said["on"], reason=said["reason"], by=by, at=at)
+
+
+def _tag_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = TagForm(data, initial={"since": subject.on})
+    form.fields["group"].choices = focus_groups(subject.household.place_id, subject.on)
+    return form
+
+
+def focus_groups(place: int, on: date) -> list[tuple[str, str]]:
+    """The focus groups of the day: code and title."""
+    book = in_force(place, on)
+    return [
+        (group, f"{group} {book.value('focus_group', group)['title']}") for group in book.populations("focus_group")
+    ]
+
+
+def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    tag(subject.household, said["group"], since=said["since"], source=said["source"], by=by, at=at)
+
+
+def _income_form(subject: Subject, data: dict | None) -> forms.Form:
+    begins, ends = income_period(subject.on)
+    return IncomeForm(data, initial={"begins_on": begins, "ends_on": ends})
+
+
+def _income(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    record.record_income(
+        subject.household, {name: said[name] for name in record.AMOUNTS}, begins_on=said["begins_on"],
+        ends_on=said["ends_on"], by=by, at=at, outlay_fen=said["outlay_fen"], outlay_note=said["outlay_note"],
+        note=said["note"],
+    )  # fmt: skip
+
+
+def _guarantee(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    record.record_guarantee(
+        subject.household, said["kind"], is_firm=said["is_firm"], since=said["since"], source=said["source"], by=by,
+        at=at, detail="" if said["is_firm"] else said["detail"],
+    )  # fmt: skip
+
+
+def _today(kind: type[forms.Form], name: str) -> Callable[[Subject, dict | None], forms.Form]:
+    return lambda subject, data: kind(data, initial={name: subject.on})
+
+
+HOUSEHOLD: dict[str, Deed] = {
+    "correct": Deed(
+        "registry.correct", "更正农户信息", "保存更正", _correct_household_form, _correct_household, "已更正。"
+    ),
+    "move": Deed("registry.correct", "更正所在村组", "保存更正", _move_form, _move, "已更正所在村组。"),
+    "join": Deed("registry.change", "增加成员", "登记增加", _today(JoinForm, "on"), _join, "已登记增加。"),
+    "head": Deed("registry.change", "更换户主", "更换户主", _head_form, _head, "户主已更换。"),
+    "income": Deed("registry.correct", "登记收入", "保存收入", _income_form, _income, "收入已保存。"),
+    "guarantee": Deed(
+        "registry.correct", "登记保障情况", "保存", _today(GuaranteeForm, "since"), _guarantee, "已保存。"
+    ),
+    "mark": Deed(
+        "registry.mark_safety_net", "标注为整户无劳动能力兜底保障户", "标注", _today(NetForm, "on"), _mark, "已标注。"
+    ),
+    "unmark": Deed(
+        "registry.mark_safety_net",
+        "取消兜底保障户标注",
+        "取消标注",
+        _today(NetForm, "on"),
+        _unmark,
+        "已取消标注。",
+        danger=True,
+    ),
+    "tag": Deed("registry.tag", "加入重点人群", "加入", _tag_form, _tag, "已加入。"),
+}
+MEMBER: dict[str, Deed] = {
+    "correct": Deed("registry.correct", "更正成员信息", "保存更正", _correct_person_form, _correct_person, "已更正。"),
+    "leave": Deed("registry.change", "减少成员", "登记减少", _leave_form, _leave, "已登记减少。", danger=True),
+}

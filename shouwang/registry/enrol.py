@@ -1,0 +1,214 @@
+"""The act of taking a registry workbook in: compared with the register, written in one transaction, or only previewed.
+
+Killed half-way, nothing is loaded. The same file again changes nothing. Whoever loads at the same time waits, and is
+then told what the other has loaded.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from shouwang.places.clock import day
+from shouwang.places.code import short, span
+from shouwang.places.models import Place
+from shouwang.places.serial import take
+from shouwang.policy.calendar import income_period
+from shouwang.policy.in_force import in_force
+from shouwang.refusal import Refused
+from shouwang.registry.bulk import insert
+from shouwang.registry.compare import Comparison
+from shouwang.registry.gazetteer import Gazetteer, Known
+from shouwang.registry.models import Batch, BatchFault, Guarantee, Household, Income, Membership, Person, Tag
+from shouwang.registry.rows import Collected, parts
+from shouwang.registry.write import Writer
+from shouwang.sheets.contract import Fault
+from shouwang.trail.write import write
+from shouwang.vault.cipher import blind_index
+from shouwang.vault.documents import discard, store
+from shouwang.vault.models import Document, Secret
+from shouwang.web.statistics import refresh
+
+PORTION = 10_000
+LOCK = 4_901_220  # one file at a time: whose households are whose must not change under a comparison
+COUNTS = (
+    "rows", "kept", "faulty", "doubtful", "skipped", "households_created", "households_updated",
+    "households_unchanged", "persons_created", "persons_updated", "persons_unchanged",
+)  # fmt: skip
+
+Tell = Callable[[int, int, str], None]
+
+
+@dataclass
+class Outlook:
+    """What loading the file would do, or did: counts, faults, places that would be made."""
+
+    counts: dict[str, int]
+    faults: list[Fault]
+    groups: int
+    same_as: Batch | None = None
+
+
+def preview(collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None) -> Outlook:
+    """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village."""
+    by.need("registry.enrol")
+    limit = _limit(area, place, by)
+    same = same_batch(collected.sha256, area)
+    if same:
+        return Outlook(unchanged(same.counts), [], 0, same)
+    comparison = _comparison(collected, limit, area, at)
+    for homes in parts(collected.homes, PORTION):
+        comparison.compare(homes)
+    return _outlook(collected, comparison)
+
+
+def enrol(
+    collected: Collected,
+    area: Place,
+    *,
+    by,
+    at: datetime,
+    place: Place | None = None,
+    batch: Batch | None = None,
+    tell: Tell | None = None,
+) -> tuple[Batch, Outlook]:
+    """Load the file: households, persons, incomes, guarantees, tags, and one line in the trail.
+
+    `batch` is a previewed one to be loaded now. The same file again gives the batch that holds it, and writes nothing.
+    Refused when the area is not the post's, or the disk is full.
+    """
+    by.need("registry.enrol")
+    limit = _limit(area, place, by)
+    with transaction.atomic():
+        _wait_for_others()
+        same = same_batch(collected.sha256, area)
+        if same:
+            _told(batch, same)
+            return same, Outlook(unchanged(same.counts), [], 0, same)
+        comparison = _comparison(collected, limit, area, at)
+        sealed = None if batch else _seal(collected, area, by, at)
+        try:
+            batch = _batch(batch, sealed, collected, area, by, at)
+            _write(collected, comparison, batch, by, at, tell)
+            return batch, _close(batch, collected, comparison, by, at)
+        except BaseException:
+            if sealed:
+                discard(sealed)
+            raise
+
+
+def _told(batch: Batch | None, same: Batch) -> None:
+    """A previewed batch whose file somebody else has loaded meanwhile is not loaded again, and says why."""
+    if batch and batch.pk != same.pk:
+        batch.state, batch.sentence = "refused", f"这份文件已由批次 {same.key} 载入,没有重复载入。"
+        batch.save(update_fields=["state", "sentence"])
+
+
+def same_batch(sha256: str, area: Place) -> Batch | None:
+    """The batch in force that holds exactly this file, for this area."""
+    return Batch.objects.filter(sha256=sha256, state="loaded", place=area).order_by("-id").first()
+
+
+def unchanged(counts: dict) -> dict[str, int]:
+    """The counts of a file that is loaded already: everything in it is unchanged."""
+    found = {name: 0 for name in COUNTS} | {name: counts.get(name, 0) for name in COUNTS[:5]}
+    for kind in ("households", "persons"):
+        found[f"{kind}_unchanged"] = sum(counts.get(f"{kind}_{how}", 0) for how in ("created", "updated", "unchanged"))
+    return found
+
+
+def _limit(area: Place, place: Place | None, by) -> Place:
+    limit = place or area
+    lo, hi = span(area.pk)
+    if not by.scope().contains(area.pk) or not lo <= limit.pk <= hi:
+        raise Refused("wrong_area", f"{limit.name}不在您可以载入的范围内。")
+    return limit
+
+
+def _wait_for_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _comparison(collected: Collected, limit: Place, area: Place, at: datetime) -> Comparison:
+    places = Place.objects.within(area.pk).values_list("id", "level", "name", "became_id").order_by("id")
+    gazetteer = Gazetteer((Known(*place) for place in places.iterator()), limit.pk)
+    policy = in_force(area.pk, day(at))
+    allowed = {category: policy.value("category_from", category) for category in policy.populations("category_from")}
+    return Comparison(gazetteer, day(at), allowed, blind_index)
+
+
+def _seal(collected: Collected, area: Place, by, at: datetime) -> Document:
+    return store(collected.data, name=collected.filename, kind="enrol", place_id=area.pk, by=by, at=at)
+
+
+def _batch(
+    batch: Batch | None, document: Document | None, collected: Collected, area: Place, by, at: datetime
+) -> Batch:
+    if batch is None:
+        key = take(f"{short(area.pk)}-enrol-")[0]
+        batch = Batch(key=key, place=area, document=document, file=collected.filename[:200], sha256=collected.sha256)
+    batch.state, batch.at, batch.by, batch.sentence, batch.round = "loaded", at, by, "", batch.round + 1
+    batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
+    batch.save()
+    return batch
+
+
+def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: datetime, tell: Tell | None) -> None:
+    writer = Writer(batch, by, day(at))
+    done = 0
+    for homes in parts(collected.homes, PORTION):
+        found = comparison.compare(homes)
+        writer.places(comparison.gazetteer)
+        writer.write(found)
+        done += len(homes)
+        if tell:
+            tell(done, len(collected.homes), "正在写入农户")
+    refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret)
+
+
+def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
+    counts: Counter = comparison.counts
+    faulty = collected.faulty + counts["faulty"]
+    totals = {"rows": collected.rows, "skipped": collected.skipped, "faulty": faulty}
+    totals["kept"] = collected.rows - collected.skipped - faulty
+    found = {name: totals.get(name, counts[name]) for name in COUNTS}
+    faults = [*collected.faults, *comparison.faults]
+    if comparison.assumed_period:
+        faults.insert(0, _assumed(collected, comparison))
+    faults.sort(key=lambda one: (one.file, one.sheet, one.row))
+    return Outlook(found, faults, len(comparison.gazetteer.fresh))
+
+
+def _assumed(collected: Collected, comparison: Comparison) -> Fault:
+    begins, ends = income_period(comparison.on)
+    sentence = f"文件没有写收入统计期,按 {begins:%Y-%m-%d} 至 {ends:%Y-%m-%d} 载入"
+    return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)
+
+
+def _close(batch: Batch, collected: Collected, comparison: Comparison, by, at: datetime) -> Outlook:
+    outlook = _outlook(collected, comparison)
+    batch.counts = outlook.counts
+    batch.save(update_fields=["counts"])
+    keep_faults(batch, outlook.faults)
+    changes = {name: [0, number] for name, number in outlook.counts.items()}
+    write("registry.enrol", by=by, at=at, subject=batch, changes=changes, note=batch.file)
+    return outlook
+
+
+def keep_faults(batch: Batch, faults: list[Fault]) -> None:
+    """Store where and why, never the value."""
+    columns = (
+        "batch_id", "place_id", "round", "file", "sheet", "row", "column", "code", "sentence", "advice", "kept"
+    )  # fmt: skip
+    insert(
+        BatchFault,
+        columns,
+        (
+            (batch.pk, batch.place_id, batch.round, one.file[:200], one.sheet[:100], one.row, one.column[:60], one.code[:40],
+             one.sentence[:300], one.advice[:300], one.kept)
+            for one in faults
+        ),
+    )  # fmt: skip

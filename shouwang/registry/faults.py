@@ -1,0 +1,38 @@
+"""What can be wrong with a row of the registry's workbook beyond its single cells: sentence and advice by code. Pure."""
+
+from shouwang.sheets.contract import Fault
+
+#: code: heading, sentence, advice, whether the row is loaded all the same
+KNOWN: dict[str, tuple[str, str, str, bool]] = {
+    "no_village": ("村", "没有写明所在村", "请补填乡镇、村名称或行政村代码", False),
+    "unknown_village": ("村", "在本地区的行政区划里找不到这个村", "请核对乡镇、村名称,或补填十二位行政村代码", False),
+    "ambiguous_village": ("村", "本地区有同名的村,无法判断是哪一个", "请补填乡镇名称或十二位行政村代码", False),
+    "outside": ("行政村代码", "这个村不在本次载入的范围内", "请核对行政村代码,或换到所属地区载入", False),
+    "duplicate_row": ("证件号码", "与本户前面一行是同一个人", "请删除多余的一行", False),
+    "duplicate_person": ("证件号码", "这个证件号码在文件的另一户里已经出现", "一个人只能在一户,请核对后保留一处", False),
+    "other_household": ("证件号码", "此人已登记在另一户", "确已变动的,请先在原户办理人员减少,再重新载入", False),
+    "person_no_differs": ("人编号", "这个人编号在册的是另一个人", "请核对人编号、姓名和证件号码", False),
+    "left_member": ("姓名", "此人已办理离开或死亡登记", "登记有误的,请在农户页面更正后重新载入", False),
+    "gone_household": ("户编号", "这一户已销户", "请核对户编号,或在农户页面更正后重新载入", False),
+    "too_long": ("姓名", "姓名、编号过长", "请核对是否填错了列", False),
+    "bad_no": ("户编号", "户编号或人编号里有不能用的符号", "编号只能用字母、数字、汉字和 - _ .", False),
+    "no_head": ("与户主关系", "这一户没有户主,暂以第一名成员为户主", "请核对与户主关系", True),
+    "two_heads": ("与户主关系", "这一户有两名以上户主,暂以第一名为户主", "请核对与户主关系", True),
+    "differs": ("", "同一户各行填写不一致,按先出现的载入", "请核对后统一填写", True),
+    "category_attribute": ("监测对象类别", "监测对象类别与户属性矛盾,类别没有载入", "请核对户属性和监测对象类别", True),
+    "birth_differs": ("出生日期", "出生日期与证件号码不符,按证件号码载入", "请按证件核对", True),
+    "birth_ahead": ("出生日期", "出生日期晚于今天,没有载入", "请按证件核对", True),
+    "sex_differs": ("性别", "性别与证件号码第17位不符,按证件号码载入", "请按证件核对", True),
+    "months": ("务工时间(月)", "务工月数超过12个月,没有载入", "请按全年务工月数填写", True),
+    "village_differs": ("村", "村名称与行政村代码不一致,按代码载入", "请核对村名称和代码", True),
+    "groups_full": ("村民小组", "村内小组编号已用完,按村载入", "请联系县级核对村民小组", True),
+    "period_backwards": ("收入统计期起", "收入统计期的起始晚于截止,起始日期没有载入", "请核对收入统计期", True),
+    "missing_member": ("户编号", "登记在册的成员不在文件中,没有移出", "确已离开的,请在农户页面办理人员减少", True),
+}  # fmt: skip
+LIMITS = {"household_no": 40, "person_no": 40, "name": 60}
+
+
+def fault(code: str, file: str, sheet: str, row: int, column: str = "", sentence: str = "") -> Fault:
+    """The fault of this code at a row; `column` and `sentence` replace the usual ones."""
+    heading, said, advice, kept = KNOWN[code]
+    return Fault(file, sheet, row, column or heading, code, sentence or said, advice, kept)

@@ -1,0 +1,199 @@
+"""Shapes of input of the register's pages. Money is typed in yuan and handed on in whole fen."""
+
+from decimal import Decimal
+
+from django import forms
+
+from shouwang.policy import codes
+from shouwang.registry.models.facts import GUARANTEES
+from shouwang.registry.models.household import ATTRIBUTES, CATEGORIES
+
+ANY = [("", "全部")]
+NONE = [("", "—")]
+YES_NO = [("", "未填"), ("1", "是"), ("0", "否")]
+ORDER = [("place", "按村组"), ("name", "按户主姓名"), ("income", "按人均纯收入,低的在前")]
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
+    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def _listed(label: str, name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=NONE + codes.choices(name))
+
+
+def _flag(label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, choices=YES_NO, coerce=lambda said: said == "1", empty_value=None
+    )
+
+
+class FenField(forms.DecimalField):
+    """Yuan with at most two decimals, as whole fen."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=14, decimal_places=2, required=False, **kwargs)
+
+    def clean(self, value) -> int | None:
+        yuan: Decimal | None = super().clean(value)
+        return None if yuan is None else int(yuan * 100)
+
+
+class FilterForm(forms.Form):
+    """The list's filters; `picks` are the places offered, `groups` the focus groups."""
+
+    q = forms.CharField(label="户主或户编号", required=False, max_length=40)
+    place = forms.TypedChoiceField(label="村组", required=False, coerce=int, empty_value=None)
+    attribute = forms.ChoiceField(label="户属性", required=False, choices=ANY + ATTRIBUTES)
+    category = forms.ChoiceField(label="监测对象类别", required=False, choices=ANY + CATEGORIES)
+    tag = forms.ChoiceField(label="重点人群", required=False)
+    is_safety_net = forms.TypedChoiceField(
+        label="兜底保障户",
+        required=False,
+        choices=[*ANY, ("1", "是")],
+        coerce=lambda said: said == "1",
+        empty_value=False,
+    )
+    below_fen = FenField(label="人均纯收入低于(元)")
+    order = forms.ChoiceField(label="排序", required=False, choices=ORDER)
+
+    def __init__(self, *args, picks=(), groups=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "全部"), *picks]
+        self.fields["tag"].choices = [*ANY, *groups]
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(label="证件号码", max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+class NoteForm(forms.Form):
+    """What every correction asks: why."""
+
+    note = forms.CharField(label="依据", max_length=200, help_text="例如“入户核对户口簿”。会写入农户的变更记录。")
+
+
+class PersonForm(forms.Form):
+    """A3–A20 of one member. `number` stays empty unless it is to be replaced."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    number = forms.CharField(label="证件号码", required=False, max_length=30, help_text="不更正就留空。")
+    birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sex = _listed("性别", "sex")
+    relation = _listed("与户主关系", "relation")
+    ethnicity = _listed("民族", "ethnic")
+    political = _listed("政治面貌", "political")
+    health = forms.MultipleChoiceField(
+        label="健康状况", required=False, choices=codes.choices("health"), widget=forms.CheckboxSelectMultiple
+    )
+    education = _listed("文化程度", "education")
+    school = _listed("在校生状况", "school")
+    labour = _listed("劳动技能", "labour")
+    work_area = _listed("务工区域", "work_area")
+    work_months = forms.IntegerField(label="务工月数", required=False, min_value=0, max_value=12)
+    insured = _flag("参加城乡居民基本医疗保险")
+    major_illness_insured = _flag("参加大病保险")
+    medical_aid = _flag("接受医疗救助")
+    dibao = _listed("享受低保", "dibao")
+    tekun = _listed("享受特困供养", "tekun")
+    pension = _flag("参加城乡居民基本养老保险")
+    relocated = _flag("易地扶贫搬迁")
+    phone = forms.CharField(label="电话", required=False, max_length=20, help_text="不更正就留空。")
+
+    def clean_health(self) -> str:
+        said = sorted(self.cleaned_data["health"])
+        if "1" in said and len(said) > 1:
+            raise forms.ValidationError("“健康”不能和其他健康状况同时选择。")
+        return ";".join(said)
+
+    @property
+    def said(self) -> dict:
+        """The cleaned values without what stays as it is."""
+        return {name: value for name, value in self.cleaned_data.items() if name in PersonForm.base_fields
+                and not (name in ("number", "phone") and not value)}  # fmt: skip
+
+
+class CorrectPersonForm(NoteForm, PersonForm):
+    """The heads of households change by an act of their own."""
+
+
+class CorrectHouseholdForm(NoteForm):
+    attribute = forms.ChoiceField(label="户属性", choices=ATTRIBUTES)
+    category = forms.ChoiceField(label="监测对象类别", required=False, choices=NONE + CATEGORIES)
+    relocation_site = _flag("大中型易地扶贫搬迁集中安置区")
+    bank = forms.CharField(label="开户行", required=False, max_length=60)
+    phone = forms.CharField(label="联系电话", required=False, max_length=20, help_text="不更正就留空。")
+    account = forms.CharField(label="银行账号", required=False, max_length=32, help_text="不更正就留空。")
+
+
+class MoveForm(NoteForm):
+    place = forms.TypedChoiceField(label="新的村组", coerce=int)
+
+
+class LeaveForm(forms.Form):
+    reason = forms.ChoiceField(label="减少原因", choices=codes.choices("decrease_reason"))
+    on = _day("发生日期")
+    proof = forms.CharField(label="依据", max_length=200, help_text="例如“死亡证明”“结婚证”“户口簿变更页”。")
+    new_head = forms.TypedChoiceField(label="新户主", required=False, coerce=int, empty_value=None)
+
+
+class JoinForm(PersonForm):
+    reason = forms.ChoiceField(label="增加原因", choices=codes.choices("increase_reason"))
+    on = _day("发生日期")
+    proof = forms.CharField(label="依据", max_length=200, help_text="例如“出生医学证明”“结婚证”“户口簿”。")
+
+
+class HeadForm(NoteForm):
+    new_head = forms.TypedChoiceField(label="新户主", coerce=int)
+
+
+class NetForm(forms.Form):
+    on = _day("日期")
+    reason = forms.CharField(label="依据", max_length=200, help_text="例如“入户核实,全家无劳动能力,享受低保”。")
+
+
+class TagForm(forms.Form):
+    group = forms.ChoiceField(label="重点人群")
+    since = _day("起始日期")
+    source = forms.CharField(label="来源", max_length=60, help_text="例如“民政局9月名单”。")
+
+
+class IncomeForm(NoteForm):
+    begins_on = _day("收入统计期起")
+    ends_on = _day("收入统计期止")
+    production_fen = FenField(label="生产经营性收入(元)")
+    wage_fen = FenField(label="工资性收入(元)")
+    property_fen = FenField(label="财产性收入(元)")
+    transfer_fen = FenField(label="转移性收入(元)")
+    cost_fen = FenField(label="生产经营性支出(元)")
+    outlay_fen = FenField(label="其他支出(元)")
+    outlay_note = forms.CharField(label="支出具体为", required=False, max_length=200)
+
+
+class GuaranteeForm(forms.Form):
+    kind = forms.ChoiceField(label="保障", choices=GUARANTEES)
+    is_firm = forms.TypedChoiceField(
+        label="情况", choices=[("1", "有保障"), ("0", "无保障")], coerce=lambda said: said == "1"
+    )
+    detail = forms.ChoiceField(
+        label="具体情况", required=False,
+        choices=[*NONE, ("quality", "水质不达标"), ("quantity", "水量不达标"), ("C", "C级危房"), ("D", "D级危房"),
+                 ("suspect", "存在隐患未鉴定")],
+    )  # fmt: skip
+    since = _day("起始日期")
+    source = forms.CharField(label="来源", max_length=60, help_text="例如“入户核实”。")
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(label="农户信息表", help_text="Excel(.xlsx、.xls)或 CSV;每人一行。可以是国家系统导出的表。")
+    place = forms.TypedChoiceField(
+        label="所属乡村", required=False, coerce=int, empty_value=None, help_text="表里没有写村名时才需要选。"
+    )
+
+    def __init__(self, *args, picks=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "按表里写的"), *picks]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="撤回原因", max_length=200)

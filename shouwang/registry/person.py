@@ -1,0 +1,109 @@
+"""One row of the workbook as the columns of the Person table, and merged into what is known already. Pure.
+
+The certificate number decides birth and sex when it can be trusted; employees' insurance counts as insured (A14).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from shouwang.registry.rows import Member
+from shouwang.registry.standing import Resident
+from shouwang.sheets.identity import Number
+from shouwang.vault.mask import mask
+
+STATES = {"placeholder": "none", "empty": "none"}
+KINDS = {"resident": "1", "disability": "2"}
+DOUBTFUL = frozenset({"bad_check", "damaged"})
+SURE = frozenset({"exact", "repaired"})
+MOST_MONTHS = 12
+COLUMNS = (
+    "person_no", "name", "sex", "birth", "certificate_kind", "number_state", "number_mask", "relation", "ethnicity",
+    "political", "health", "education", "school", "labour", "work_area", "work_months", "insured",
+    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone_mask",
+)  # fmt: skip
+_NUMBER = frozenset({"number_state", "number_mask"})
+
+
+class Said(NamedTuple):
+    """What a row says of a person: columns, blind indexes, and notices about single cells."""
+
+    values: dict
+    number: bytes | None
+    phone: bytes | None
+    birth: date | None
+    state: str
+    notices: tuple[str, ...]
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.state in DOUBTFUL
+
+    @property
+    def is_sure(self) -> bool:
+        return self.state in SURE
+
+    def changes_number(self, old: Resident | None) -> bool:
+        """Whether the number is to be sealed anew: a sure one is never replaced by a doubtful one."""
+        if self.number is None:
+            return False
+        return old is None or (old.number != self.number and (self.is_sure or old.number_state not in SURE))
+
+    def changes_phone(self, old: Resident | None) -> bool:
+        return self.phone is not None and (old is None or old.phone != self.phone)
+
+    def merged(self, old: Resident | None) -> tuple[dict, dict]:
+        """The columns as they shall be, and of a standing person those that change with their values before."""
+        if old is None:
+            return dict(self.values), {}
+        keeps_number = not self.changes_number(old)
+        values, before = {}, {}
+        for name, said in self.values.items():
+            was = getattr(old, name)
+            keep = said in (None, "") or (name in _NUMBER and keeps_number)
+            values[name] = was if keep else said
+            if values[name] != was:
+                before[name] = was
+        return values, before
+
+
+def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Said:
+    """Everything that the row says; `index(kind, value)` gives the blind index."""
+    (
+        person_no, name, sex, kind, birth, relation, ethnicity, political, health, education, school, labour,
+        work_area, months, insured, employee, major, aid, dibao, tekun, pension, relocated, phone,
+    ) = member.said  # fmt: skip
+    number, notices = member.number, []
+    state = STATES.get(number.state, number.state)
+    if number.sure:
+        if birth and birth != number.birth:
+            notices.append("birth_differs")
+        if sex and sex != number.sex:
+            notices.append("sex_differs")
+        birth, sex = number.birth, number.sex
+    if birth and birth > on:
+        notices.append("birth_ahead")
+        birth = None
+    if months is not None and months > MOST_MONTHS:
+        notices.append("months")
+        months = None
+    values = {
+        "person_no": person_no or "", "name": name, "sex": sex or "", "birth": birth,
+        "certificate_kind": kind or KINDS.get(number.kind, ""), "number_state": state,
+        "number_mask": "" if state == "none" else mask("number", number.text)[:24],
+        "relation": relation or "", "ethnicity": ethnicity or "", "political": political or "",
+        "health": ";".join(health or ()), "education": education or "", "school": school or "",
+        "labour": labour or "", "work_area": work_area or "", "work_months": months,
+        "insured": True if insured or employee else insured, "major_illness_insured": major, "medical_aid": aid,
+        "dibao": dibao or "", "tekun": tekun or "", "pension": pension, "relocated": relocated,
+        "phone_mask": mask("phone", phone) if phone else "",
+    }  # fmt: skip
+    return Said(values, _number_index(number, state, index), index("phone", phone) if phone else None, birth, state,
+                tuple(notices))  # fmt: skip
+
+
+def _number_index(number: Number, state: str, index: Callable[[str, str], bytes]) -> bytes | None:
+    """A damaged number is indexed apart: what is left of it may be somebody else's valid number."""
+    if state == "none" or not number.text:
+        return None
+    return index("damaged" if state == "damaged" else "number", number.text)

@@ -1,0 +1,196 @@
+"""What the register holds about the households of a file: read in a few queries for many households at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+WITHDRAWN = "withdrawn"
+
+
+class Dwelling(NamedTuple):
+    """A household as it stands; `phone` and `account` are blind indexes."""
+
+    id: int
+    key: str
+    place_id: int
+    household_no: str
+    head_name: str
+    attribute: str
+    category: str
+    relocation_site: bool | None
+    bank: str
+    members: int
+    net_fen: int | None
+    net_per_head_fen: int | None
+    income_to: date | None
+    is_safety_net: bool
+    gone_on: date | None
+    gone_reason: str
+    phone_id: int | None
+    phone_mask: str
+    account_id: int | None
+    account_mask: str
+    phone: bytes | None
+    account: bytes | None
+
+
+class Resident(NamedTuple):
+    """A person as he stands; `number` and `phone` are blind indexes."""
+
+    id: int
+    key: str
+    household_id: int
+    person_no: str
+    name: str
+    sex: str
+    birth: date | None
+    certificate_kind: str
+    number_state: str
+    number_mask: str
+    relation: str
+    ethnicity: str
+    political: str
+    health: str
+    education: str
+    school: str
+    labour: str
+    work_area: str
+    work_months: int | None
+    insured: bool | None
+    major_illness_insured: bool | None
+    medical_aid: bool | None
+    dibao: str
+    tekun: str
+    pension: bool | None
+    relocated: bool | None
+    phone_mask: str
+    number_id: int | None
+    phone_id: int | None
+    left_on: date | None
+    left_reason: str
+    told_by_id: int | None
+    sheet: str
+    row: int | None
+    number: bytes | None
+    phone: bytes | None
+
+
+class Earned(NamedTuple):
+    """An income of one period as it stands."""
+
+    id: int
+    household_id: int
+    ends_on: date
+    begins_on: date | None
+    production_fen: int | None
+    wage_fen: int | None
+    property_fen: int | None
+    transfer_fen: int | None
+    cost_fen: int | None
+    per_head_fen: int | None
+    outlay_fen: int | None
+    outlay_note: str
+    members: int
+    told_by_id: int | None
+    sheet: str
+    row: int | None
+
+
+class Assured(NamedTuple):
+    """An open guarantee state."""
+
+    id: int
+    household_id: int
+    kind: str
+    is_firm: bool
+    detail: str
+    is_only_dwelling: bool | None
+    since: date
+
+
+class Whereabouts(NamedTuple):
+    """Whose number it is, and in which household he is or was."""
+
+    person_id: int
+    household_id: int
+
+
+class Standing:
+    """The register's side of a comparison, for one portion of a file."""
+
+    def __init__(self, keys: Iterable[str], numbers: Iterable[bytes], person_nos: Iterable[str]):
+        numbers, person_nos = list(numbers), list(person_nos)
+        self.by_number = _by_number(numbers)
+        known = {found.household_id for found in self.by_number.values()}
+        self.by_key: dict[str, Dwelling] = {}
+        self.by_id: dict[int, Dwelling] = {}
+        for home in _dwellings(list(keys), list(known)):
+            self.by_key[home.key] = self.by_id[home.id] = home
+        self.persons: dict[int, Resident] = {}
+        self.members: dict[int, list[Resident]] = defaultdict(list)
+        self.by_person_no: dict[str, Resident] = {}
+        for person in _residents(list(self.by_id), person_nos):
+            self.persons[person.id] = person
+            self.members[person.household_id].append(person)
+            self.by_person_no[person.key] = person
+        self._facts(list(self.by_id))
+
+    def _facts(self, households: list[int]) -> None:
+        self.incomes = {(one.household_id, one.ends_on): one for one in _rows(Earned, _INCOMES, [households])}
+        self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
+        self.tags = set(_plain(_TAGS, [households]))
+        self.safety_nets = {household for (household,) in _plain(_NETS, [households])}
+
+    def current(self, household_id: int) -> list[Resident]:
+        """The members who are in the household now."""
+        return [person for person in self.members[household_id] if person.left_on is None]
+
+
+_INCOMES = f"""SELECT {", ".join(Earned._fields)} FROM registry_income WHERE household_id = ANY(%s) AND NOT withdrawn"""  # noqa: S608
+_GUARANTEES = f"""SELECT {", ".join(Assured._fields)} FROM registry_guarantee
+    WHERE household_id = ANY(%s) AND until IS NULL"""  # noqa: S608
+_TAGS = 'SELECT household_id, "group" FROM registry_tag WHERE household_id = ANY(%s) AND person_id IS NULL AND until IS NULL'
+_NETS = "SELECT household_id FROM registry_safetynet WHERE household_id = ANY(%s) AND until IS NULL"
+_HOME = f"""SELECT {", ".join("h." + name for name in Dwelling._fields[:-2])}, phone."index", account."index"
+    FROM registry_household h
+    LEFT JOIN vault_secret phone ON phone.id = h.phone_id LEFT JOIN vault_secret account ON account.id = h.account_id"""  # noqa: S608
+_PERSON = f"""SELECT {", ".join("p." + name for name in Resident._fields[:-2])}, number."index", phone."index"
+    FROM registry_person p
+    LEFT JOIN vault_secret number ON number.id = p.number_id LEFT JOIN vault_secret phone ON phone.id = p.phone_id"""  # noqa: S608
+
+
+def _plain(sql: str, params: list) -> list[tuple]:
+    if not all(params):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _rows(kind: type, sql: str, params: list) -> list:
+    return [
+        kind(*(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row)) for row in _plain(sql, params)
+    ]
+
+
+def _by_number(numbers: list[bytes]) -> dict[bytes, Whereabouts]:
+    """Sure numbers → person, the one who is still there before one who has left."""
+    sql = """SELECT s."index", p.id, p.household_id FROM vault_secret s JOIN registry_person p ON p.number_id = s.id
+        WHERE s."index" = ANY(%s) ORDER BY p.left_on IS NULL, p.id"""
+    return {bytes(index): Whereabouts(person, home) for index, person, home in _plain(sql, [numbers])}
+
+
+def _dwellings(keys: list[str], households: list[int]) -> list[Dwelling]:
+    found = _rows(Dwelling, f"{_HOME} WHERE h.key = ANY(%s)", [keys])
+    seen = {home.id for home in found}
+    return found + _rows(Dwelling, f"{_HOME} WHERE h.id = ANY(%s)", [[one for one in households if one not in seen]])
+
+
+def _residents(households: list[int], person_nos: list[str]) -> list[Resident]:
+    found = _rows(Resident, f"{_PERSON} WHERE p.household_id = ANY(%s) ORDER BY p.id", [households])
+    seen = {person.key for person in found}
+    rest = [key for key in person_nos if key not in seen]
+    return found + _rows(Resident, f"{_PERSON} WHERE p.key = ANY(%s) ORDER BY p.id", [rest])

@@ -1,0 +1,34 @@
+from django.urls import path
+
+from shouwang.registry import views
+from shouwang.registry.deeds import HOUSEHOLD, MEMBER
+
+app_name = "registry"
+urlpatterns = [
+    path("households/", views.households, name="list"),
+    path("households/number/", views.number, name="number"),
+    path("households/download/", views.download, name="download"),
+    path("households/proposals/", views.proposals, name="proposals"),
+    path("households/changes/", views.changes, name="changes"),
+    path("households/files/", views.batches, name="batches"),
+    path("households/files/new/", views.upload, name="upload"),
+    path("households/files/bring/", views.bring, name="bring"),
+    path("households/files/<str:key>/", views.batch, name="batch"),
+    path("households/files/<str:key>/mapping/", views.mapping, name="mapping"),
+    path("households/files/<str:key>/load/", views.load, name="load"),
+    path("households/files/<str:key>/drop/", views.drop, name="drop"),
+    path("households/files/<str:key>/withdraw/", views.withdraw, name="withdraw"),
+    path("households/files/<str:key>/faults/", views.faults, name="faults"),
+    path("households/files/<str:key>/mark/", views.mark, name="mark_faults"),
+    path("households/files/<str:key>/marked/<int:pk>/", views.marked, name="marked"),
+    path("households/files/<str:key>/marked/<int:pk>/fetch/", views.fetch, name="fetch"),
+    path("households/of/<str:key>/", views.household, name="household"),
+    path("households/of/<str:key>/story/", views.story, name="story"),
+    path("households/of/<str:key>/paper/", views.paper, name="paper"),
+    path("households/of/<str:key>/tags/<int:pk>/end/", views.untag, name="untag"),
+    *[path(f"households/of/<str:key>/{name}/", views.deed(one), name=name) for name, one in HOUSEHOLD.items()],
+    *[
+        path(f"households/of/<str:key>/members/<str:member>/{name}/", views.deed(one), name=f"member_{name}")
+        for name, one in MEMBER.items()
+    ],
+]

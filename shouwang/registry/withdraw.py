@@ -1,0 +1,144 @@
+"""The act of taking a batch back: what it created leaves every list, what it replaced says again what it said before.
+
+Only while nothing builds on it; the refusal names what does.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from shouwang.accounts.models import Pairing
+from shouwang.places.clock import day
+from shouwang.refusal import Refused
+from shouwang.registry.bulk import update
+from shouwang.registry.models import Batch, Guarantee, Household, Income, Membership, Person, Replaced, SafetyNet, Tag
+from shouwang.registry.move import followers, take_along
+from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.write import SOURCE
+from shouwang.trail.models import Line
+from shouwang.trail.write import write
+
+OWN = ("registry", "vault", "trail")
+MODELS = {"household": Household, "person": Person, "income": Income, "guarantee": Guarantee}
+WORDS = {
+    "runs.hit": "筛查命中",
+    "clues.clue": "线索",
+    "clues.origin": "线索来源",
+    "matching.doubt": "已匹配的部门数据",
+    "accounts.pairing": "帮扶结对",
+    "registry.batch": "后来载入的批次",
+    "trail.line": "此后办理的事项",
+}
+
+
+def withdraw(batch: Batch, *, by, at: datetime, reason: str) -> None:
+    """Take a loaded batch back. Refused without a reason, when it is not loaded, or when something builds on it."""
+    by.need("registry.withdraw")
+    if not reason.strip():
+        raise Refused("no_reason", "撤回要写明原因。")
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().select_related("place").get(pk=batch.pk)
+        if batch.state != "loaded":
+            raise Refused("not_loaded", f"批次 {batch.key} 目前是“{batch.get_state_display()}”,不能撤回。")
+        if not by.scope().contains(batch.place_id):
+            raise Refused("wrong_area", "这个批次不在您的管辖范围内。")
+        touched = _touched(batch)
+        _check_free(batch, touched)
+        _take_back_facts(batch, day(at))
+        _restore(batch, day(at))
+        _take_back_people(batch, day(at))
+        batch.state = "withdrawn"
+        batch.save(update_fields=["state"])
+        write("registry.withdraw", by=by, at=at, subject=batch, changes={"state": ["loaded", "withdrawn"]}, note=reason)
+
+
+def _touched(batch: Batch) -> list[int]:
+    """Every household that the batch created or changed."""
+    found = set(Household.objects.filter(batch=batch).values_list("id", flat=True))
+    for model in (Person, Income, Guarantee, Tag, Replaced):
+        found.update(model.objects.filter(batch=batch).values_list("household_id", flat=True))
+    return sorted(found)
+
+
+def _check_free(batch: Batch, touched: list[int]) -> None:
+    counts = {label: count for label, count in _builders(batch, touched).items() if count}
+    if counts:
+        said = "、".join(f"{WORDS.get(label, label)}{count}条" for label, count in sorted(counts.items()))
+        raise Refused("built_on", f"批次 {batch.key} 的农户已有后续业务({said}),不能整批撤回;个别错误请逐户更正。")
+
+
+def _builders(batch: Batch, touched: list[int]) -> dict[str, int]:
+    found = {}
+    for model, column in followers():
+        if model._meta.app_label not in OWN:
+            found[model._meta.label_lower] = _count(model._meta.db_table, column, touched)
+    for model, column in _about_persons():
+        persons = Person.objects.filter(batch=batch).values_list("id", flat=True)
+        found[model._meta.label_lower] = _count(model._meta.db_table, column, list(persons))
+    found["accounts.pairing"] = Pairing.objects.filter(household_id__in=touched, until=None).count() if touched else 0
+    found["registry.batch"] = _later(batch, touched)
+    lines = Line.objects.filter(household_id__in=touched, at__gte=batch.at) if touched else Line.objects.none()
+    found["trail.line"] = lines.count()
+    return found
+
+
+def _count(table: str, column: str, values: list[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE {column} = ANY(%s::bigint[])", [values])  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+def _about_persons():
+    """Tables of other rooms that point to a person."""
+    for model in apps.get_models():
+        if model._meta.app_label not in OWN:
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.ForeignKey) and field.related_model is Person:
+                    yield model, field.column
+
+
+def _later(batch: Batch, touched: list[int]) -> int:
+    """How many later batches in force touched the same households."""
+    found = set()
+    for model in (Household, Person, Income, Guarantee, Tag, Replaced):
+        column = "id__in" if model is Household else "household_id__in"
+        rows = model.objects.filter(**{column: touched}, batch_id__gt=batch.pk, batch__state="loaded")
+        found.update(rows.values_list("batch_id", flat=True).distinct())
+    return len(found)
+
+
+def _take_back_facts(batch: Batch, on: date) -> None:
+    """Incomes leave, dated states end on the day they began: they were never in force."""
+    Income.objects.filter(batch=batch).update(withdrawn=True)
+    for model in (Guarantee, Tag):
+        model.objects.filter(batch=batch, until=None).update(until=models.F("since"))
+    marks = SafetyNet.objects.filter(reason=f"{SOURCE}标注({batch.key})", until=None)
+    Household.objects.filter(pk__in=marks.values("household_id")).update(is_safety_net=False)
+    marks.update(until=models.F("since"))
+
+
+def _restore(batch: Batch, on: date) -> None:
+    """Every replaced row says again what it said before."""
+    shelves: dict[tuple[str, tuple], list[tuple]] = defaultdict(list)
+    moved: dict[int, int] = {}
+    for one in batch.replaced.order_by("id").iterator():
+        columns = tuple(sorted(one.before))
+        shelves[one.model, columns].append((one.row_id, *(one.before[name] for name in columns)))
+        if one.model == "household" and "place_id" in one.before:
+            moved[one.row_id] = one.before["place_id"]
+        if one.model == "person" and "household_id" in one.before:
+            came = Membership.objects.filter(person_id=one.row_id, household_id=one.household_id, until=None)
+            came.update(until=on, reason=WITHDRAWN)
+    for (model, columns), rows in shelves.items():
+        if columns:
+            update(MODELS[model], columns, rows)
+    if moved:
+        take_along(moved)
+
+
+def _take_back_people(batch: Batch, on: date) -> None:
+    Membership.objects.filter(person__batch=batch, until=None).update(until=on, reason=WITHDRAWN)
+    Person.objects.filter(batch=batch, left_on=None).update(left_on=on, left_reason=WITHDRAWN)
+    Household.objects.filter(batch=batch, gone_on=None).update(gone_on=on, gone_reason=WITHDRAWN)

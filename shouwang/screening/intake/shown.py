@@ -1,0 +1,119 @@
+"""How deliveries are told on pages: words, tones, figures."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from shouwang.places.clock import day
+from shouwang.places.code import span
+from shouwang.queue.models import Work
+from shouwang.screening.intake.forms import DeliveriesForm
+from shouwang.screening.intake.hand_over import is_owner
+from shouwang.screening.intake.models import Delivery
+from shouwang.web.sight import Scope
+
+SUPPLIERS = {
+    "medical_insurance": "医保局",
+    "civil_affairs": "民政局",
+    "disabled_federation": "残联",
+    "housing": "住建局",
+    "water": "水利局",
+}
+
+
+def row(delivery: Delivery) -> dict:
+    """One line of the list of deliveries."""
+    return {
+        "delivery": delivery,
+        "title": delivery.contract.title,
+        "supplier": SUPPLIERS.get(delivery.supplier, delivery.supplier),
+        "tone": delivery.tone,
+        "waits": delivery.comparison == "waiting" and delivery.state == "taken_in",
+    }
+
+
+def narrowed(rows: QuerySet, contract: str, period: str, state: str) -> QuerySet:
+    """The deliveries of one list, month, state."""
+    if contract:
+        supplier, table = contract.split(".")
+        rows = rows.filter(supplier=supplier, table=table)
+    if period:
+        rows = rows.filter(period=period)
+    return rows.filter(state=state) if state else rows
+
+
+def filters(form: DeliveriesForm, query) -> dict:
+    """What `_filters.html` needs; `query` is the page's GET."""
+    given = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
+    words = {"contract": dict(form.fields["contract"].choices), "state": dict(Delivery.STATES)}
+    chips = []
+    for name, value in given.items():
+        rest = query.copy()
+        rest.pop(name, None)
+        shown = words.get(name, {}).get(value, value)
+        chips.append({"label": form.fields[name].label, "value": shown, "clear_url": f"?{rest.urlencode()}"})
+    return {"form": form, "chips": chips, "clear_url": "?"}
+
+
+def pairs(delivery: Delivery) -> list[dict]:
+    """What is known about a delivery, for `_definition_list.html`."""
+    earlier = delivery.supersedes
+    letter = "，".join(part for part in (delivery.letter_no, f"{delivery.letter_on or ''}") if part)
+    known = [
+        {"label": "报送单位", "value": SUPPLIERS.get(delivery.supplier, delivery.supplier)},
+        {"label": "地区", "value": delivery.place.name},
+        {"label": "名单性质", "value": delivery.get_kind_display()},
+        {"label": "推送函", "value": letter or "未登记"},
+        {"label": "文件", "value": delivery.file, "whole": True},
+        {"label": "接收时间", "value": f"{day(delivery.received_at)}"},
+        {"label": "报送人", "value": f"{delivery.by.holder or ''} {delivery.by.title}"},
+    ]
+    if earlier:
+        known.append({"label": "更正", "value": earlier.key, "url": reverse("intake:delivery", args=[earlier.key])})
+    known += [{"label": "文件校验码", "value": delivery.sha256, "whole": True}]
+    return known
+
+
+def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
+    """The counts; what waits for a person leads to it."""
+    doubts = reverse("matching:doubts") if scope.may("matching.see") else ""
+
+    def to(outcome: str) -> str:
+        return f"{doubts}?delivery={delivery.key}&outcome={outcome}" if doubts else ""
+
+    return [
+        {"title": "总行数", "count": delivery.rows, "unit": "行", "icon": "file"},
+        {"title": "有效", "count": delivery.kept, "unit": "行", "icon": "checked", "tone": "good"},
+        {"title": "有误", "count": delivery.faulty, "unit": "行", "icon": "alert", "tone": "bad", "url": "#faults"},
+        {"title": "已匹配", "count": delivery.linked, "unit": "行", "icon": "match", "tone": "good"},
+        {"title": "存疑", "count": delivery.doubtful, "unit": "行", "icon": "ask", "tone": "warn", "url": to("doubt")},
+        {"title": "未匹配", "count": delivery.unmatched, "unit": "行", "icon": "missing", "url": to("unmatched")},
+        {"title": "未载入", "count": delivery.skipped, "unit": "行", "icon": "minus", "url": to("skip")},
+    ]
+
+
+def may(delivery: Delivery, post) -> dict[str, bool]:
+    """What this post may do with it."""
+    lo, hi = span(post.place_id)
+    holds = lo <= delivery.place_id <= hi and post.supplier in ("", delivery.supplier)
+    return {
+        "withdraw": holds and post.may("intake.receive") and delivery.state in ("received", "taken_in"),
+        "take_in": holds and post.may("intake.receive") and delivery.is_waiting,
+        "decide": holds
+        and post.may("intake.allow_comparison")
+        and delivery.state == "taken_in"
+        and delivery.comparison in ("waiting", "allowed", "withheld"),
+        "fetch": is_owner(delivery, post),
+    }
+
+
+def marked_until(delivery: Delivery, days: int) -> date:
+    """The last day on which the marked copy may be fetched."""
+    return day(delivery.received_at) + timedelta(days=days)
+
+
+def work_of(delivery: Delivery) -> Work | None:
+    """The job that takes the delivery in, while there is one."""
+    start = f"take_in/{delivery.key}/"
+    return Work.objects.filter(key__gte=start, key__lt=start + "~").order_by("-id").first()

@@ -1,0 +1,31 @@
+from django import forms
+
+from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.settle import AWAY
+
+ANSWERS = [(key, word) for key, word in Doubt.SETTLED if key in AWAY]
+
+
+class DoubtsForm(forms.Form):
+    """What the list may be narrowed by; `delivery` and `outcome` travel along."""
+
+    outcome = forms.CharField(required=False, widget=forms.HiddenInput())
+    delivery = forms.CharField(label="批次号", required=False)
+    name = forms.CharField(label="姓名", max_length=60, required=False)
+
+
+class SettleForm(forms.Form):
+    """One row: one of the candidates, somebody found by number or key, or nobody of ours."""
+
+    answer = forms.CharField(max_length=60)
+    key = forms.CharField(label="人标识", max_length=44, required=False)
+    reason = forms.CharField(
+        label="依据", max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text="例如“电话核实为本人”。"
+    )
+
+
+class ManyForm(forms.Form):
+    """The same answer for the rows that were ticked."""
+
+    answer = forms.ChoiceField(label="处理", choices=ANSWERS)
+    reason = forms.CharField(label="依据", max_length=200)

@@ -1,0 +1,64 @@
+"""How doubtful rows and their candidates are told on pages: numbers covered, differences marked."""
+
+from django.db.models import QuerySet
+
+from shouwang.places.models import Place
+from shouwang.registry.models import Person
+from shouwang.screening.matching.models import Doubt
+from shouwang.vault.shown import covered
+from shouwang.web.sight import Scope
+
+TABS = (
+    ("doubt", "存疑待定"),
+    ("unmatched", "未匹配"),
+    ("settled", "已处理"),
+    ("skip", "未载入"),
+)
+TONES = {"person": "good", "": "warn"}
+
+
+def chosen(outcome: str, delivery: str, name: str) -> QuerySet[Doubt]:
+    """The rows of one tab, of one delivery, of one name (its beginning)."""
+    rows = Doubt.objects.filter(outcome="skip") if outcome == "skip" else Doubt.objects.open()
+    if outcome == "settled":
+        rows = Doubt.objects.filter(settled_at__isnull=False)
+    elif outcome != "skip":
+        rows = rows.filter(outcome=outcome)
+    if delivery:
+        rows = rows.filter(delivery__key=delivery)
+    return rows.filter(name__gte=name, name__lt=name + "\U0010ffff") if name else rows
+
+
+def row(doubt: Doubt) -> dict:
+    """One line of a list."""
+    return {
+        "doubt": doubt,
+        "table": doubt.delivery.contract.title,
+        "answer": doubt.get_settled_as_display() if doubt.settled_as else "",
+        "tone": TONES.get(doubt.settled_as, "plain"),
+    }
+
+
+def candidates(doubt: Doubt, scope: Scope) -> list[dict]:
+    """The people who could be meant, in the machine's order, each beside what the file says."""
+    people = Person.objects.filter(pk__in=doubt.candidates).select_related("household", "place")
+    found = {person.pk: person for person in people}
+    villages = _villages(person.place_id for person in found.values())
+    return [_candidate(found[pk], doubt, villages, scope) for pk in doubt.candidates if pk in found]
+
+
+def _candidate(person: Person, doubt: Doubt, villages: dict[int, str], scope: Scope) -> dict:
+    return {
+        "person": person,
+        "where": villages.get(person.place_id, person.place.name),
+        "masked": covered(person.number_id, person.number_mask, "证件号码", scope),
+        "same_name": person.name == doubt.name,
+        "left": person.left_reason,
+    }
+
+
+def _villages(ids) -> dict[int, str]:
+    """Township and village of each place, in words, by two questions at most."""
+    wanted = {pk: (Place(pk=pk).up("township"), Place(pk=pk).up("village")) for pk in ids}
+    names = dict(Place.objects.filter(pk__in={pk for pair in wanted.values() for pk in pair}).values_list("pk", "name"))
+    return {pk: "".join(names.get(each, "") for each in pair) for pk, pair in wanted.items()}

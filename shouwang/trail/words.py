@@ -1,0 +1,106 @@
+"""How a line of history reads: the Chinese word of every verb, of every field that changed, and of its values."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
+VERBS = {
+    "accounts.appoint": "设立岗位",
+    "accounts.pass_on": "岗位换人",
+    "accounts.end": "撤销岗位",
+    "accounts.reset_password": "重置密码",
+    "accounts.unlock": "解锁账号",
+    "accounts.pair": "结对帮扶",
+    "accounts.unpair": "解除结对",
+    "places.load": "载入行政区划",
+    "places.renumber": "区划代码变更",
+    "places.post": "登记张贴地点",
+    "places.unpost": "停用张贴地点",
+    "vault.erase": "清除到期文件",
+    "vault.rotate": "更换密钥",
+    "policy.load": "载入政策标准",
+    "policy.enter": "录入政策标准",
+    "policy.release": "发布政策标准",
+    "policy.decline": "退回政策标准",
+    "registry.enrol": "导入农户台账",
+    "registry.preview": "预览农户台账",
+    "registry.withdraw": "撤回导入批次",
+    "registry.correct": "更正农户信息",
+    "registry.change": "家庭成员变动",
+    "registry.join": "家庭成员增加",
+    "registry.leave": "家庭成员减少",
+    "registry.split": "分户",
+    "registry.merge": "并户",
+    "registry.move": "迁移",
+    "registry.tag": "标记重点人群",
+    "registry.untag": "取消重点人群",
+    "registry.mark_safety_net": "标记整户无劳动能力兜底保障户",
+    "registry.unmark_safety_net": "取消整户无劳动能力兜底保障户标记",
+    "intake.receive": "接收部门名单",
+    "intake.take_in": "部门名单入库",
+    "intake.supersede": "更正名单替代",
+    "intake.withdraw": "撤回部门名单",
+    "intake.allow_comparison": "确认名单比对",
+    "matching.settle": "核定存疑记录",
+    "runs.screen": "运行筛查",
+    "clues.gather": "生成线索",
+    "clues.report": "受理申报反映",
+    "clues.reply": "答复反映人",
+    "clues.triage": "线索研判",
+    "clues.assign": "线索分派",
+    "clues.hand_out": "线索交办",
+    "clues.forward": "线索转交",
+    "clues.send_back": "退回线索",
+    "clues.extend": "延长期限",
+    "clues.urge": "催办",
+    "clues.answer": "反馈核查结果",
+    "clues.recheck": "要求再次核查",
+    "clues.close": "线索办结",
+    "clues.shake": "线索依据撤回",
+    "clues.issue_feedback": "向部门反馈",
+    "cases.recognise": "启动识别认定",
+    "cases.decide": "作出决定",
+    "maintenance.back_up": "备份",
+    "maintenance.restore": "恢复",
+}
+FIELDS = {
+    "posts": "岗位数",
+    "holder": "任职人",
+    "helper": "帮扶责任人",
+    "secrets": "重新加密的号码",
+    "documents": "重新加密的文件",
+    "indexes": "重建的检索码",
+    "failures": "输错次数",
+    "locked_until": "锁定至",
+    "erased_at": "清除时间",
+}
+YES_NO = {True: "是", False: "否"}
+
+
+def verb_title(verb: str) -> str:
+    """The verb in Chinese; the verb itself when nobody has given it a word."""
+    return VERBS.get(verb, verb)
+
+
+def field_title(subject_kind: str, name: str) -> str:
+    """What a changed field is called: its own word on the model, else the shared word, else the key as written."""
+    field = _field(subject_kind, name)
+    named = field is not None and str(field.verbose_name) != name.replace("_", " ")
+    return str(field.verbose_name) if named else FIELDS.get(name, name)
+
+
+def value_title(subject_kind: str, name: str, value) -> str:
+    """A value as a person would say it: the choice's word, 是 or 否, nothing as an empty text."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    field = _field(subject_kind, name)
+    choices = dict(field.flatchoices) if field is not None and field.choices else {}
+    return str(choices.get(value, value))
+
+
+def _field(subject_kind: str, name: str):
+    try:
+        return apps.get_model(subject_kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None

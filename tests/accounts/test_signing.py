@@ -1,0 +1,204 @@
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from shouwang.accounts.middleware import is_over
+from shouwang.accounts.models import User
+from shouwang.accounts.signing import set_password, sign_in
+from shouwang.refusal import Refused
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "Grassland-Horse-77"
+
+
+@pytest.fixture(autouse=True)
+def quick_hash(monkeypatch):
+    """Fewer rounds: what is tested here is who gets in, not how long guessing takes."""
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
+
+
+@pytest.fixture
+def user(post):
+    holder = post("county_officer").holder
+    User.objects.filter(pk=holder.pk).update(password=make_password(PASSWORD))
+    holder.refresh_from_db()
+    return holder
+
+
+def _enter(client: Client, user: User, password: str = PASSWORD, **more):
+    return client.post(reverse("accounts:sign_in"), {"username": user.username, "password": password, **more})
+
+
+def test_a_right_password_opens_the_house(user):
+    client = Client()
+    assert _enter(client, user).headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(user, at):
+    for username, password in ((user.username, "wrong"), ("nobody", PASSWORD)):
+        with pytest.raises(Refused, match="用户名或密码不对"):
+            sign_in(username, password, at=at)
+
+
+def test_too_many_wrong_passwords_lock_the_account_for_a_while(user, at):
+    for _ in range(settings.SIGN_IN_FAILURES):
+        with pytest.raises(Refused, match="不对"):
+            sign_in(user.username, "wrong", at=at)
+    with pytest.raises(Refused, match="锁定"):
+        sign_in(user.username, PASSWORD, at=at)
+    later = at + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES, seconds=1)
+    assert sign_in(user.username, PASSWORD, at=later) == user
+
+
+def test_a_right_password_forgets_the_wrong_ones_before(user, at):
+    for _ in range(settings.SIGN_IN_FAILURES - 1):
+        with pytest.raises(Refused):
+            sign_in(user.username, "wrong", at=at)
+    sign_in(user.username, PASSWORD, at=at)
+    with pytest.raises(Refused, match="不对"):
+        sign_in(user.username, "wrong", at=at)
+    assert sign_in(user.username, PASSWORD, at=at) == user
+
+
+def test_nobody_signs_in_without_a_post_or_when_switched_off(user, at):
+    user.posts.update(until=at.date())
+    with pytest.raises(Refused, match="没有岗位"):
+        sign_in(user.username, PASSWORD, at=at)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    with pytest.raises(Refused, match="不对"):
+        sign_in(user.username, PASSWORD, at=at)
+
+
+def test_signing_in_gives_the_session_a_new_key(user):
+    client = Client()
+    planted = SessionStore()
+    planted["began"] = "2020-01-01T00:00:00+00:00"
+    planted.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    _enter(client, user)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:///evil", ""]
+)
+def test_after_signing_in_one_stays_in_this_house(user, wanted):
+    assert _enter(Client(), user, next=wanted).headers["Location"] == "/"
+
+
+def test_after_signing_in_one_goes_where_one_wanted_to_go(user):
+    client = Client()
+    sent = client.get("/openings/?who=a&since=2026-01-01").headers["Location"]
+    page = client.get(sent).content.decode()
+    assert 'value="/openings/?who=a&amp;since=2026-01-01"' in page
+    assert _enter(client, user, next="/openings/?who=a").headers["Location"] == "/openings/?who=a"
+
+
+def test_a_person_of_several_posts_chooses_one_and_may_change(user, post):
+    second = post("data_steward")
+    second.holder = user
+    second.save()
+    client = Client()
+    sent = _enter(client, user, next="/openings/").headers["Location"]
+    assert sent.startswith(reverse("accounts:switch"))
+    assert "数据管理员" in client.get(sent).content.decode()
+    chosen = client.post(reverse("accounts:switch"), {"post": second.pk, "next": "/openings/"})
+    assert chosen.headers["Location"] == "/openings/"
+    assert client.get("/openings/").status_code == 403
+    foreign = client.post(reverse("accounts:switch"), {"post": post("operator").pk})
+    assert foreign.status_code == 409
+    evil = client.post(reverse("accounts:switch"), {"post": second.pk, "next": "//evil.example"})
+    assert evil.headers["Location"] == "/"
+
+
+def _age(client: Client, **ages: timedelta) -> None:
+    session = client.session
+    for word, age in ages.items():
+        session[word] = (timezone.now() - age).isoformat()
+    session.save()
+
+
+@pytest.mark.parametrize(
+    ("ages", "stays"),
+    [
+        ({"seen": timedelta(minutes=59), "began": timedelta(hours=1)}, True),
+        ({"seen": timedelta(minutes=60), "began": timedelta(hours=1)}, False),
+        ({"seen": timedelta(minutes=1), "began": timedelta(hours=7, minutes=59)}, True),
+        ({"seen": timedelta(minutes=1), "began": timedelta(hours=8)}, False),
+    ],
+)
+def test_a_session_ends_when_idle_and_after_a_working_day(user, ages, stays):
+    client = Client()
+    _enter(client, user)
+    client.get("/")
+    _age(client, **ages)
+    answer = client.get("/")
+    assert (answer.status_code == 200) == stays
+    if not stays:
+        assert answer.headers["Location"] == reverse("accounts:sign_in") + "?ended=1"
+        assert client.get("/").headers["Location"].startswith(reverse("accounts:sign_in"))
+
+
+def test_a_fragment_asked_for_after_the_end_sends_the_whole_page_to_the_door(user):
+    client = Client()
+    _enter(client, user)
+    client.get("/")
+    _age(client, seen=timedelta(hours=3))
+    assert client.get("/", headers={"HX-Request": "true"}).headers["HX-Redirect"].startswith("/sign-in/")
+
+
+def test_a_session_is_written_once_a_minute_at_most(at):
+    session = {}
+    assert not is_over(session, at)
+    noted = dict(session)
+    assert not is_over(session, at + timedelta(seconds=30))
+    assert session == noted
+    assert not is_over(session, at + timedelta(seconds=90))
+    assert session["seen"] != noted["seen"]
+    assert session["began"] == noted["began"]
+
+
+@pytest.mark.parametrize("weak", ["short", "1234567890123", "password123", "{username}"])
+def test_a_password_that_breaks_the_rules_is_refused(user, weak):
+    with pytest.raises(Refused) as refused:
+        set_password(user, PASSWORD, weak.format(username=user.username))
+    assert refused.value.code == "weak_password"
+
+
+def test_the_old_password_again_is_no_new_one(user):
+    with pytest.raises(Refused, match="不能与原密码相同"):
+        set_password(user, PASSWORD, PASSWORD)
+
+
+def test_a_one_time_password_leads_to_a_new_one_and_nowhere_else(user):
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    client = Client()
+    assert _enter(client, user).headers["Location"] == reverse("accounts:password")
+    for path in ("/", "/openings/", "/posts/"):
+        assert client.get(path).headers["Location"] == reverse("accounts:password")
+    page = reverse("accounts:password")
+    assert client.get(page).status_code == 200
+    wrong = client.post(page, {"old": "wrong", "new": "Blue-Sky-Over-77", "again": "Blue-Sky-Over-77"})
+    assert wrong.status_code == 400
+    assert client.post(page, {"old": PASSWORD, "new": "Blue-Sky-Over-77", "again": "other"}).status_code == 400
+    assert client.post(page, {"old": PASSWORD, "new": "1", "again": "1"}).status_code == 400
+    done = client.post(page, {"old": PASSWORD, "new": "Blue-Sky-Over-77", "again": "Blue-Sky-Over-77"})
+    assert done.headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+
+
+def test_a_new_password_ends_every_other_session(user):
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        _enter(client, user)
+    fresh = {"old": PASSWORD, "new": "Blue-Sky-Over-77", "again": "Blue-Sky-Over-77"}
+    here.post(reverse("accounts:password"), fresh)
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302

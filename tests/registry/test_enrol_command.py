@@ -1,0 +1,113 @@
+import threading
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from shouwang.accounts.models import Post
+from shouwang.places.models import Place
+from shouwang.registry.enrol import enrol
+from shouwang.registry.models import Batch, Household, Person
+from shouwang.registry.write import Writer
+from shouwang.web.sight import within
+from tests.county import AREA
+from tests.registry.files import FAMILY, read, row, sheet
+
+AT = datetime(2026, 11, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def _enrol(*args, **options) -> int:
+    try:
+        call_command("enrol", *args, area=options.pop("area", "990122"), **options)
+    except SystemExit as left:
+        return left.code
+    return 0
+
+
+@pytest.mark.django_db
+def test_the_last_line_counts_what_was_done(tmp_path, capsys):
+    file = tmp_path / "农户.csv"
+    file.write_bytes(sheet(*FAMILY, row("丙一", village="990122009009", number="无"), encoding="gb18030"))
+    assert _enrol(str(file), preview=True, as_user="data_steward-990122000000000") == 0
+    out = capsys.readouterr()
+    assert out.out.startswith("enrol ok delivery=- rows=4 kept=3 faulty=1 doubtful=0 skipped=0 households_created=2")
+    assert "第5行 证件号码:必填的一格是空的" in out.err
+    assert _enrol(str(file), as_user="data_steward-990122000000000") == 0
+    line = capsys.readouterr().out.strip().splitlines()[-1]
+    assert line.startswith(
+        "enrol ok delivery=990122-enrol-1 rows=4 kept=3 faulty=1 doubtful=0 skipped=0 households_created=2"
+        " households_updated=0 households_unchanged=0 persons_created=3 persons_updated=0 persons_unchanged=0 seconds="
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "0"),
+        (b"%PDF-1.7", "PDF"),
+        ("姓名,电话\n甲,1\n".encode(), "缺少必填的列"),
+        (b"\x81\xff\x81\xff" * 9, "编码"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(tmp_path, capsys, data, words):
+    file = tmp_path / "农户.csv"
+    file.write_bytes(data)
+    assert _enrol(str(file), as_user="data_steward-990122000000000") == 2
+    assert words in capsys.readouterr().err
+    assert Batch.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_unknown_area_and_a_missing_file_are_refused(capsys):
+    assert _enrol("nowhere.csv", as_user="data_steward-990122000000000") == 2
+    assert "打不开" in capsys.readouterr().err
+    assert _enrol("nowhere.csv", area="990199") == 2
+    assert "没有代码为 990199 的地区" in capsys.readouterr().err
+
+
+def _load(outcomes: list, rows: tuple) -> None:
+    try:
+        steward = Post.objects.select_related("place", "holder").get(role="data_steward", place_id=AREA)
+        with within(steward.scope()):
+            outcomes.append(enrol(read(*rows), Place.objects.get(pk=AREA), by=steward, at=AT)[1])
+    finally:
+        connection.close()
+
+
+def test_two_who_load_the_same_file_at_once_load_it_once(own_database):
+    rows = tuple(row(f"户{n}", no=f"H{n}", number=f"99012219700101{n:03d}0") for n in range(1, 300))
+    outcomes: list = []
+    threads = [threading.Thread(target=_load, args=(outcomes, rows)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(one.counts["households_created"] for one in outcomes) == [0, 299]
+    told = next(one for one in outcomes if one.same_as)
+    assert told.counts["households_unchanged"] == 299
+    steward = Post.objects.get(role="data_steward", place_id=AREA)
+    with within(steward.scope()):
+        assert (Batch.objects.count(), Household.objects.count(), Person.objects.count()) == (1, 299, 299)
+
+
+@pytest.mark.django_db
+def test_killed_in_the_middle_nothing_is_loaded(post, at, monkeypatch, settings):
+    steward = post("data_steward")
+    monkeypatch.setattr("shouwang.registry.enrol.PORTION", 1)
+    written = []
+
+    def stop(self, found, write=Writer.write):
+        written.append(write(self, found))
+        if len(written) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writer, "write", stop)
+    sealed = sorted((settings.DATA_DIR / "vault").rglob("*"))
+    with within(steward.scope()):
+        with pytest.raises(KeyboardInterrupt):
+            enrol(read(*FAMILY), Place.objects.get(pk=AREA), by=steward, at=at)
+        assert Batch.objects.count() == Household.objects.count() == Person.objects.count() == 0
+    assert [path for path in (settings.DATA_DIR / "vault").rglob("*") if path.is_file() and path not in sealed] == []

@@ -1,0 +1,76 @@
+"""From the upload page through a real worker into the lake."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+
+from shouwang.screening.intake.models import Delivery
+from shouwang.web.sight import within
+from tests.screening.intake.register import BILLS, as_csv, bill, number
+
+FILE = as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9)), bill(3, "赵春", number(1), own="不详")])
+
+
+def upload(client, data=FILE, name="名单.csv", **changed):
+    given = {
+        "contract": "medical_insurance.bills", "area": "990122000000000", "period": "2026-10", "letter_no": "医保函7号",
+        "letter_on": "2026-10-30", "kind": "", "file": SimpleUploadedFile(name, data),
+    }  # fmt: skip
+    return client.post(reverse("intake:hand_in"), given | changed)
+
+
+@pytest.fixture
+def worker(own_database):
+    """`worker()`: a real worker does what is queued, in a database of this test's own."""
+    return lambda: call_command("work", "long", once=True)
+
+
+@pytest.fixture
+def liaison(post, signed_in, lake):
+    return signed_in(post("liaison"))
+
+
+@pytest.fixture
+def office(post, signed_in, lake):
+    return signed_in(post("data_steward"))
+
+
+@pytest.mark.req("S4-06")
+def test_a_liaison_hands_in_looks_and_confirms(worker, liaison, scope, people):
+    sent = upload(liaison)
+    key = "990122-medical_insurance.bills-202610-1"
+    assert sent.status_code == 302 and sent["Location"] == reverse("intake:delivery", args=[key])
+    page = liaison.get(sent["Location"]).content.decode()
+    assert "确认入库" in page and "金额不是数字" in page and "医保函7号" in page
+    chosen = {"column.name": "姓名", "column.own_fen": "个人自付"}
+    confirmed = liaison.post(reverse("matching:take_in", args=[key]), chosen)
+    assert confirmed.status_code == 302
+    assert liaison.get(confirmed["Location"]).status_code == 200
+    worker()
+    page = liaison.get(reverse("intake:delivery", args=[key])).content.decode()
+    assert "已入库" in page and "金额不是数字" in page and "赵春" not in page and "李无" not in page
+    with within(scope):
+        delivery = Delivery.objects.get(key=key)
+        assert (delivery.rows, delivery.linked, delivery.unmatched, delivery.faulty) == (3, 1, 1, 1)
+        assert delivery.mapping == {"name": "姓名", "own_fen": "个人自付"}
+
+
+def test_a_file_without_needed_columns_is_mapped_by_a_person(worker, office, scope, people):
+    headings = ["单子", "谁", "号码", "x", "y", "哪天", "一共", "自己付"]
+    upload(office, as_csv(headings, [bill(1, "赵春", number(1))]))
+    key = "990122-medical_insurance.bills-202610-1"
+    page = office.get(reverse("intake:delivery", args=[key])).content.decode()
+    assert "自己付" in page and "确认入库" in page
+    chosen = {
+        "settlement": "单子",
+        "name": "谁",
+        "number": "号码",
+        "settled_on": "哪天",
+        "total_fen": "一共",
+        "own_fen": "自己付",
+    }
+    office.post(reverse("matching:take_in", args=[key]), {f"column.{name}": value for name, value in chosen.items()})
+    worker()
+    with within(scope):
+        assert Delivery.objects.get(key=key).linked == 1

@@ -1,0 +1,138 @@
+from datetime import date
+
+import pytest
+
+from shouwang.places.models import Place
+from shouwang.screening.intake.check import Line
+from shouwang.screening.matching.link import KNOWN, NOBODY, OTHER_NUMBER, TIE, link, place_span
+from shouwang.screening.matching.where import Atlas
+from shouwang.sheets import identity
+from shouwang.web.sight import within
+from tests import county
+from tests.screening.intake.register import FAR, SECOND, VILLAGE, enrol, number
+
+pytestmark = pytest.mark.django_db
+HERE = {"township": "township990122001000000", "village": "village990122001001000"}
+
+
+@pytest.fixture
+def match(db, scope):
+    """`match(name=…, number=…)`: what becomes of one row."""
+
+    def match(**values):
+        values["number"] = identity.parse(values.get("number"))
+        with within(scope):
+            places = Place.objects.within(county.AREA).values_list("pk", "name", "became_id")
+            (found,) = link([Line("a.csv", "", 2, values)], Atlas(county.AREA, places))
+        return found
+
+    return match
+
+
+def test_an_exact_number_links_whatever_else_the_row_says(match):
+    person = enrol("赵春", number(1))
+    found = match(name="赵某", number=number(1), county="别处县")
+    assert (found.outcome, found.method, found.person.key) == ("link", "exact", person.key)
+
+
+def test_a_repaired_number_links_and_says_so(match):
+    enrol("赵春", number(1))
+    assert match(name="赵春", number=number(1)[:6] + " " + number(1)[6:]).method == "repaired"
+
+
+@pytest.mark.parametrize("cell", [9901221960010100.0, 990122196001010010, "9.90122196001010E+17"])
+def test_a_number_that_was_a_numeric_cell_is_never_linked_even_if_somebody_has_it(match, cell):
+    enrol("赵春", number(1))
+    enrol("钱夏", number(10))
+    found = match(name="赵春", number=cell, **HERE)
+    assert found.outcome == "doubt" and found.candidates[0].name == "赵春"
+
+
+def test_a_failed_check_digit_is_a_doubt_with_the_people_one_slip_away(match):
+    meant = enrol("赵春", number(1))
+    wrong = number(1)[:-1] + ("0" if number(1)[-1] != "0" else "1")
+    found = match(name="赵春", number=wrong)
+    assert found.outcome == "doubt" and [person.id for person in found.candidates] == [meant.pk]
+    assert match(name="没有的人", number="990122198001010010").outcome == "doubt"
+
+
+def test_a_tie_of_two_who_both_live_here_is_a_doubt(match):
+    enrol("赵春", number(1))
+    enrol("赵春", number(1), SECOND)
+    found = match(name="赵春", number=number(1))
+    assert (found.outcome, found.reason, len(found.candidates)) == ("doubt", TIE, 2)
+
+
+def test_who_has_moved_within_the_county_is_found_where_he_lives_now(match):
+    enrol("赵春", number(1), left_on=date(2026, 5, 1), left_reason="moved")
+    now = enrol("赵春", number(1), SECOND)
+    assert match(name="赵春", number=number(1)).person.key == now.key
+
+
+def test_the_dead_are_linked_too_and_rules_decide(match):
+    gone = enrol("赵春", number(1), left_on=date(2026, 5, 1), left_reason="dead")
+    assert match(name="赵春", number=number(1)).person.key == gone.key
+
+
+def test_name_birth_and_village_together_link_a_row_without_number(match):
+    person = enrol("赵春", number(1))
+    enrol("赵春", number(2), FAR)
+    found = match(name="赵 春", birth_on=date(1960, 1, 1), **HERE)
+    assert (found.outcome, found.method, found.person.key) == ("link", "name_birth_village", person.key)
+
+
+def test_name_and_village_without_birth_are_only_candidates(match):
+    enrol("赵春", number(1))
+    found = match(name="赵春", **HERE)
+    assert found.outcome == "doubt" and len(found.candidates) == 1
+
+
+def test_namesakes_of_one_day_and_village_are_a_doubt(match):
+    enrol("赵春", number(1))
+    enrol("赵春", number(2))
+    assert match(name="赵春", birth_on=date(1960, 1, 1), **HERE).outcome == "doubt"
+
+
+def test_a_valid_number_is_not_linked_to_a_namesake_with_another_valid_number(match):
+    enrol("赵春", number(1))
+    found = match(name="赵春", number=number(7), **HERE)
+    assert (found.outcome, found.reason) == ("doubt", OTHER_NUMBER)
+
+
+def test_a_valid_number_finds_the_one_whose_number_the_register_lacks(match):
+    person = enrol("赵春", "", birth=date(1960, 1, 1))
+    found = match(name="赵春", number=number(7), **HERE)
+    assert (found.method, found.person.key) == ("name_birth_village", person.key)
+
+
+def test_a_number_that_the_register_itself_doubts_links_nobody_by_number(match):
+    enrol("赵春", number(1), number_state="bad_check")
+    assert match(name="别人", number=number(1)).outcome == "unmatched"
+
+
+def test_a_stranger_is_unmatched_and_told_from_one_known_elsewhere(match):
+    enrol("李外", number(8), 990123001001000)
+    assert match(name="李外", number=number(8)).reason == KNOWN
+    assert match(name="王无", number=number(9)).reason == NOBODY
+
+
+def test_a_row_of_another_county_is_counted_and_not_loaded(match):
+    found = match(name="李外", number=number(8), county="邻县")
+    assert (found.outcome, found.is_kept) == ("skip", False)
+    assert match(name="李外", number=number(8), place_code="990123001001").outcome == "skip"
+    assert match(name="李外", number=number(8), county="守望").outcome == "unmatched"
+
+
+def test_a_row_about_a_village_stands_for_all_who_live_there(match):
+    found = match(extent="village", **HERE)
+    assert found.outcome == "place" and place_span(found) == (VILLAGE, VILLAGE + 999)
+    assert match(extent="group", **HERE, group="三组").outcome == "unmatched"
+    assert match(extent="village", village="没有的村").outcome == "unmatched"
+
+
+def test_people_of_a_batch_taken_back_are_not_found(match):
+    person = enrol("赵春", number(1))
+    with within(county.post("operator").scope()):
+        person.household.gone_on, person.household.gone_reason = date(2026, 10, 1), "withdrawn"
+        person.household.save()
+    assert match(name="赵春", number=number(1), **HERE).outcome == "unmatched"
