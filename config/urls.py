@@ -10,8 +10,12 @@ urlpatterns = [
     path("", include("shouwang.registry.urls")),
     path("deliveries/", include("shouwang.screening.intake.urls")),
     path("", include("shouwang.screening.matching.urls")),
+    path("", include("shouwang.screening.runs.urls")),
+    path("", include("shouwang.screening.clues.urls")),
     path("", include("shouwang.casework.assistance.urls")),
     path("", include("shouwang.casework.elimination.urls")),
+    path("", include("shouwang.reporting.urls")),
+    path("places/", include("shouwang.reporting.areas.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

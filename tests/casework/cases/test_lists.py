@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shouwang.casework.cases import lay_paper
 from shouwang.casework.cases.decide import decide_many
 from shouwang.casework.cases.models import Case, Passage, SubmissionLine
 from shouwang.casework.cases.wish import Wish
@@ -37,8 +38,9 @@ def walk_a_list(size: int, village: int) -> dict[str, int]:
     with walk.see():
         assert SubmissionLine.objects.filter(passage__in=rows, answer="").count() == size
     by, on = walk.post("township_reviewer", village // 10**6 * 10**6), DAY + timedelta(11)
-    for row in rows:
-        walk.lay(row, "township_review", "township_sheet", by=by, on=on)
+    walk.do(
+        lay_paper.lay, rows, step="township_review", key="township_sheet", document=walk.paper(village), by=by, on=on
+    )
 
     def review():
         with walk.within(by.scope()):
