@@ -1,10 +1,14 @@
 """Pages of runs, and the jobs behind them, over a real lake."""
 
+from datetime import date
+
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
 
 from shouwang.places.models import Place
+from shouwang.policy.models import CountyLine
 from shouwang.queue.models import Work
 from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import Clue
@@ -27,7 +31,7 @@ def run(world):
     path = table.path(made.key)
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [{field.name: None for field in table.KEPT} | row for row in kept]
-    pq.write_table(pq.pa.Table.from_pylist(rows, table.KEPT), path)
+    pq.write_table(pa.Table.from_pylist(rows, table.KEPT), path)
     yield made
     path.unlink()
 
@@ -71,7 +75,18 @@ def test_a_village_and_another_county_have_no_such_page(world, run, page):
     page(county.post("county_officer", county.OTHER), "runs:run", run.key, status=404)
 
 
-def test_pressing_twice_asks_for_one_run_which_the_worker_makes(world, signed_in):
+@pytest.fixture
+def income_line(world):
+    """The invented county's own income line: the book ships none for it."""
+    approver = world.post("county_approver").holder
+    CountyLine.objects.create(
+        name="income_line", place_id=county.AREA, since=date(2026, 1, 1), value=8700, unit="元/人年", cite="县文",
+        entered_by=world.county, enterer=world.county.holder, entered_at=world.at,
+        released_by=world.post("county_approver"), releaser=approver, known_at=world.at,
+    )  # fmt: skip
+
+
+def test_pressing_twice_asks_for_one_run_which_the_worker_makes(world, signed_in, income_line):
     client = signed_in(world.county)
     world.home()
     for _ in range(2):
