@@ -96,7 +96,7 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
 def story(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that was done about the household: acts, and what files changed."""
     row = _household(request, key)
-    return render(request, "registry/story.html", {"household": row, "story": story_of(row)})
+    return render(request, "registry/story.html", {"household": row, "story": story_of(row, day(instant()))})
 
 
 @reads("registry.see")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("clues", "0001_initial"),
         ("places", "0001_initial"),
         ("registry", "0001_initial"),
-        ("vault", "0001_initial"),
+        ("vault", "0002_known"),
         ("visits", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("clues", "0001_initial"),
         ("places", "0001_initial"),
         ("registry", "0001_initial"),
-        ("vault", "0001_initial"),
+        ("vault", "0002_known"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
