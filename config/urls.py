@@ -10,6 +10,10 @@ urlpatterns = [
     path("", include("shouwang.registry.urls")),
     path("deliveries/", include("shouwang.screening.intake.urls")),
     path("", include("shouwang.screening.matching.urls")),
+    path("", include("shouwang.screening.runs.urls")),
+    path("", include("shouwang.screening.clues.urls")),
+    path("", include("shouwang.reporting.urls")),
+    path("places/", include("shouwang.reporting.areas.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

@@ -73,6 +73,8 @@ def _sign_in(page: Page, base: str, user: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_load_state()
+    if "/sign-in/" in page.url:
+        raise LookupError(f"{user} could not sign in")
 
 
 def _go(page: Page, base: str, step: str) -> None:
@@ -89,7 +91,8 @@ def _go(page: Page, base: str, step: str) -> None:
     }[kind]()
     if not found.count():
         raise LookupError(f"nothing to click for {step} on {page.url.removeprefix(base)}")
-    page.goto(base + (found.first.get_attribute("href") or ""))
+    found.first.click()
+    page.wait_for_load_state()
 
 
 def _keep(page: Page, path: Path, width: int, height: int) -> None:

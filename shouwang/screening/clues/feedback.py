@@ -3,15 +3,21 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from shouwang.accounts.models import Post
+from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.serial import take
 from shouwang.refusal import Refused
+from shouwang.screening import sources
 from shouwang.screening.clues.models import Clue, Feedback, FeedbackLine
 from shouwang.screening.clues.step import move, put
-from shouwang.screening.clues.told import Told, told
+from shouwang.screening.clues.told import WORDS, Told, told
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.scope import of_area
+from shouwang.sheets.write import Field
 from shouwang.trail.write import write, write_many
+from shouwang.web.sight import within
 
 SHOWN = (
     "township",
@@ -24,6 +30,28 @@ SHOWN = (
     "reason",
     "answered_on",
 )
+
+COLUMNS = [
+    Field(*line.split())
+    for line in """
+number 序号 integer
+township 乡镇
+village 村
+name_mask 姓名
+number_mask 证件号码 number
+list 线索类别
+detail 名单内容
+department 来源部门
+period 推送月份
+household_key 户标识
+verdict 处理结果
+reason 情况说明
+answered_on 核查日期 date
+file 文件
+sheet 工作表
+row 行号 integer
+""".strip().splitlines()
+]
 
 
 def issue(delivery: Delivery, *, by: Post, at: datetime, on: date) -> Feedback:
@@ -84,3 +112,50 @@ def _move_on(clues: list[Clue], by: Post, at: datetime, on: date, made: Feedback
     done = [(clue, move(clue, "answered", at=at)) for clue in rows]
     put(rows, "state", "state_at")
     write_many("clues.issue_feedback", done, by=by, at=at, on=on, note=f"反馈单 {made.key}")
+
+
+def overview(deliveries: list[Delivery]) -> list[dict]:
+    """For each delivery: rows, answered, still open, and the day of the last issue; two queries for all."""
+    lines = FeedbackLine.objects.filter(delivery__in=deliveries, is_current=True).values_list("delivery_id")
+    answered = dict(lines.annotate(Count("pk")))
+    last = dict(Feedback.objects.filter(delivery__in=deliveries).values_list("delivery_id").annotate(Max("on")))
+    return [
+        {
+            "delivery": delivery,
+            "supplier": supplier_name(delivery.supplier),
+            "list": sources.contract(delivery.contract_name).title,
+            "answered": answered.get(delivery.pk, 0),
+            "open": max(delivery.rows - answered.get(delivery.pk, 0), 0),
+            "last_on": last.get(delivery.pk),
+        }
+        for delivery in deliveries
+    ]
+
+
+def answers_to(delivery: Delivery):
+    """The answers in force to a delivery's rows, as far as the viewer sees them."""
+    return FeedbackLine.objects.visible_to().filter(delivery=delivery, is_current=True)
+
+
+def answered_rows(delivery: Delivery) -> list[dict]:
+    """The same as rows of the file that the department takes away."""
+    told = {
+        "list": sources.contract(delivery.contract_name).title,
+        "department": supplier_name(delivery.supplier),
+        "period": delivery.period,
+    }
+    names = {field.name for field in COLUMNS} - {"number", *told}
+    lines = answers_to(delivery).order_by("file", "sheet", "row")
+    return [
+        {name: getattr(line, name) for name in names}
+        | told
+        | {"number": number, "verdict": WORDS.get(line.verdict, line.verdict)}
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def note_download(delivery: Delivery, *, by: Post, at: datetime, count: int) -> None:
+    """That somebody took the answers away as a file; a liaison too leaves this line."""
+    by.need("clues.feedback")
+    with within(of_area(delivery.place_id)):
+        write("clues.download_feedback", by=by, at=at, subject=delivery, changes={"rows": [0, count]})

@@ -100,6 +100,6 @@ def _posts(clues: list[Clue], to: str) -> dict[int, list[Post]]:
     places = {place for clue in clues for place in _nearest(clue.place_id, to)}
     found = defaultdict(list)
     posts = Post.objects.in_force().filter(place_id__in=places, role__in=TAKERS[to], holder__isnull=False)
-    for post in sorted(posts, key=lambda post: (TAKERS[to].index(post.role), post.pk)):
+    for post in sorted(posts.select_related("place"), key=lambda post: (TAKERS[to].index(post.role), post.pk)):
         found[post.place_id].append(post)
     return found

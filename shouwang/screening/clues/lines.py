@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from shouwang.accounts.suppliers import supplier_name
 from shouwang.screening import sources
-from shouwang.screening.clues.words import supplier_word, table_of
+from shouwang.screening.clues.words import table_of
 from shouwang.screening.intake import shelf
 from shouwang.sheets.contract import Column
 from shouwang.sheets.write import yuan
@@ -67,7 +68,7 @@ def shown(rows: Iterable, *, within: Scope) -> list[Shown]:
 
 def _shown(row: tuple, values: Mapping) -> Shown:
     name = table_of(row[0])
-    title = f"{supplier_word(name.split('.')[0])}:{sources.contract(name).title}" if name else "本级台账"
+    title = f"{supplier_name(name.split('.')[0])}:{sources.contract(name).title}" if name else "本级台账"
     return Shown(*row, title, tuple(cells(name, values)) if name and values else ())
 
 

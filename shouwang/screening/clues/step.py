@@ -34,7 +34,12 @@ def lock(clues: Iterable[Clue], by: Post) -> list[Clue]:
     wanted = {clue.pk for clue in clues}
     if not wanted:
         raise Refused("nothing_chosen", "请先勾选线索。")
-    rows = Clue.objects.select_for_update(of=("self",)).filter(pk__in=wanted).select_related("owner").order_by("key")
+    rows = (
+        Clue.objects.select_for_update(of=("self",))
+        .filter(pk__in=wanted)
+        .select_related("owner__place")
+        .order_by("key")
+    )
     lo, hi = span(by.place_id)
     found = [clue for clue in rows if lo <= clue.place_id <= hi]
     if len(found) < len(wanted):

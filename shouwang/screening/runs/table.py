@@ -63,7 +63,8 @@ state 状态
 UNHASHED = {"run", "state", "policy"}
 
 
-def _path(key: str) -> Path:
+def path(key: str) -> Path:
+    """Where the hits of a run lie in the lake."""
     return Path(settings.DATA_DIR) / "lake" / "runs" / f"{key}.parquet"
 
 
@@ -75,15 +76,15 @@ def keep(key: str, hits: Iterable[Hit], states: Iterable[str]) -> None:
         | {"persons": json.dumps(hit.persons), "rows": json.dumps(hit.rows), "state": state}
         for hit, state in zip(hits, states, strict=True)
     ]
-    path = _path(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "xb") as out:
+    target = path(key)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target, "xb") as out:
         pq.write_table(pa.Table.from_pylist(rows, KEPT), out, compression="zstd")
 
 
 def rows(run: Run, *, is_open: bool = False) -> list[dict]:
     """The hits as exports show them, sorted by rule and household; numbers masked unless `is_open`."""
-    found = pq.read_table(_path(run.key)).to_pylist()
+    found = pq.read_table(path(run.key)).to_pylist()
     known = _households({hit["household"] for hit in found}, is_open=is_open)
     return [_shown(hit, run, known[hit["household"]]) for hit in found if hit["household"] in known]
 

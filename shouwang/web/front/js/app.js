@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { watchCharts } from "./lazy_charts.js";
 import { watchDialogs } from "./dialogs.js";
 import { watchDrops } from "./drops.js";
+import { watchPicks } from "./picks.js";
 import { watchPrint } from "./print.js";
 import { watchReplies } from "./replies.js";
 import { drop } from "./upload.js";
@@ -25,6 +26,7 @@ watchDialogs(htmx);
 watchDrops();
 watchReplies();
 watchCharts();
+watchPicks();
 watchPrint();
 
 Alpine.data("toast", toast);

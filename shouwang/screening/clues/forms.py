@@ -1,0 +1,140 @@
+from django import forms
+
+from shouwang.accounts.suppliers import SUPPLIERS
+from shouwang.places.models import Place
+from shouwang.policy import codes
+from shouwang.screening.clues.hand_out import TAKERS
+from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RESULTS, RETURNS, STATES
+from shouwang.screening.clues.report import ENTERED
+
+ALL = ("", "全部")
+LEVELS = {"township": "乡镇专干", "village": "村级(网格员)"}
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def day_field(label: str, **options) -> forms.DateField:
+    return forms.DateField(label=label, widget=DayInput, **options)
+
+
+class CluesFilter(forms.Form):
+    """What a list of clues is narrowed by; every field is a GET word of the list's address."""
+
+    state = forms.ChoiceField(label="环节", required=False, choices=[ALL, *STATES], widget=forms.HiddenInput)
+    q = forms.CharField(label="户主姓名或线索编号", required=False, max_length=40)
+    owner = forms.ChoiceField(label="承办", required=False, choices=[ALL, ("mine", "我承办的")])
+    township = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value=None)
+    village = forms.TypedChoiceField(label="村", required=False, coerce=int, empty_value=None)
+    risk = forms.ChoiceField(label="风险", required=False)
+    origin = forms.ChoiceField(label="来源", required=False, choices=[ALL, *ORIGINS])
+    supplier = forms.ChoiceField(label="部门", required=False, choices=[ALL, *SUPPLIERS.items()])
+    mark = forms.ChoiceField(
+        label="情形", required=False,
+        choices=[ALL, ("overdue", "已超期"), ("urged", "被催办"), ("returned", "已退回待转办"), ("stray", "户已迁走待转办"),
+                 ("revisit", "须再次入户"), ("shaken", "依据已撤回")],
+    )  # fmt: skip
+
+    def __init__(self, data, *, scope):
+        super().__init__(data)
+        self.fields["risk"].choices = [ALL, *codes.choices("risk")]
+        self._places(scope)
+
+    def _places(self, scope) -> None:
+        """Townships of a county, villages of the township that is chosen; levels above one's own post fall away."""
+        level = Place.level_of(scope.lo) if scope.lo else ""
+        if level not in ("prefecture", "county"):
+            del self.fields["township"]
+        chosen = self.data.get("township", "") if "township" in self.fields else str(scope.lo)
+        above = int(chosen) if chosen.isdigit() and Place.level_of(int(chosen)) == "township" else None
+        if "township" in self.fields:
+            townships = Place.objects.current().at("township").filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
+            self.fields["township"].choices = [ALL, *townships.values_list("pk", "name")]
+        if above is None:
+            del self.fields["village"]
+        else:
+            villages = Place.objects.current().filter(parent_id=above).order_by("pk")
+            self.fields["village"].choices = [ALL, *villages.values_list("pk", "name")]
+
+
+class DismissForm(forms.Form):
+    reason = forms.ChoiceField(label="筛除理由", choices=CLOSINGS)
+    note = forms.CharField(label="说明", required=False, max_length=200)
+
+
+class HandOutForm(forms.Form):
+    to = forms.ChoiceField(label="交办到")
+    due_on = day_field("办结期限")
+    note = forms.CharField(label="要求", required=False, max_length=300)
+
+    def __init__(self, data=None, *, levels=tuple(TAKERS), **options):
+        super().__init__(data, **options)
+        self.fields["to"].choices = [(level, LEVELS[level]) for level in levels]
+
+
+class AnswerForm(forms.Form):
+    """What was found at home; made for a thumb: big choices, little to type."""
+
+    result = forms.ChoiceField(label="核查结果", choices=RESULTS, widget=forms.RadioSelect)
+    finding = forms.CharField(
+        label="看到、问到的情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写清家庭收入、支出和“两不愁三保障”情况。",
+    )  # fmt: skip
+    acting = forms.CharField(label="责任部门", required=False, max_length=60, help_text="有问题需解决的填写。")
+    solve_by = day_field("解决期限", required=False)
+    first = forms.CharField(label="核查人", max_length=30)
+    second = forms.CharField(label="同行核查人", max_length=30, help_text="入户须两人以上。")
+    on = day_field("入户日期")
+
+    def values(self) -> dict:
+        given = dict(self.cleaned_data)
+        return {**given, "checkers": [given.pop("first"), given.pop("second")]}
+
+
+class SendBackForm(forms.Form):
+    code = forms.ChoiceField(label="退回原因", choices=RETURNS, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="说明", required=False, max_length=200, help_text="知道去向的请写明,例如“已迁到某某村”。"
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label="说明", required=False, max_length=200)
+
+
+class ExtendForm(forms.Form):
+    due_on = day_field("新的期限")
+    reason = forms.CharField(label="理由", max_length=200)
+
+
+class HouseholdForm(forms.Form):
+    q = forms.CharField(label="户主姓名或户编号(从头写起)", max_length=40)
+
+
+class ReportForm(forms.Form):
+    """What somebody brought to us about a household."""
+
+    kind = forms.ChoiceField(
+        label="来源", widget=forms.RadioSelect, choices=[each for each in ORIGINS if each[0] in ENTERED]
+    )
+    risk = forms.ChoiceField(label="风险类型")
+    applicant = forms.CharField(label="反映人", max_length=60, help_text="媒体、审计线索填写来文单位。")
+    relation = forms.CharField(label="与户主关系", required=False, max_length=30)
+    reference = forms.CharField(label="来文编号", required=False, max_length=60)
+    text = forms.CharField(label="反映内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    on = day_field("收到日期")
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["risk"].choices = codes.choices("risk")
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label="答复内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text="写明结果和理由。"
+    )
+    on = day_field("答复日期")

@@ -1,0 +1,124 @@
+"""What the page of a clue shows: why it exists, where it stands, what was done."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from shouwang.accounts.models import Post
+from shouwang.accounts.suppliers import supplier_name
+from shouwang.places.code import at_level
+from shouwang.policy.book import Book, Missing
+from shouwang.policy.in_force import in_force
+from shouwang.screening.clues import lines
+from shouwang.screening.clues.listing import age
+from shouwang.screening.clues.models import STATES, Clue, Origin
+from shouwang.screening.clues.words import FIELDS, LINES, POPULATIONS, VERBS, rule_sentences, rule_titles, spoken
+from shouwang.screening.runs.models import Hit
+from shouwang.trail.models import Line
+from shouwang.web.sight import Scope
+from shouwang.web.templatetags.words import yuan
+
+MOST_LINES = 40
+
+
+def steps(clue: Clue, on: date) -> list[dict]:
+    """The five states with the one it is in, and for how long."""
+    words = STATES[:-1]
+    at = next((number for number, (state, _) in enumerate(words) if state == clue.state), len(words))
+    found = [{"word": word, "when": _when(number, at)} for number, (_, word) in enumerate(words)]
+    if at < len(words):
+        found[at]["note"] = f"已{age(clue.state_at, on)}" if age(clue.state_at, on) != "今天" else "今天"
+    return found
+
+
+def _when(number: int, at: int) -> str:
+    return "now" if number == at else ("done" if number < at else "todo")
+
+
+def evidence(clue: Clue, scope: Scope) -> list[dict]:
+    """Every origin with what it rests on: the department's own lines, the line it was measured by and who says so."""
+    origins = list(clue.origins.select_related("hit").order_by("id"))
+    books: dict[date, Book] = {}
+    return [_origin(origin, clue, scope, books) for origin in origins]
+
+
+def _origin(origin: Origin, clue: Clue, scope: Scope, books: dict[date, Book]) -> dict:
+    shown = {"origin": origin, "kind": origin.get_kind_display(), "supplier": supplier_name(origin.supplier)}
+    if origin.hit is None:
+        return shown | {"title": shown["kind"], "note": origin.note}
+    hit = origin.hit
+    if hit.rule in LINES and origin.on not in books:
+        books[origin.on] = in_force(at_level(clue.place_id, "county"), origin.on)
+    rows = hit.rows[:MOST_LINES]
+    opened = [line for line in lines.shown(rows, within=scope) if line.cells]
+    return shown | {
+        "title": rule_titles().get(hit.rule, hit.rule),
+        "sentence": rule_sentences().get(hit.rule, ""),
+        "measured": _amount(hit.measured, hit.unit),
+        "line": _amount(hit.line, hit.unit),
+        "population": POPULATIONS.get(hit.population, hit.population),
+        "cite": _cite(hit, books.get(origin.on)),
+        "lines": opened,
+        "facts": [] if opened else [fact for fact in lines.facts(hit.evidence, rows)[:MOST_LINES] if fact],
+        "places": [lines.Shown(*row, "", ()) for row in rows] if not opened else [],
+        "more": max(len(hit.rows) - MOST_LINES, 0),
+    }
+
+
+def _amount(value: int | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return yuan(value) if unit == "元" else f"{value}{unit}"
+
+
+def _cite(hit: Hit, book: Book | None) -> str:
+    if book is None:
+        return ""
+    try:
+        return book.line(LINES[hit.rule], hit.population).cite
+    except Missing:
+        return ""
+
+
+def story(clue: Clue) -> list[dict]:
+    """What was done, newest first; how it began stands last."""
+    found = Line.objects.about("clues.clue", clue.key).select_related("user", "post__place").order_by("-id")
+    told = [_line(line) for line in found]
+    begun = {
+        "title": "发现线索",
+        "on": clue.opened_on,
+        "at": _first(clue),
+        "who": "系统",
+        "tone": "plain",
+        "icon": "clue",
+    }
+    return [*told, begun]
+
+
+def _first(clue: Clue):
+    return min((origin.at for origin in clue.origins.all()), default=clue.state_at)
+
+
+def _line(line: Line) -> dict:
+    return {
+        "title": VERBS.get(line.verb, line.verb),
+        "on": line.on,
+        "at": line.at,
+        "who": f"{line.post or ''} {line.user.name if line.user else ''}".strip(),
+        "note": line.note,
+        "late": line.late_days > 0,
+        "tone": "info",
+        "changes": list(_changes(line.changes)),
+    }
+
+
+def _changes(changes: dict) -> Iterable[dict]:
+    for field, (before, after) in changes.items():
+        if field in FIELDS:
+            yield {"name": FIELDS[field], "before": spoken(field, before), "after": spoken(field, after)}
+
+
+def companions(by: Post) -> list[str]:
+    """Names of those who may go along: holders of posts in the same village or township."""
+    near = Post.objects.in_force().filter(place_id=at_level(by.place_id, "village"), holder__isnull=False)
+    names = near.exclude(holder_id=by.holder_id).values_list("holder__name", flat=True).distinct()
+    return sorted(names)[:20]

@@ -1,0 +1,1 @@
+"""The doors of this room: lists, one clue, what people bring, what departments are told."""

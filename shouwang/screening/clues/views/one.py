@@ -1,0 +1,138 @@
+"""One clue: its page and what is done to it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shouwang.places.clock import day, instant
+from shouwang.refusal import Refused
+from shouwang.registry.models import Household
+from shouwang.screening.clues import answer as answering
+from shouwang.screening.clues import chase, forward, listing, page
+from shouwang.screening.clues.due import home_check_due, latest_extension
+from shouwang.screening.clues.forms import AnswerForm, DismissForm, ExtendForm, NoteForm, SendBackForm
+from shouwang.screening.clues.hand_out import levels_open_to
+from shouwang.screening.clues.models import Clue
+from shouwang.screening.clues.triage import dismiss
+from shouwang.screening.clues.turns import turns
+from shouwang.screening.clues.views.asked import book_of, hand_out_form, now, said
+from shouwang.web.doors import reads, writes
+
+
+def _clue(request: HttpRequest, key: str) -> Clue:
+    clues = listing.seen(request.scope).select_related("household", "place", "owner__place", "handover")
+    return get_object_or_404(clues, key=key)
+
+
+@reads("clues.see")
+def clue(request: HttpRequest, key: str) -> HttpResponse:
+    return _page(request, _clue(request, key))
+
+
+def _page(request: HttpRequest, found: Clue, status: int = 200, **forms) -> HttpResponse:
+    today, book = day(instant()), book_of(request)
+    offered = turns(found, request.on_post)
+    told = {
+        "clue": found,
+        "where": listing.where(found.place_id, listing.place_names([found.place_id])),
+        "steps": page.steps(found, today),
+        "marks": listing.marks(found),
+        "evidence": page.evidence(found, request.scope),
+        "answers": found.answers.select_related("by__place").order_by("-id"),
+        "reports": found.reports.order_by("id"),
+        "story": page.story(found),
+        "others": Clue.objects.filter(household_id=found.household_id).exclude(pk=found.pk).order_by("-id")[:10],
+        "today": today,
+        "turns": offered,
+        **_forms(request, found, offered, book),
+        **forms,
+    }
+    return render(request, "clues/clue.html", told, status=status)
+
+
+def _forms(request: HttpRequest, found: Clue, offered: set[str], book) -> dict:
+    """Only the forms that this post may send now."""
+    made = {}
+    if offered & {"answer", "again"}:
+        made["answer_form"] = AnswerForm(initial={"first": request.user.name, "on": book.day})
+        made["companions"] = page.companions(request.on_post)
+    if "send_back" in offered:
+        made["send_back_form"] = SendBackForm(prefix="back")
+    if "extend" in offered:
+        made["extend_form"] = ExtendForm(prefix="extend", initial={"due_on": latest_extension(book, found.due_on)})
+    if "recheck" in offered:
+        made["recheck_form"] = ExtendForm(prefix="recheck", initial={"due_on": home_check_due(book, book.day)})
+    if "hand_out" in offered:
+        made["hand_out_form"] = hand_out_form(levels_open_to(request.on_post, book), book)
+    if "dismiss" in offered:
+        made["dismiss_form"] = DismissForm(prefix="dismiss")
+    return made
+
+
+@writes("clues.answer")
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    found, form = _clue(request, key), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, 422, answer_form=form)
+    given = now(request) | form.values()
+    try:
+        answering.answer(found, book=book_of(request), **given)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, found, 409, answer_form=form)
+    messages.success(request, "核查结果已登记。")
+    return redirect("clues:clue", key)
+
+
+def _deed(verb: str, sentence: str, form, prefix: str, act):
+    """A door for one verb on one clue: its form, the act, back to the clue's page."""
+
+    @writes(verb)
+    def door(request: HttpRequest, key: str) -> HttpResponse:
+        found = _clue(request, key)
+        given = said(form(request.POST, prefix=prefix or None))
+        act(request, found, given)
+        messages.success(request, sentence)
+        seen = listing.seen(request.scope).filter(key=key).exists()
+        return redirect("clues:clue", key) if seen else redirect("clues:list")
+
+    return door
+
+
+send_back = _deed(
+    "clues.send_back", "已退回，由上级转办。", SendBackForm, "back",
+    lambda request, clue, given: forward.send_back(clue, **given, **now(request)),
+)  # fmt: skip
+forward_on = _deed(
+    "clues.assign", "已转办。", NoteForm, "",
+    lambda request, clue, given: forward.forward(clue, book=book_of(request), **given, **now(request)),
+)  # fmt: skip
+extend = _deed(
+    "clues.extend", "已延期。", ExtendForm, "extend",
+    lambda request, clue, given: chase.extend(clue, book=book_of(request), **given, **now(request)),
+)  # fmt: skip
+recheck = _deed(
+    "clues.recheck", "已要求再次核查。", ExtendForm, "recheck",
+    lambda request, clue, given: answering.recheck(clue, **given, **now(request)),
+)  # fmt: skip
+urge = _deed(
+    "clues.urge", "已催办。", NoteForm, "",
+    lambda request, clue, given: chase.urge([clue], book=book_of(request), **given, **now(request)),
+)  # fmt: skip
+close = _deed(
+    "clues.close", "已办理。", NoteForm, "",
+    lambda request, clue, given: answering.close([clue], **given, **now(request)),
+)  # fmt: skip
+dismiss_one = _deed(
+    "clues.triage", "已筛除。", DismissForm, "dismiss",
+    lambda request, clue, given: dismiss([clue], **given, **now(request)),
+)  # fmt: skip
+
+
+@reads("clues.see")
+def of_household(request: HttpRequest, key: str) -> HttpResponse:
+    """The clues of one household, as a fragment for its page."""
+    home = get_object_or_404(Household.objects.visible_to(request.scope), key=key)
+    found = listing.seen(request.scope).filter(household=home).select_related("household", "owner__place")
+    told = {"rows": listing.rows(found.order_by("-id"), day(instant())), "home": home, "today": day(instant())}
+    return render(request, "clues/_of_household.html", told)

@@ -1,0 +1,78 @@
+"""What a run found, for its page: by rule, by township, and the policy and deliveries it rested on."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from django.db.models import Count, QuerySet
+
+from shouwang.accounts.suppliers import supplier_name
+from shouwang.places.code import at_level
+from shouwang.places.models import Place
+from shouwang.policy.shipped import titles
+from shouwang.screening import rules, sources
+from shouwang.screening.runs import table
+from shouwang.screening.runs.models import Hit, Run
+
+
+def by_rule(run: Run) -> list[dict]:
+    """Every rule that ran, with how many hits are new and how many were there before; read from the lake."""
+    path = Path(table.path(run.key))
+    kept = pq.read_table(path, columns=["rule", "state"]).to_pylist() if path.exists() else []
+    counts = Counter((row["rule"], row["state"]) for row in kept)
+    return [
+        {"rule": rule, "new": counts[rule.id, "new"], "same": counts[rule.id, "same"],
+         "all": counts[rule.id, "new"] + counts[rule.id, "same"]}
+        for rule in rules.all()
+        if counts[rule.id, "new"] + counts[rule.id, "same"] or rule.id in _ran(run)
+    ]  # fmt: skip
+
+
+def _ran(run: Run) -> set[str]:
+    """The rules that policy named for this run."""
+    found = next((value for name, _, value in run.policy if name == "rules_run"), "")
+    return {rule.id for rule in rules.all() if f"'{rule.id}'" in found}
+
+
+def by_township(run: Run) -> tuple[list[dict], list[dict]]:
+    """Rules as columns and townships as rows of counts; of the hits that no later run has found again since."""
+    counts: dict[int, Counter] = defaultdict(Counter)
+    pairs = Hit.objects.filter(last=run).values_list("place_id", "rule").annotate(Count("pk"))
+    for place, rule, number in pairs.order_by():
+        counts[at_level(place, "township")][rule] += number
+    met = {rule for found in counts.values() for rule in found}
+    columns = [{"id": rule.id, "title": rule.title} for rule in rules.all() if rule.id in met]
+    names = dict(Place.objects.filter(pk__in=counts).values_list("pk", "name"))
+    rows = [
+        {"place": place, "name": names.get(place, ""), "cells": [(column["id"], found[column["id"]]) for column in columns],
+         "all": found.total()}
+        for place, found in sorted(counts.items())
+    ]  # fmt: skip
+    return columns, rows
+
+
+def inputs(run: Run) -> list[dict]:
+    """The deliveries that were read, by list."""
+    found = []
+    for name, keys in sorted(run.inputs.items()):
+        contract = sources.contract(name)
+        found.append({"supplier": supplier_name(contract.supplier), "title": contract.title, "keys": keys})
+    return found
+
+
+def policy(run: Run) -> list[dict]:
+    """The lines of policy in force, in words; calendars and procedures are left to the policy book."""
+    named = titles()
+    return [
+        {"title": named.get(name, name), "population": population, "value": value}
+        for name, population, value in run.policy
+        if len(value) <= 120
+    ]
+
+
+def hits(run: Run, rule: str, place: int | None) -> QuerySet[Hit]:
+    """The hits of a run, of one rule and within one place where these are asked for."""
+    found = Hit.objects.filter(last=run)
+    if rule:
+        found = found.filter(rule=rule)
+    return found.within(place) if place else found

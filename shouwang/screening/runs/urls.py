@@ -1,0 +1,11 @@
+from django.urls import path
+
+from shouwang.screening.runs import views
+
+app_name = "runs"
+urlpatterns = [
+    path("runs/", views.runs, name="list"),
+    path("runs/start/", views.screen, name="screen"),
+    path("runs/<slug:key>/", views.run, name="run"),
+    path("runs/<slug:key>/hits/", views.hits, name="hits"),
+]

@@ -1,0 +1,99 @@
+"""Runs of the rules: start one, see what it read and found, go from a number to the households behind it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shouwang.places.clock import day, instant
+from shouwang.places.code import at_level
+from shouwang.places.models import Place
+from shouwang.queue.door import ask
+from shouwang.refusal import Refused
+from shouwang.screening import rules
+from shouwang.screening.runs import found
+from shouwang.screening.runs.forms import HitsFilter, ScreenForm
+from shouwang.screening.runs.jobs import screen_area
+from shouwang.screening.runs.models import Hit, Run
+from shouwang.screening.runs.table import amount
+from shouwang.web.doors import reads, writes
+from shouwang.web.paging import chips, paged
+
+
+@reads("runs.see")
+def runs(request: HttpRequest) -> HttpResponse:
+    """Every run of one's places, newest first, and the form that starts one."""
+    one = paged(request, Run.objects.visible_to(request.scope).select_related("place", "by__place"), ["-id"])
+    form = ScreenForm(initial={"on": day(instant())}) if request.scope.may("runs.screen") else None
+    return render(request, "runs/runs.html", {"rows": one.rows, "pager": one, "form": form})
+
+
+@writes("runs.screen")
+def screen(request: HttpRequest) -> HttpResponse:
+    """Queue a run over the post's own area; its page shows how far it is."""
+    form, at = ScreenForm(request.POST), instant()
+    if not form.is_valid():
+        raise Refused("bad_day", "请填写筛查日。")
+    on, by = form.cleaned_data["on"], request.on_post
+    if on > day(at):
+        raise Refused("in_the_future", f"筛查日 {on:%Y-%m-%d} 还没有到。")
+    key = f"screen-{by.place_id}-{on:%Y%m%d}-{at:%Y%m%d%H%M}"  # pressed twice in a minute: one run
+    work = ask(screen_area, by=by, at=at, key=key, on=on.isoformat())
+    messages.success(request, "已开始筛查。")
+    return redirect("queue:work", work.pk)
+
+
+def _run(request: HttpRequest, key: str) -> Run:
+    return get_object_or_404(Run.objects.visible_to(request.scope).select_related("place", "by__place"), key=key)
+
+
+@reads("runs.see")
+def run(request: HttpRequest, key: str) -> HttpResponse:
+    """What a run read, by which policy, and what it found: by rule and by township."""
+    one = _run(request, key)
+    columns, rows = found.by_township(one)
+    later = Run.objects.filter(place_id=one.place_id, id__gt=one.pk).order_by("-id").first()
+    told = {
+        "run": one,
+        "rules": found.by_rule(one),
+        "columns": columns,
+        "townships": rows,
+        "inputs": found.inputs(one),
+        "policy": found.policy(one),
+        "later": later,
+        "may_gather": later is None and request.scope.may("clues.gather"),
+    }
+    return render(request, "runs/run.html", told)
+
+
+@reads("runs.see")
+def hits(request: HttpRequest, key: str) -> HttpResponse:
+    """The households behind a number."""
+    one = _run(request, key)
+    form = HitsFilter(request.GET, area=one.place)
+    asked = form.cleaned_data if form.is_valid() else {}
+    wanted = found.hits(one, asked.get("rule", ""), asked.get("township"))
+    page = paged(request, wanted.select_related("household"), ["id"])
+    told = {
+        "run": one,
+        "rows": _rows(page.rows),
+        "pager": page,
+        "filters": {"form": form, "chips": chips(form), "clear_url": request.path},
+    }
+    return render(request, "runs/hits.html", told)
+
+
+def _rows(hits: list[Hit]) -> list[dict]:
+    titles = {rule.id: rule.title for rule in rules.all()}
+    villages = {at_level(hit.place_id, level) for hit in hits for level in ("township", "village")}
+    names = dict(Place.objects.filter(pk__in=villages).values_list("pk", "name"))
+    return [
+        {
+            "hit": hit,
+            "title": titles.get(hit.rule, hit.rule),
+            "where": " · ".join(names.get(at_level(hit.place_id, level), "") for level in ("township", "village")),
+            "measured": amount(hit.measured, hit.unit),
+            "line": amount(hit.line, hit.unit),
+            "sources": len(hit.rows),
+        }
+        for hit in hits
+    ]
