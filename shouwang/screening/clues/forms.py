@@ -92,7 +92,8 @@ class AnswerForm(forms.Form):
 
     def values(self) -> dict:
         given = dict(self.cleaned_data)
-        return {**given, "checkers": [given.pop("first"), given.pop("second")]}
+        checkers = [given.pop("first"), given.pop("second")]
+        return given | {"checkers": checkers}
 
 
 class SendBackForm(forms.Form):
