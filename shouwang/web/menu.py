@@ -18,3 +18,11 @@ def menu_of(request) -> list[dict]:
 
 def _holds(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
+
+
+def address(name: str, *args) -> str:
+    """Where a page of a room above is, named and not imported; empty while that room has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
