@@ -34,7 +34,14 @@ def mine(post: Post, on: date) -> Iterator[tuple]:
         yield "待交村核查", found["all"], found["late"], to_do, "send", "交给村网格员，或自行入户核查"
     urged = _list(state="assigned", owner="mine", mark="urged")
     yield "被催办", found["urged"], found["urged"], urged, "urge", "上级已催办，请尽快办理"
-    yield "退回待转办", found["back"], 0, _list(state="assigned", owner="mine", mark="returned"), "swap", "核实去向后转办"
+    yield (
+        "退回待转办",
+        found["back"],
+        0,
+        _list(state="assigned", owner="mine", mark="returned"),
+        "swap",
+        "核实去向后转办",
+    )
 
 
 def to_sort(post: Post, on: date) -> Iterator[tuple]:
@@ -64,7 +71,14 @@ def below(post: Post, on: date) -> Iterator[tuple]:
     handed = Clue.objects.visible_to().filter(state="assigned").exclude(owner_id=post.pk)
     late = handed.overdue(on).count()
     yield "下级超期未核查", late, late, _list(state="assigned", mark="overdue"), "due", "催办，或按理由延期"
-    yield "户已迁走待转办", Clue.objects.visible_to().stray().count(), 0, _list(mark="stray"), "place", "转给迁入地承办人"
+    yield (
+        "户已迁走待转办",
+        Clue.objects.visible_to().stray().count(),
+        0,
+        _list(mark="stray"),
+        "place",
+        "转给迁入地承办人",
+    )
 
 
 def reports(post: Post, on: date) -> Iterator[tuple]:
@@ -74,7 +88,14 @@ def reports(post: Post, on: date) -> Iterator[tuple]:
     found = Report.objects.visible_to().filter(answered_on__isnull=True).aggregate(
         all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on))
     )  # fmt: skip
-    yield "待答复的申报和来信", found["all"], found["late"], reverse("clues:reports"), "letter", "有结果就答复，写明理由"
+    yield (
+        "待答复的申报和来信",
+        found["all"],
+        found["late"],
+        reverse("clues:reports"),
+        "letter",
+        "有结果就答复，写明理由",
+    )
 
 
 def told(post: Post, on: date) -> Iterator[tuple]:

@@ -17,7 +17,14 @@ def runs(post: Post, on: date) -> Iterator[tuple]:
         return
     newest = Run.objects.filter(place_id=post.place_id).order_by("-id").first()
     if newest and newest.gathered_at is None:
-        yield "筛查结果待生成线索", 1, 0, reverse("runs:run", args=[newest.key]), "run", f"{newest.key}，命中 {newest.hits} 条"
+        yield (
+            "筛查结果待生成线索",
+            1,
+            0,
+            reverse("runs:run", args=[newest.key]),
+            "run",
+            f"{newest.key}，命中 {newest.hits} 条",
+        )
 
 
 def doubts(post: Post, on: date) -> Iterator[tuple]:
