@@ -63,6 +63,7 @@ _GUARANTEES = [
     "重点人群",
 ]
 _HEADINGS = (*_HOUSEHOLD, *_PERSON, *_INCOME, *_GUARANTEES)
+HEADINGS = (*_WHERE, *_HEADINGS)  # of `rows`
 _NUMBER_AT = 5 + len(_HOUSEHOLD) + _PERSON.index("证件号码")
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 
-def page(title: str, intro: str, *parts: str) -> str:
-    """A whole document, with the line that says not to edit it."""
-    head = f"# {title}\n\n<!-- Written by `make docs`: do not edit. -->\n\n{intro}\n"
-    return "\n".join([head, *(part.rstrip() + "\n" for part in parts)])
+def page(title: str, intro: str, *parts: str, verb: str = "docs") -> str:
+    """A whole document, with the line that says who writes it; empty parts are left out."""
+    head = f"# {title}\n\n<!-- Written by `make {verb}`: do not edit. -->\n\n{intro}\n"
+    return "\n".join([head, *(part.rstrip() + "\n" for part in parts if part)])
 
 
 def section(title: str, *parts: str, depth: int = 2) -> str:

@@ -1,5 +1,6 @@
 """A backup into an empty installation. Everything is checked before anything is touched."""
 
+import io
 import json
 import os
 import re
@@ -38,21 +39,25 @@ def restore(source: Path) -> Restored:
     postgres.must_have_owner()
     _must_be_empty()
     manifest = _examine(source)
-    call_command("prepare", verbosity=0)  # the roles that the dump's policies name
+    _prepare()  # the roles that the dump's policies name
     postgres.clear()
     try:
         files = _take_in(source)
     except BaseException:
         _leave_empty()
         raise
-    call_command("prepare", verbosity=0)  # a backup of an older version is brought up to date; sight in force
+    _prepare()  # a backup of an older version is brought up to date; sight in force
     connections["default"].close()
     return Restored(manifest.area, manifest.made_at, files, _missing())
 
 
+def _prepare() -> None:
+    call_command("prepare", verbosity=0, stdout=io.StringIO())
+
+
 def _leave_empty() -> None:
     postgres.clear()
-    call_command("prepare", verbosity=0)
+    _prepare()
     for name in backup.FOLDERS:
         shutil.rmtree(_folder(name), ignore_errors=True)
 

@@ -10,7 +10,7 @@ from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import ask
-from shouwang.queue.views import job_of
+from shouwang.queue.shown import job_of
 from shouwang.refusal import Refused
 from shouwang.registry import batches as bringing
 from shouwang.registry import jobs, listing
@@ -96,7 +96,7 @@ def household(request: HttpRequest, key: str) -> HttpResponse:
 def story(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that was done about the household: acts, and what files changed."""
     row = _household(request, key)
-    return render(request, "registry/story.html", {"household": row, "story": story_of(row)})
+    return render(request, "registry/story.html", {"household": row, "story": story_of(row, day(instant()))})
 
 
 @reads("registry.see")

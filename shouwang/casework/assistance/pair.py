@@ -114,5 +114,5 @@ def _create(case: Case, who: Post | Person, by: Post, at: datetime, on: date) ->
     phone = keep("phone", who.phone.strip(), case.place_id, case.household_id)
     return Helper.objects.create(
         **told, name=who.name.strip(), unit=who.unit.strip(), duty=who.duty.strip(), phone=phone,
-        phone_mask=mask(who.phone.strip()),
+        phone_mask=mask("phone", who.phone.strip()),
     )  # fmt: skip

@@ -48,9 +48,9 @@ def compare(passage: Passage, seen: Sequence[Seen], *, by: Post, at: datetime, o
     with transaction.atomic():
         passage = _lock(passage, by)
         people = _members(passage)
-        _allowed(passage, seen, people, on)
         for each in seen:
             _check(each, people)
+        _allowed(passage, seen, people, on)
         rows = [_row(passage, each, by, at, on) for each in seen]
         CrossCheckResult.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["passage", "person", "kind"], update_fields=FIELDS

@@ -21,7 +21,6 @@ from shouwang.refusal import Refused
 from shouwang.trail.write import write_many
 from shouwang.workflow import procedure as workflow
 from shouwang.workflow.procedure import Verdict
-from shouwang.workflow.taking import Block
 
 
 def decide(
@@ -44,7 +43,7 @@ def decide_many(
     """
     by.need("cases.decide")
     with transaction.atomic():
-        held, known = take(wishes, by, on)
+        held, known = take(wishes, step, by, on)
         for wish in held:
             block = weigh(wish, step, by, on, known)
             if block:
@@ -53,7 +52,7 @@ def decide_many(
         return record(held, step=step, by=by, at=at, on=on, known=known, typed_by=typed_by)
 
 
-def take(wishes: Sequence[Wish], by: Post, on: date) -> tuple[list[Wish], Known]:
+def take(wishes: Sequence[Wish], step: str, by: Post, on: date) -> tuple[list[Wish], Known]:
     """The wishes with their passages as they are now, locked in one order, and what is known about them."""
     wanted = {wish.passage.pk: wish for wish in wishes}
     if not wanted:
@@ -67,17 +66,11 @@ def take(wishes: Sequence[Wish], by: Post, on: date) -> tuple[list[Wish], Known]
         raise Refused("not_here", f"有 {len(wanted) - len(rows)} 户不在您的管辖范围内,不能办理。")
     book = in_force(by.place_id, on)
     held = [_held(wanted[row.pk], row) for row in rows]
-    return held, know(rows, on, book)
+    return held, know(rows, step, on, book)
 
 
 def _held(wish: Wish, passage: Passage) -> Wish:
     return Wish(**{**wish.__dict__, "passage": passage})
-
-
-def blocks(wishes: Sequence[Wish], *, step: str, by: Post, on: date) -> list[tuple[Wish, Block | None]]:
-    """Each wish with the first thing in its way: what a list shows, and what an act on a list leaves waiting."""
-    held, known = take(wishes, by, on)
-    return [(wish, weigh(wish, step, by, on, known)) for wish in held]
 
 
 def record(

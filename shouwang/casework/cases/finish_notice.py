@@ -72,8 +72,8 @@ def finish(
         if not lines:
             raise Refused("nothing_hanging", "这份公示上没有等待办理的农户。")
         wishes = [Wish(line.passage, Verdict.PASS, "公示期满", started_on=line.since) for line in lines.values()]
-        held, known = take(wishes, by, on)
-        step = notice_step(held[0].passage).key
+        step = notice_step(wishes[0].passage).key
+        held, known = take(wishes, step, by, on)
         weighed = [(wish, weigh(wish, step, by, on, known)) for wish in held]
         free = [wish for wish, block in weighed if block is None]
         waiting = [(lines[wish.passage.pk], block) for wish, block in weighed if block]

@@ -78,6 +78,11 @@ def _lock(visit: Visit, application: Application, by: Post) -> Household:
     return household
 
 
+def awaiting(place_id: int):
+    """Home checks of a place that found a risk and have no case yet: inform the family, or write for it. *S1 第二步*."""
+    return Visit.objects.within(place_id).to_recognition().filter(cases__isnull=True).select_related("household")
+
+
 def _risks(risks: Sequence[str]) -> list[str]:
     """Known codes, each once, the main one first."""
     kept = list(dict.fromkeys(risks))

@@ -32,7 +32,7 @@ def submit(
     """
     by.need("cases.submit")
     with transaction.atomic():
-        held, known = take([Wish(passage, Verdict.PASS, "村级上报") for passage in passages], by, on)
+        held, known = take([Wish(passage, Verdict.PASS, "村级上报") for passage in passages], SUBMIT, by, on)
         rows = [wish.passage for wish in held]
         if any(not village.span[0] <= row.place_id <= village.span[1] for row in rows):
             raise Refused("other_village", "有农户不属于本村,不能列入本村上报。")

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Count, Q
@@ -26,17 +26,25 @@ from shouwang.policy import codes
 from shouwang.policy.book import Book
 
 ASSETS = len(codes.read("asset"))
+_APPLICATION = frozenset({"application", "consent", "risk_proof", "survey"})
+_COMPARISON = frozenset({"comparison"})
+_MEETING = frozenset({"minutes", "sign_in", "meeting_photo"})
+_NOTICE = frozenset({"notice_text", "notice_start_photo", "notice_end_photo"})
 
 
-def at_hand(passages: Sequence[Passage], on: date, book: Book) -> dict[int, set[str]]:
-    """The keys of the papers that each passage has on a day."""
+def at_hand(
+    passages: Sequence[Passage], on: date, book: Book, wanted: Collection[str] | None = None
+) -> dict[int, set[str]]:
+    """The keys of the papers that each passage has on a day; only `wanted` ones are looked for, or all."""
     found: dict[int, set[str]] = defaultdict(set)
+    if wanted is not None and not wanted:
+        return found
     for passage_id, key in Paper.objects.filter(passage__in=passages).values_list("passage_id", "key"):
         found[passage_id].add(key)
-    _application(passages, on, book, found)
-    _comparison(passages, on, book, found)
-    _meeting(passages, found)
-    _notice(passages, found)
+    makers = {_APPLICATION: _application, _COMPARISON: _comparison, _MEETING: _meeting, _NOTICE: _notice}
+    for keys, maker in makers.items():
+        if wanted is None or keys & set(wanted):
+            maker(passages, on, book, found)
     return found
 
 
@@ -78,7 +86,7 @@ def _comparison(passages, on: date, book: Book, found) -> None:
             found[passage.pk].add("comparison")
 
 
-def _meeting(passages, found) -> None:
+def _meeting(passages, on: date, book: Book, found) -> None:
     ballots = Ballot.objects.filter(passage__in=passages, void_on__isnull=True).select_related("meeting")
     for ballot in ballots:
         keys = {"minutes": bool(ballot.meeting.minutes), "sign_in": ballot.meeting.sign_in_id}
@@ -86,7 +94,7 @@ def _meeting(passages, found) -> None:
         found[ballot.passage_id] |= {key for key, there in keys.items() if there}
 
 
-def _notice(passages, found) -> None:
+def _notice(passages, on: date, book: Book, found) -> None:
     """The notice text, and its photos at every posting place of the village: dated at start and end. *S1 第四步*."""
     lines = list(NoticeLine.objects.filter(passage__in=passages, removed_on__isnull=True).select_related("notice"))
     photos: dict[int, list[NoticePhoto]] = defaultdict(list)

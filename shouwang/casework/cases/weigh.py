@@ -45,9 +45,9 @@ class Known:
         return self.book.digest()
 
 
-def know(passages: Sequence[Passage], on: date, book: Book) -> Known:
-    """Everything that weighing these passages needs; the number of queries does not grow with the list."""
-    known = Known(book, papers=at_hand(passages, on, book))
+def know(passages: Sequence[Passage], key: str, on: date, book: Book) -> Known:
+    """Everything that weighing these passages at a step needs; the number of queries does not grow with the list."""
+    known = Known(book, papers=at_hand(passages, on, book, _wanted(passages, key)))
     done = {passage.pk: set(passage.done) for passage in passages}
     for row in Decision.objects.filter(passage__in=passages).order_by("passage_id", "serial"):
         known.made[row.passage_id].append(
@@ -71,6 +71,17 @@ def know(passages: Sequence[Passage], on: date, book: Book) -> Known:
     return known
 
 
+def _wanted(passages: Sequence[Passage], key: str) -> set[str]:
+    """The papers that matter at a step: its own, and above the village those of all steps before it."""
+    found: set[str] = set()
+    for passage in passages:
+        line = passage.line
+        if line.has(key):
+            keys = {key} | (set() if line.step(key).level == "village" else line.before(key))
+            found.update(paper for step in line.steps if step.key in keys for paper in step.papers)
+    return found
+
+
 def _bears(objection: Objection, line: NoticeLine | None) -> bool:
     """Whether an upheld objection still stands: the household was not corrected and posted anew since."""
     return line is None or objection.line_id == line.pk and objection.on >= line.since
@@ -83,8 +94,10 @@ def weigh(wish: Wish, key: str, by: Post, on: date, known: Known) -> Block | Non
         return Block("decided_meanwhile", "您打开页面之后,这一户已有新的决定,请刷新页面,看过之后再办。")
     made = known.made[passage.pk]
     attempt = _attempt(wish, key, by, on, known)
-    for block in blocks(line, made, attempt, reckoner(known.book.holidays)):
-        return _named(block, line.step(key) if line.has(key) else None, passage, on, known)
+    found = blocks(line, made, attempt, reckoner(known.book.holidays))
+    if found:
+        early = [block for block in found if block.code == "too_early" and found[0].code == "papers_missing"]
+        return _named((early or found)[0], line.step(key) if line.has(key) else None, passage, on, known)
     step = line.step(key)
     if wish.verdict == Verdict.PASS:
         return _passing(wish, line, step, known)

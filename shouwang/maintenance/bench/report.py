@@ -39,6 +39,7 @@ def document(pages: list[Page], baseline: Page, screened: Screened | None, unsee
         section("Screening", _screening(screened)) if screened else "",
         section("Downloads, and pages that did not answer", _others(others)) if others else "",
         section("Pages that none of these roles came to", code(unseen)) if unseen else "",
+        verb="bench",
     )
 
 

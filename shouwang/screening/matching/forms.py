@@ -18,7 +18,9 @@ class SettleForm(forms.Form):
     """One row: one of the candidates, somebody found by number or key, or nobody of ours."""
 
     answer = forms.CharField(max_length=60)
-    key = forms.CharField(label="人标识", max_length=44, required=False)
+    key = forms.CharField(
+        label="人标识", max_length=44, required=False, help_text="只在选“登记中的另一个人”时填；户页面和导出表里都有。"
+    )
     reason = forms.CharField(
         label="依据", max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text="例如“电话核实为本人”。"
     )

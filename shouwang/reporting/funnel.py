@@ -1,0 +1,126 @@
+"""From what departments delivered to what became of it, for an area and for each place in it.
+
+Every number is a question that `rows_behind` can ask again for its rows: what is counted is what is listed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Q, QuerySet, Sum
+
+from shouwang.places.code import DIGITS, LENGTH, level, span
+from shouwang.places.models import Place
+from shouwang.registry.models import Household
+from shouwang.screening.clues.models import RESULTS, Clue
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.runs.models import Hit, Run
+from shouwang.web.sight import Scope
+
+BELOW = {"province": "prefecture", "prefecture": "county", "county": "township", "township": "village"}
+STAGES = {
+    "delivered": "部门数据(行)",
+    "linked": "匹配到户(行)",
+    "hits": "筛查命中",
+    "clues": "线索",
+    "assigned": "已交办",
+    "answered": "已反馈",
+    "closed": "已办结",
+}
+CLUES = {
+    "clues": Q(),
+    "assigned": Q(handover__isnull=False) | Q(state__in=["assigned", "checked", "answered", "followed"]),
+    "answered": Q(state__in=["answered", "followed"]) | Q(state="closed", reason__in=[code for code, _ in RESULTS]),
+    "closed": Q(state="closed"),
+}
+COUNTED = ("hits", *CLUES, "overdue")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One place and its numbers by stage; `households` and `monitored` None where they would cost too much."""
+
+    place: Place
+    numbers: dict[str, int]
+    households: int | None = None
+    monitored: int | None = None
+
+
+def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
+    """The numbers of the viewer's whole area by stage; rows of files only for those who may see files."""
+    numbers = {}
+    if sees_files:
+        rows = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
+        numbers |= rows
+    if sees_runs(scope):
+        numbers["hits"] = hits(scope, scope.lo).count()
+    return numbers | clues(scope, scope.lo).aggregate(**{name: Count("pk", filter=q) for name, q in CLUES.items()})
+
+
+def by_place(scope: Scope, on: date) -> list[Counted]:
+    """The same for each place right below: counties of a prefecture, townships of a county, villages of a township."""
+    below = BELOW.get(level(scope.lo)) if scope.lo else None
+    if below is None:
+        return []
+    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")}) if sees_runs(scope) else {}
+    parts = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
+    for child, numbers in _by_child(clues(scope, scope.lo), below, parts).items():
+        found.setdefault(child, {}).update(numbers)
+    homes = _households(scope, below)
+    places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
+    return [_counted(place, found.get(place.pk, {}), homes) for place in places]
+
+
+def sees_runs(scope: Scope) -> bool:
+    """Whether runs are the viewer's to see: they belong to a county, and what is newest only it can tell."""
+    return level(scope.lo) in ("province", "prefecture", "county") if scope.lo else False
+
+
+def _counted(place: Place, numbers: dict, homes: dict[int, dict]) -> Counted:
+    home = homes.get(place.pk, {"households": 0, "monitored": 0}) if homes is not None else {}
+    return Counted(place, {name: numbers.get(name, 0) for name in COUNTED}, **home)
+
+
+def _households(scope: Scope, below: str) -> dict[int, dict] | None:
+    """Households by place within one county; a whole prefecture would take a second, and is not asked for."""
+    if below not in ("township", "village"):
+        return None
+    monitored = ~Q(category="") & Q(eliminated_on__isnull=True)
+    parts = {"households": Count("pk"), "monitored": Count("pk", filter=monitored)}
+    return _by_child(Household.objects.visible_to(scope).current(), below, parts)
+
+
+def _by_child(rows: QuerySet, below: str, parts: dict) -> dict[int, dict]:
+    width = 10 ** (LENGTH - DIGITS[below])
+    child = ExpressionWrapper(F("place_id") / width, output_field=BigIntegerField())
+    counted = rows.order_by().annotate(child=child).values("child").annotate(**parts)
+    return {row.pop("child") * width: row for row in counted}
+
+
+def overdue(on: date) -> Q:
+    return ~Q(state="closed") & Q(due_on__lt=on)
+
+
+def deliveries(scope: Scope) -> QuerySet[Delivery]:
+    """The files in force of the area."""
+    return Delivery.objects.visible_to(scope).in_force()
+
+
+def hits(scope: Scope, place: int) -> QuerySet[Hit]:
+    """What the newest run of each area found within a place."""
+    newest = Run.objects.order_by().values("place_id").annotate(newest=Max("pk")).values_list("newest", flat=True)
+    lo, hi = span(place)
+    return Hit.objects.visible_to(scope).filter(last_id__in=list(newest), place_id__gte=lo, place_id__lte=hi)
+
+
+def clues(scope: Scope, place: int) -> QuerySet[Clue]:
+    lo, hi = span(place)
+    return Clue.objects.visible_to(scope).filter(place_id__gte=lo, place_id__lte=hi)
+
+
+def rows_behind(stage: str, scope: Scope, place: int, on: date) -> QuerySet:
+    """The rows that a number counts. KeyError for a stage that nobody knows."""
+    if stage in ("delivered", "linked"):
+        return deliveries(scope)
+    if stage == "hits":
+        return hits(scope, place)
+    return clues(scope, place).filter((CLUES | {"overdue": overdue(on)})[stage])

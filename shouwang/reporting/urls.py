@@ -1,0 +1,12 @@
+from django.urls import path
+
+from shouwang.reporting import views
+
+app_name = "reporting"
+urlpatterns = [
+    path("overview/", views.overview, name="overview"),
+    path("overview/<slug:stage>/", views.behind, name="behind"),
+    path("stories/households/<str:key>/", views.household_story, name="story"),
+    path("stories/clues/<str:key>/", views.clue_story, name="clue_story"),
+    path("history/", views.history, name="history"),
+]

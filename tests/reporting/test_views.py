@@ -1,0 +1,217 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from shouwang.registry.models import Batch, Household, Replaced
+from shouwang.reporting import funnel
+from shouwang.screening.clues.models import Clue, Handover, Origin
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.runs.models import Hit, Run
+from shouwang.trail.write import write
+from shouwang.web.sight import within
+from tests.county import AREA, OTHER
+
+pytestmark = pytest.mark.django_db
+ONE, TWO, FAR = AREA + 1001000, AREA + 2001000, OTHER + 1001000
+TODAY = date(2026, 11, 1)
+
+
+def _delivery(area: int, post, at, **more) -> Delivery:
+    given = {"key": f"{area}-d", "supplier": "water", "table": "unsafe", "kind": "full", "period": "2026-10"}
+    given |= {"state": "taken_in"}
+    return Delivery.objects.create(place_id=area, file="a.xlsx", sha256="0", received_at=at, by=post, **(given | more))
+
+
+@pytest.fixture
+def year(post, at):
+    """Two townships and another county: files, a run with hits, clues in every state."""
+    officer = post("county_officer")
+    with within(post("prefecture_officer").scope()):
+        _delivery(AREA, officer, at, rows=100, linked=80)
+        _delivery(AREA, officer, at, key="old", period="2026-09", rows=7, linked=7)
+        _delivery(AREA, officer, at, key="taken back", table="other", state="withdrawn", rows=5)
+        runs = {
+            (area, number): Run.objects.create(
+                key=f"{area}-{number}", place_id=area, on=TODAY, at=at, by=officer, engine="duckdb", code="c"
+            )
+            for area in (AREA, OTHER)
+            for number in (1, 2)
+        }
+        handover = Handover.objects.create(
+            key="h", place_id=AREA, by=officer, to_level="village", on=TODAY, due_on=TODAY, at=at
+        )
+        states = {
+            ONE: [("screened", ""), ("assigned", ""), ("answered", ""), ("closed", "no_risk"), ("closed", "gone")],
+            TWO: [("assigned", "")],
+            FAR: [("closed", "risk")],
+        }
+        for place, each in states.items():
+            area = AREA if place < OTHER else OTHER
+            for number, (state, reason) in enumerate(each):
+                key = f"{place}-{number}"
+                home = Household.objects.create(
+                    place_id=place, key=key, head_name=f"户主{key}", members=1, category="sudden" if number == 0 else ""
+                )
+                Hit.objects.create(
+                    place_id=place, household=home, rule="unsafe_water", risk="06", fingerprint=key,
+                    first=runs[area, 1], last=runs[area, 1 if number == 1 else 2],
+                )  # fmt: skip
+                _clue(home, state, reason, at, handover, post("grid_worker", place))
+    return runs
+
+
+def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue:
+    handed = state != "screened" and reason != "gone"
+    clue = Clue.objects.create(
+        key=f"c-{home.key}", household=home, place_id=home.place_id, risk="06", state=state, state_at=at,
+        opened_on=TODAY, handover=handover if handed else None, owner=owner if handed else None,
+        due_on=TODAY - timedelta(days=1) if handed else None, reason=reason,
+        closed_on=TODAY if state == "closed" else None,
+    )  # fmt: skip
+    Origin.objects.create(
+        clue=clue, place_id=home.place_id, household_id=home.pk, kind="department", at=at, on=TODAY, note="饮水"
+    )
+    return clue
+
+
+def test_the_funnel_counts_what_came_in_and_what_became_of_it(year, post):
+    scope = post("county_officer").scope()
+    with within(scope, read_only=True):
+        assert funnel.whole(scope, sees_files=True) == {
+            "delivered": 107, "linked": 87, "hits": 5, "clues": 6, "assigned": 4, "answered": 2, "closed": 2,
+        }  # fmt: skip
+        first, second = funnel.by_place(scope, TODAY)
+    assert (first.place.pk, first.households, first.monitored) == (AREA + 1000000, 5, 1)
+    assert first.numbers == {"hits": 4, "clues": 5, "assigned": 3, "answered": 2, "closed": 2, "overdue": 2}
+    assert second.numbers == {"hits": 1, "clues": 1, "assigned": 1, "answered": 0, "closed": 0, "overdue": 1}
+
+
+def test_a_prefecture_compares_counties_and_a_township_villages(year, post):
+    for role, place, names in (
+        ("prefecture_officer", None, {AREA: 6, OTHER: 1}),
+        ("township_specialist", None, {ONE: 5, ONE + 1000: 0}),
+        ("grid_worker", ONE, {}),
+    ):
+        scope = post(role, place).scope()
+        with within(scope, read_only=True):
+            assert {each.place.pk: each.numbers["clues"] for each in funnel.by_place(scope, TODAY)} == names
+
+
+@pytest.mark.parametrize("role", ["prefecture_officer", "county_officer", "township_specialist", "grid_worker"])
+def test_every_number_opens_exactly_the_rows_that_it_counts(year, post, role):
+    scope = post(role).scope()
+    with within(scope, read_only=True):
+        for each in funnel.by_place(scope, TODAY):
+            for stage, number in each.numbers.items():
+                assert funnel.rows_behind(stage, scope, each.place.pk, TODAY).count() == number, (each, stage)
+        for stage, number in funnel.whole(scope, sees_files=False).items():
+            assert funnel.rows_behind(stage, scope, scope.lo, TODAY).count() == number
+
+
+def test_the_page_shows_the_numbers_with_their_addresses(year, post, signed_in):
+    client = signed_in(post("county_officer"))
+    page = client.get(reverse("reporting:overview")).content.decode()
+    assert 'data-value="107"' in page
+    behind = f"{reverse('reporting:behind', args=['closed'])}?place={AREA + 1000000}"
+    assert f'href="{behind}"' in page
+    rows = client.get(behind).content.decode()
+    assert f"户主{ONE}-3" in rows
+    assert f"户主{ONE}-1" not in rows
+    assert "107" not in rows
+    assert f"{AREA}-d" in client.get(reverse("reporting:behind", args=["delivered"])).content.decode()
+    assert client.get(reverse("reporting:behind", args=["hits"])).status_code == 200
+
+
+def test_rows_of_another_area_and_unknown_stages_are_not_there(year, post, signed_in):
+    client = signed_in(post("township_specialist"))
+    for stage, place in (("clues", OTHER), ("clues", AREA), ("delivered", ""), ("hits", ""), ("no-such", "")):
+        assert client.get(reverse("reporting:behind", args=[stage]), {"place": place}).status_code == 404, stage
+    assert client.get(reverse("reporting:behind", args=["clues"]), {"place": "abc"}).status_code == 200
+
+
+@pytest.mark.req("S1-44")
+def test_the_story_of_a_household_tells_acts_files_hits_and_clues(year, post, signed_in, at):
+    by = post("township_specialist")
+    with within(post("county_officer").scope()):
+        home = Household.objects.get(key=f"{ONE}-1")
+        batch = Batch.objects.create(
+            key="b", place_id=AREA, file="十月.xlsx", sha256="0", state="loaded", at=at, by=post("data_steward")
+        )
+        before = {"head_name": "旧户主", "phone_id": 5}
+        Replaced.objects.create(
+            batch=batch, place_id=ONE, household_id=home.pk, model="household", row_id=home.pk, before=before
+        )
+        changes = {"category": ["", "sudden"]}
+        write(
+            "registry.correct", by=by, at=at, on=TODAY - timedelta(days=9), subject=home, changes=changes, note="入户"
+        )
+    page = signed_in(post("county_officer")).get(reverse("reporting:story", args=[home.key])).content.decode()
+    for said in (
+        "更正农户信息",
+        "突发严重困难户",
+        "补录",
+        "旧户主",
+        f"户主{home.key}",
+        "筛查命中",
+        "出现线索",
+    ):
+        assert said in page, said
+    assert "phone_id" not in page
+    near = signed_in(by).get(reverse("reporting:story", args=[home.key])).content.decode()
+    assert "更正农户信息" in near
+    assert "出现线索" in near
+    assert signed_in(post("county_officer", OTHER)).get(reverse("reporting:story", args=[home.key])).status_code == 404
+
+
+def test_the_story_of_a_clue_tells_where_it_came_from(year, post, signed_in):
+    page = signed_in(post("grid_worker", ONE)).get(reverse("reporting:clue_story", args=[f"c-{ONE}-1"]))
+    assert "部门筛查" in page.content.decode()
+    other = signed_in(post("grid_worker", ONE)).get(reverse("reporting:clue_story", args=[f"c-{TWO}-0"]))
+    assert other.status_code == 404
+
+
+@pytest.fixture
+def lines(post, at):
+    """Three lines of history: one late, one of another township, one of another county."""
+    with within(post("prefecture_officer").scope()):
+        for number, (role, place, verb, days) in enumerate([
+            ("grid_worker", ONE, "clues.answer", 10),
+            ("grid_worker", TWO, "clues.send_back", 0),
+            ("grid_worker", FAR, "clues.answer", 0),
+        ]):  # fmt: skip
+            by = post(role, place)
+            write(verb, by=by, at=at + timedelta(days=number), on=TODAY - timedelta(days=days - number), subject=by,
+                  note=f"第{number}条", changes={"since": ["2026-01-01", "2026-02-02"]})  # fmt: skip
+
+
+@pytest.mark.req("S1-44")
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {0, 1}),
+        ("verb=clues.answer", {0}),
+        (f"place={AREA + 2000000}", {1}),
+        ("late=1", {0}),
+        ("since=2026-11-02", {1}),
+        ("until=2026-11-01", {0}),
+        ("who=网格", {0, 1}),
+        ("who=没有", set()),
+        ("since=nonsense&place=x", {0, 1}),
+    ],
+)
+def test_history_is_found_by_person_act_place_day_and_lateness(lines, post, signed_in, query, shown):
+    page = signed_in(post("county_officer")).get(f"{reverse('reporting:history')}?{query}").content.decode()
+    assert {number for number in range(3) if f"第{number}条" in page} == shown
+    if 0 in shown:
+        assert "任职起" in page
+        assert "2026-02-02" in page
+
+
+def test_the_overview_asks_few_questions(year, post, signed_in):
+    client = signed_in(post("prefecture_officer"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("reporting:overview"))
+    assert len(asked) <= 25
