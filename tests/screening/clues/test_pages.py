@@ -151,7 +151,7 @@ def test_evidence_is_the_departments_line_for_the_county_and_the_facts_for_the_v
     assert "第 2 行" in text
     text = page("grid_worker", "clues:clue", clue.key)
     assert "就医类型" not in text
-    assert "30000.00 元" in text
+    assert "30,000 元" in text
 
 
 def test_the_village_answers_on_the_page(world, handed, post_to):
