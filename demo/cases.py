@@ -108,11 +108,22 @@ class Cohort:
     def __init__(self, village: Village, begin: date, number: int, chosen: Sequence[Household]):
         self.village, self.begin, self.number, self.chosen = village, begin, number, chosen
         self.walked: list[Walked] = []
+        self.is_disputed = False
 
     def day(self, n: int) -> date | None:
         """The day n days after the Monday; None when it lies ahead."""
         on = self.begin + timedelta(n)
         return on if on <= UNTIL else None
+
+    @property
+    def is_recent(self) -> bool:
+        """One of the last cohorts: some of its households are still waiting on the way."""
+        return self.begin >= MONDAYS[-4]
+
+    def leave_behind(self) -> None:
+        """In a recent cohort one household has not come this far yet."""
+        if self.is_recent and len(self.walked) > 2:
+            self.walked.pop(0)
 
     def run(self) -> None:
         for step in (self.ask, self.compare, self.review, self.post, self.finish, self.decide, self.help):
@@ -131,6 +142,7 @@ class Cohort:
 
     def compare(self) -> bool:
         on = self.day(2)
+        self.leave_behind()
         for each in self.walked if on else ():
             self.village.compare(each.case, on)
         return on is not None
@@ -139,6 +151,7 @@ class Cohort:
         on = self.day(4)
         if not on:
             return False
+        self.leave_behind()
         down = [self.walked[-1].case] if self.number % 5 == 4 and len(self.walked) > 3 else []
         self.village.review([each.case for each in self.walked], on, against=down)
         self.walked = [each for each in self.walked if each.case not in down]
@@ -152,26 +165,29 @@ class Cohort:
         if self.number % 4 == 2 and (heard := self.day(9)):
             text = "听说这家在县城有门面房,请核实。"
             objection = self.village.object_to(self.notice, self.walked[0].case, heard, text)
-            if answered := self.day(11):
+            self.is_disputed = self.is_recent
+            if (answered := self.day(11)) and not self.is_disputed:
                 words = "经核实,门面房为其亲属所有,异议不成立,已书面答复。"
                 self.village.answer(objection, answered, words, is_upheld=False)
         return True
 
     def finish(self) -> bool:
         on = self.day(14)
+        if self.is_disputed:
+            self.walked.pop(0)
         if on:
             self.village.take_down(self.notice, [each.case for each in self.walked], on)
         return on is not None
 
     def decide(self) -> bool:
-        for n, act in (
-            (15, self.village.township_review),
-            (17, self.village.county_decision),
-            (18, self.village.announce),
-        ):
+        acts = (self.village.township_review, self.village.county_decision, self.village.announce)
+        for n, act in zip((15, 17, 18), acts, strict=True):
             on = self.day(n)
             if not on:
                 return False
+            self.leave_behind()
+            if n == 15 and self.is_recent and self.number % 3 == 2 and len(self.walked) > 1:
+                self.village.send_back(self.walked.pop(0).case, on)
             for each in self.walked:
                 act(each.case, on)
         return True

@@ -241,6 +241,11 @@ class Village:
         self.lay(case, "township_review", self.township, on, "township_sheet")
         self.say(case, "township_review", self.township, on, opinion="程序规范,资料完整,同意上报。")
 
+    def send_back(self, case: Case, on: date) -> None:
+        """The township returns a household: its file is not complete."""
+        said = {"verdict": "back", "back_to": "home_check", "opinion": "收入核算依据不全,请补充入户核查材料后再报。"}
+        self.say(case, "township_review", self.township, on, **said)
+
     def county_decision(self, case: Case, on: date) -> None:
         self.lay(case, "county_decision", self.approver, on, "county_document")
         number = f"县监测〔{on.year}〕{on.month}{on.day:02d}号"
