@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("shouwang.screening.clues.urls")),
     path("", include("shouwang.casework.visits.urls")),
     path("", include("shouwang.casework.cases.urls")),
+    path("", include("shouwang.casework.assistance.urls")),
+    path("", include("shouwang.casework.elimination.urls")),
     path("", include("shouwang.reporting.urls")),
     path("places/", include("shouwang.reporting.areas.urls")),
     path("", include("shouwang.desk.urls")),
