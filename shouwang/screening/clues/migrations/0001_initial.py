@@ -469,6 +469,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="clue",
+            index=models.Index(fields=["state", "due_on", "id"], name="clues_clue_due"),
+        ),
+        migrations.AddIndex(
+            model_name="clue",
             index=models.Index(fields=["household", "risk"], name="clues_clue_household"),
         ),
         migrations.AddIndex(
