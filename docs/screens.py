@@ -24,7 +24,7 @@ DESK, PHONE = (1280, 860), (390, 780)
 class Shot:
     """One picture: who looks, at what size, and how he gets there.
 
-    A step is an address (`/deliveries/`), a word of the menu (`menu:线索`), or a text to click (`click:石长海`).
+    A step is an address (`/deliveries/`), or what to click, as a selector.
     """
 
     name: str
@@ -36,15 +36,15 @@ class Shot:
 SHOTS = (
     Shot("sign-in", "", ("/sign-in/",)),
     Shot("liaison-deliveries", "yibao", ("/deliveries/",)),
-    Shot("liaison-delivery", "yibao", ("/deliveries/", "first:main a[href^='/deliveries/9901']")),
+    Shot("liaison-delivery", "yibao", ("/deliveries/", "main a[href*='medical_insurance.bills-202610']")),
     Shot("steward-doubts", "shuju", ("/doubts/",)),
-    Shot("county-work", "xian", ("/",)),
-    Shot("county-clues", "xian", ("menu:线索",)),
+    Shot("county-overview", "xian", ("/overview/",)),
+    Shot("county-clues", "xian", ("/clues/",)),
     Shot("county-policy", "xian", ("/policy/",)),
     Shot("township-work", "zhen-yanyu", ("/",)),
     Shot("village-work", "cun-xinjian", ("/",), PHONE),
-    Shot("village-clue", "cun-xinjian", ("menu:线索", "click:石长海"), PHONE),
-    Shot("household", "xian", ("/households/?q=石长海", "click:石长海")),
+    Shot("village-clue", "cun-xinjian", ("/clues/", "main td a:has-text('石长海')"), PHONE),
+    Shot("household", "xian", ("/households/?q=石长海", "main td a:has-text('石长海')")),
 )
 
 
@@ -78,20 +78,14 @@ def _sign_in(page: Page, base: str, user: str) -> None:
 
 
 def _go(page: Page, base: str, step: str) -> None:
-    kind, _, what = step.partition(":")
     if step.startswith("/"):
         answer = page.goto(base + step)
         if answer and answer.status >= 400:
             raise LookupError(f"{step} answered {answer.status}")
         return
-    found = {
-        "menu": lambda: page.locator("nav a, aside a, header a").filter(has_text=what),
-        "click": lambda: page.locator("main a").filter(has_text=what),
-        "first": lambda: page.locator(what),
-    }[kind]()
-    if not found.count():
-        raise LookupError(f"nothing to click for {step} on {page.url.removeprefix(base)}")
-    found.first.click()
+    if not page.locator(step).count():
+        raise LookupError(f"nothing like {step} on {page.url.removeprefix(base)}")
+    page.locator(step).first.click()
     page.wait_for_load_state()
 
 

@@ -1,10 +1,11 @@
 """What waits for a post, by kind, with counts: each room is asked once, and each pile leads to its list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from shouwang.accounts.models import Post
+from shouwang.desk import care, clues, files
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,22 @@ class Pile:
         return f"{self.overdue} 件超期"
 
 
-Asker = Callable[[Post, date], Pile | None]
-ASKERS: list[tuple[str, Asker]] = []
+Asker = Callable[[Post, date], Iterable[tuple]]
+ASKERS: tuple[Asker, ...] = (
+    clues.mine,
+    clues.to_sort,
+    clues.below,
+    clues.reports,
+    clues.told,
+    care.care,
+    files.runs,
+    files.doubts,
+    files.comparisons,
+    files.faults,
+)
 
 
 def piles_of(post: Post, on: date) -> list[Pile]:
-    """The piles that are not empty, overdue ones first."""
-    found = [ask(post, on) for verb, ask in ASKERS if post.may(verb)]
-    return sorted((pile for pile in found if pile and pile.count), key=lambda pile: -pile.overdue)
+    """The piles that are not empty, overdue ones first, else in the order of the flow."""
+    found = [Pile(*pile) for ask in ASKERS for pile in ask(post, on)]
+    return sorted((pile for pile in found if pile.count), key=lambda pile: not pile.overdue)

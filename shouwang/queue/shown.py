@@ -1,4 +1,4 @@
-"""A piece of work as pages show it, in any room."""
+"""What a page shows of a piece of long work."""
 
 from django.urls import reverse
 

@@ -11,6 +11,7 @@ KNOWN: dict[str, tuple[str, str, str, bool]] = {
     "duplicate_row": ("证件号码", "与本户前面一行是同一个人", "请删除多余的一行", False),
     "duplicate_person": ("证件号码", "这个证件号码在文件的另一户里已经出现", "一个人只能在一户,请核对后保留一处", False),
     "other_household": ("证件号码", "此人已登记在另一户", "确已变动的,请先在原户办理人员减少,再重新载入", False),
+    "person_no_twice": ("人编号", "这个人编号在文件前面已经用过", "一人一号,请核对后重新编号", False),
     "person_no_differs": ("人编号", "这个人编号在册的是另一个人", "请核对人编号、姓名和证件号码", False),
     "left_member": ("姓名", "此人已办理离开或死亡登记", "登记有误的,请在农户页面更正后重新载入", False),
     "gone_household": ("户编号", "这一户已销户", "请核对户编号,或在农户页面更正后重新载入", False),
@@ -27,6 +28,7 @@ KNOWN: dict[str, tuple[str, str, str, bool]] = {
     "village_differs": ("村", "村名称与行政村代码不一致,按代码载入", "请核对村名称和代码", True),
     "groups_full": ("村民小组", "村内小组编号已用完,按村载入", "请联系县级核对村民小组", True),
     "period_backwards": ("收入统计期起", "收入统计期的起始晚于截止,起始日期没有载入", "请核对收入统计期", True),
+    "period_odd": ("收入统计期止", "收入统计期的年份不对,这一户的收入没有载入", "请核对收入统计期", True),
     "missing_member": ("户编号", "登记在册的成员不在文件中,没有移出", "确已离开的,请在农户页面办理人员减少", True),
 }  # fmt: skip
 LIMITS = {"household_no": 40, "person_no": 40, "name": 60}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shouwang.places.code import LENGTH, at_level, level, span
 from shouwang.places.kinds import bare
 from shouwang.registry.rows import Where
+from shouwang.sheets.cells import NOTHING
 
 DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 MOST_GROUPS = 999
@@ -70,7 +71,7 @@ class Gazetteer:
 
     def _find(self, where: Where) -> Spot:
         spot = self._village(where)
-        if spot.place is None or not where.group:
+        if spot.place is None or not where.group or where.group in NOTHING:
             return spot
         if level(spot.place) == "group":
             return spot
@@ -80,7 +81,7 @@ class Gazetteer:
     def _village(self, where: Where) -> Spot:
         if where.code:
             return self._by_code(where)
-        if where.village:
+        if where.village and where.village not in NOTHING:
             return self._by_name(where)
         if level(self.limit) in ("village", "group"):
             return Spot(self.limit)

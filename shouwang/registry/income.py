@@ -6,6 +6,8 @@ from typing import NamedTuple
 from shouwang.policy.calendar import add_months, income_period, window
 from shouwang.registry.rows import Home
 
+FIRST_YEAR = 2000
+
 
 class Said(NamedTuple):
     """One income as a file says it: the columns of the Income table, fen."""
@@ -37,7 +39,10 @@ def income_of(home: Home, on: date) -> tuple[Said | None, str]:
     items = (production, wage, assets, transfer)
     if all(part is None for part in (*items, per_head, outlay)):
         return None, ""
-    begins, ends, code = _period(home.get("income_from"), home.get("income_to"), on)
+    begins, ends = home.get("income_from"), home.get("income_to")
+    if any(day and not FIRST_YEAR <= day.year <= on.year + 1 for day in (begins, ends)):
+        return None, "period_odd"
+    begins, ends, code = _period(begins, ends, on)
     only_per_head = all(part is None for part in items)
     note = (home.get("other_outlay_note") or "")[:200]
     return Said(ends, begins, *items, cost, per_head if only_per_head else None, outlay, note), code

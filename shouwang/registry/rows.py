@@ -38,6 +38,8 @@ SHARED = (
 EVERY = 5000
 PLAIN = re.compile(r"^(?=.*\w)[\w.-]+$")  # what may stand in a key: keys are parts of addresses
 SURE_ENOUGH = ("exact", "repaired", "bad_check")
+_APART = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\s*(?=·)|(?<=·)\s*")
+_DOTS = str.maketrans("•‧・．●", "·····")
 _AT = {name: at for at, name in enumerate(PERSON)}
 _SHARED_AT = {name: at for at, name in enumerate(SHARED)}
 
@@ -160,6 +162,7 @@ class _Gathering:
         self.left_out = 0
         self._where: dict[tuple, Where] = {}
         self._first_seen: dict[object, Member] = {}
+        self._person_nos: dict[str, Member] = {}
 
     def take(self, row: Row) -> None:
         values = row.values
@@ -204,14 +207,21 @@ class _Gathering:
         """Whether the person's number was not met before; a second time the row is left out."""
         number = member.number
         if not number.text:
-            return True
+            return self._has_own_no(member)
         sign = number.text if number.state in SURE_ENOUGH else (number.text, member.name)
         before = self._first_seen.setdefault(sign, member)
         if before is member:
-            return True
+            return self._has_own_no(member)
         home = self.by_key.get(key)
         again = home is not None and any(other is before for other in home.members)
         self._leave_out("duplicate_row" if again else "duplicate_person", member)
+        return False
+
+    def _has_own_no(self, member: Member) -> bool:
+        """A person's own number may stand once in a file."""
+        if not member.person_no or self._person_nos.setdefault(member.person_no, member) is member:
+            return True
+        self._leave_out("person_no_twice", member)
         return False
 
     def _leave_out(self, code: str, row: Row | Member) -> None:
@@ -241,7 +251,15 @@ class _Gathering:
 
 
 def _person(values: dict) -> tuple:
+    values["name"] = plain_name(values["name"])
     return tuple(values[name] for name in PERSON)
+
+
+def plain_name(name: str) -> str:
+    """A name without the spaces that clerks put between its characters; one kind of dot in minority names."""
+    if name.isalpha():
+        return name
+    return _APART.sub("", name.translate(_DOTS))
 
 
 def parts(homes: list[Home], size: int) -> Iterator[list[Home]]:

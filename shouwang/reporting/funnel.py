@@ -6,14 +6,14 @@ Every number is a question that `rows_behind` can ask again for its rows: what i
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
 from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
 from shouwang.registry.models import Household
 from shouwang.screening.clues.models import RESULTS, Clue
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.runs.models import Hit, Run
+from shouwang.screening.runs.models import Hit
 from shouwang.web.sight import Scope
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "township", "township": "village"}
@@ -51,8 +51,7 @@ def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
     if sees_files:
         rows = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
         numbers |= rows
-    if sees_runs(scope):
-        numbers["hits"] = hits(scope, scope.lo).count()
+    numbers["hits"] = hits(scope, scope.lo).count()
     return numbers | clues(scope, scope.lo).aggregate(**{name: Count("pk", filter=q) for name, q in CLUES.items()})
 
 
@@ -61,18 +60,13 @@ def by_place(scope: Scope, on: date) -> list[Counted]:
     below = BELOW.get(level(scope.lo)) if scope.lo else None
     if below is None:
         return []
-    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")}) if sees_runs(scope) else {}
+    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
     parts = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
     for child, numbers in _by_child(clues(scope, scope.lo), below, parts).items():
         found.setdefault(child, {}).update(numbers)
     homes = _households(scope, below)
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     return [_counted(place, found.get(place.pk, {}), homes) for place in places]
-
-
-def sees_runs(scope: Scope) -> bool:
-    """Whether runs are the viewer's to see: they belong to a county, and what is newest only it can tell."""
-    return level(scope.lo) in ("province", "prefecture", "county") if scope.lo else False
 
 
 def _counted(place: Place, numbers: dict, homes: dict[int, dict]) -> Counted:
@@ -106,10 +100,9 @@ def deliveries(scope: Scope) -> QuerySet[Delivery]:
 
 
 def hits(scope: Scope, place: int) -> QuerySet[Hit]:
-    """What the newest run of each area found within a place."""
-    newest = Run.objects.order_by().values("place_id").annotate(newest=Max("pk")).values_list("newest", flat=True)
+    """What screening has found within a place; a fact that did not change is found once, however often it ran."""
     lo, hi = span(place)
-    return Hit.objects.visible_to(scope).filter(last_id__in=list(newest), place_id__gte=lo, place_id__lte=hi)
+    return Hit.objects.visible_to(scope).filter(place_id__gte=lo, place_id__lte=hi)
 
 
 def clues(scope: Scope, place: int) -> QuerySet[Clue]:

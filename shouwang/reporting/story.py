@@ -48,7 +48,7 @@ def _hits(household: Household) -> list[dict]:
     runs = Run.objects.select_related("by__place").in_bulk({hit.first_id for hit in hits})
     return [
         _line(
-            f"筛查命中:{titles.get(hit.rule, hit.rule)}",
+            f"筛查命中：{titles.get(hit.rule, hit.rule)}",
             run.on,
             run.at,
             str(run.by),
@@ -66,7 +66,7 @@ def _opened(household: Household) -> list[dict]:
     clues = Clue.objects.filter(household=household).order_by("id")
     return [
         _line(
-            f"出现线索:{clue.risk_word}",
+            f"出现线索：{clue.risk_word}",
             clue.opened_on,
             clue.state_at if clue.state == "screened" else _start(clue),
             clue.get_state_display(),
@@ -89,7 +89,7 @@ def _origins(clue: Clue) -> list[dict]:
     origins = clue.origins.select_related("hit").order_by("id")
     return [
         _line(
-            f"线索来源:{origin.get_kind_display()}",
+            f"线索来源：{origin.get_kind_display()}",
             origin.on,
             origin.at,
             titles.get(origin.hit.rule, origin.hit.rule) if origin.hit else "人工登记",

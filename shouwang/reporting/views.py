@@ -40,18 +40,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
     }
     places = funnel.by_place(scope, today)
-    columns = {name: title for name, title in COLUMNS.items() if name != "hits" or funnel.sees_runs(scope)}
-    told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": columns}
-    return render(request, "reporting/overview.html", told | {"rows": [_row(each, columns) for each in places]})
+    told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": COLUMNS}
+    return render(request, "reporting/overview.html", told | {"rows": [_row(each) for each in places]})
 
 
 def _behind(stage: str, place: int) -> str:
     return f"{reverse('reporting:behind', args=[stage])}?place={place}"
 
 
-def _row(counted: funnel.Counted, columns: dict[str, str]) -> dict:
+def _row(counted: funnel.Counted) -> dict:
     numbers = counted.numbers
-    cells = [(title, numbers[name], _behind(name, counted.place.pk)) for name, title in columns.items()]
+    cells = [(title, numbers[name], _behind(name, counted.place.pk)) for name, title in COLUMNS.items()]
     return {"counted": counted, "cells": cells, "households_url": _households(counted.place)}
 
 
@@ -98,7 +97,7 @@ def behind(request: HttpRequest, stage: str) -> HttpResponse:
 
 def _open_stages(request: HttpRequest) -> set[str]:
     files = {"delivered", "linked"} if request.scope.may("intake.see") else set()
-    return files | set(funnel.CLUES) | {"overdue"} | ({"hits"} if funnel.sees_runs(request.scope) else set())
+    return files | {"hits", *funnel.CLUES, "overdue"}
 
 
 def _place(request: HttpRequest) -> Place:
@@ -113,7 +112,7 @@ def _with(rows: QuerySet, stage: str) -> QuerySet:
     if stage in ("delivered", "linked"):
         return rows
     if stage == "hits":
-        return rows.select_related("household", "place", "last")
+        return rows.select_related("household", "place")
     return rows.select_related("household", "place", "owner__place", "owner__holder")
 
 

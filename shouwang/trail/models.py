@@ -71,4 +71,5 @@ class Line(models.Model):
                 "after": value_title(self.subject_kind, name, after),
             }
             for name, (before, after) in self.changes.items()
+            if before != after
         ]

@@ -37,11 +37,16 @@ def newest_key() -> str:
     return list(keys(settings.VAULT_KEYS))[-1]
 
 
+@cache
+def _algorithm(key: bytes) -> algorithms.SM4:
+    return algorithms.SM4(key)
+
+
 def seal(plain: bytes, bound_to: bytes = b"") -> bytes:
     """Seal bytes with the newest key: name, 0, nonce, tag, ciphertext. `bound_to` must be given again to open."""
     name = newest_key()
     nonce = os.urandom(NONCE)
-    encryptor = Cipher(algorithms.SM4(keys(settings.VAULT_KEYS)[name]), modes.GCM(nonce)).encryptor()
+    encryptor = Cipher(_algorithm(keys(settings.VAULT_KEYS)[name]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(bound_to)
     ciphertext = encryptor.update(plain) + encryptor.finalize()
     return name.encode() + b"\0" + nonce + encryptor.tag + ciphertext

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shouwang.web.headers import POLICY
+
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
     return render(request, "web/forbidden.html", status=403)
@@ -14,4 +16,6 @@ def missing(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/broken.html", status=500)
+    answer = render(request, "web/broken.html", status=500)
+    answer["Content-Security-Policy"] = f"{POLICY}; style-src 'unsafe-inline'"  # it stands alone, without a style sheet
+    return answer

@@ -6,14 +6,18 @@ from django.utils.module_loading import import_string
 
 
 def menu_of(request) -> list[dict]:
-    """The entries for this request, in the order of `config.menu`."""
-    entries = []
-    for name, title, icon, verb, group in import_string(settings.MENU):
-        if request.scope.may(verb):
-            url = reverse(name)
-            active = request.path == url if url == "/" else request.path.startswith(url)
-            entries.append({"title": title, "url": url, "icon": icon, "active": active, "group": group})
-    return entries
+    """The entries for this request, in the order of `config.menu`; of nested addresses the nearest one is marked."""
+    entries = [
+        {"title": title, "url": reverse(name), "icon": icon, "group": group}
+        for name, title, icon, verb, group in import_string(settings.MENU)
+        if request.scope.may(verb)
+    ]
+    on = max((entry["url"] for entry in entries if _holds(entry["url"], request.path)), key=len, default="")
+    return [entry | {"active": entry["url"] == on} for entry in entries]
+
+
+def _holds(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def address(name: str, *args) -> str:

@@ -115,6 +115,13 @@ def test_a_post_of_another_county_is_not_ones_to_hand_on(officer, post, at):
             act()
 
 
+def test_the_operators_post_is_an_operators_to_change(officer, post, at):
+    operator = post("operator")
+    for act in (lambda: pass_on(operator, to=None, by=officer, at=at), lambda: end(operator, by=officer, at=at)):
+        with pytest.raises(Refused, match="只能由系统运维"):
+            act()
+
+
 def test_nobody_ends_the_post_he_works_as(officer, at):
     with pytest.raises(Refused, match="自己正在使用"):
         end(officer, by=officer, at=at)

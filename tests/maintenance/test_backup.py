@@ -139,7 +139,7 @@ def test_an_installation_that_holds_anything_is_left_alone(made, kept):
 
 
 def test_files_alone_make_an_installation_not_empty(made, elsewhere, settings):
-    elsewhere(prepared=True)
+    elsewhere()
     folder = Path(settings.DATA_DIR, "vault", "ab")
     folder.mkdir(parents=True)
     (folder / "ab12").write_bytes(b"x")

@@ -82,6 +82,8 @@ class Rows:
             return each.get_default()
         if isinstance(each, models.UUIDField):
             return uuid.UUID(int=self.pk)
+        if each.name == "key":
+            return f"{self.mark}key"
         if isinstance(each, (models.CharField, models.TextField)):
             return f"{self.mark}{each.model._meta.label}"[: each.max_length or 200]
         for kind, value in PLAIN:

@@ -1,5 +1,6 @@
 """Setting a piece of advice aside with a reason; and what advice still stands for a case."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.db import IntegrityError, transaction
 from shouwang.accounts.models import Post
 from shouwang.casework.assistance.advice import Advice, advise
 from shouwang.casework.assistance.labour import capacity
-from shouwang.casework.assistance.models import AdviceSetAside
+from shouwang.casework.assistance.models import AdviceSetAside, Measure
 from shouwang.casework.assistance.reach import lock
 from shouwang.casework.cases.models import Case
 from shouwang.policy.book import Book
@@ -16,10 +17,15 @@ from shouwang.registry.models import Person
 from shouwang.trail.write import write
 
 
-def advice_on(case: Case, on: date, book: Book) -> tuple[list[Advice], list[AdviceSetAside]]:
-    """The remarks that stand, and those set aside that would stand otherwise; three queries."""
-    members = Person.objects.filter(household_id=case.household_id, left_on__isnull=True)
-    found = advise(case.risks, case.measures.order_by("id"), capacity(members, on, book), book)
+def advice_on(
+    case: Case, on: date, book: Book, *, measures: Iterable[Measure] | None = None, members: Iterable | None = None
+) -> tuple[list[Advice], list[AdviceSetAside]]:
+    """The remarks that stand, and those set aside that would stand otherwise; measures and members if read already."""
+    if members is None:
+        members = Person.objects.filter(household_id=case.household_id, left_on__isnull=True)
+    if measures is None:
+        measures = case.measures.order_by("id")
+    found = advise(case.risks, measures, capacity(members, on, book), book)
     quiet = {row.code: row for row in AdviceSetAside.objects.filter(case=case).select_related("by__place")}
     aside = [quiet[each.code] for each in found if each.code in quiet]
     return [each for each in found if each.code not in quiet], aside

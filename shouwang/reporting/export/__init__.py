@@ -3,14 +3,14 @@
 from shouwang.refusal import Refused
 from shouwang.reporting.export.table import Table
 
-LATER = {"cases": "认定", "decisions": "认定", "annex4": "排查情况表", "annex5": "排查台账"}
+LATER = {"annex4": "排查情况表", "annex5": "排查台账"}
 
 
 def table(name: str) -> Table:
     """The export of that name."""
-    from shouwang.reporting.export import register, rows, screening
+    from shouwang.reporting.export import casework, register, rows, screening
 
-    tables = {each.name: each for each in (*screening.TABLES, *rows.TABLES, *register.TABLES)}
+    tables = {each.name: each for each in (*screening.TABLES, *rows.TABLES, *register.TABLES, *casework.TABLES)}
     if name in tables:
         return tables[name]
     if name in LATER:

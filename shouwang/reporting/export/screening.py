@@ -57,7 +57,7 @@ case 认定编号
 def clues(asked: Asked):
     found = (
         Clue.objects.within(asked.area.pk)
-        .select_related("household", "owner__holder")
+        .select_related("household", "owner__holder", "in_case__case")
         .prefetch_related("origins__hit")
         .order_by("id")
     )
@@ -81,7 +81,7 @@ def clues(asked: Asked):
             "closed_on": clue.closed_on,
             "reason": clue.reason,
             "outcome": clue.outcome,
-            "case": "",
+            "case": clue.in_case.case.key if hasattr(clue, "in_case") else "",
         }
 
 

@@ -49,7 +49,7 @@ def answer(
             clue=clue, household_id=clue.household_id, place_id=clue.place_id, on=on, at=at, by=by, checkers=names,
             result=result, finding=finding.strip(), acting=acting.strip(), solve_by=solve_by,
         )  # fmt: skip
-        said = f"{WORDS[result]}:{finding.strip()}"[:300]
+        said = f"{WORDS[result]}：{finding.strip()}"[:300]
         changes = {"result": [clue.result, result]}
         if result not in UNDONE:
             changes |= move(clue, "checked", at=at, result=result, outcome=said, is_revisit=False)
@@ -62,19 +62,19 @@ def _check(result: str, finding: str, names: list[str], acting: str, solve_by: d
     if result not in WORDS:
         raise Refused("unknown_result", "请选择核查结果。")
     if len(names) < people:
-        raise Refused("two_people", f"入户核查须由 {people} 人以上进行,请填写 {people} 名不同的核查人。")
+        raise Refused("two_people", f"入户核查须由 {people} 人以上进行，请填写 {people} 名不同的核查人。")
     if not finding.strip():
         raise Refused("no_finding", "请写明入户看到、问到的情况。")
     if result == "problem" and not (acting.strip() and solve_by):
-        raise Refused("no_acting", "有问题需要解决的,请填写责任部门和解决期限。")
+        raise Refused("no_acting", "有问题需要解决的，请填写责任部门和解决期限。")
 
 
 def _check_asked(clue: Clue, by: Post, on: date) -> None:
     if by.role in VILLAGE and clue.owner and not _is_same_village(clue.owner, by):
-        raise Refused("not_asked", f"线索 {clue.key} 现在{clue.owner}处,还没有交到本村。")
+        raise Refused("not_asked", f"线索 {clue.key} 现在{clue.owner}处，还没有交到本村。")
     if clue.state not in ANSWERABLE:
         raise Refused(
-            "not_asked", f"线索 {clue.key} 处于“{clue.get_state_display()}”环节,不在入户核查中,不能登记核查结果。"
+            "not_asked", f"线索 {clue.key} 处于“{clue.get_state_display()}”环节，不在入户核查中，不能登记核查结果。"
         )
     since = clue.asked_on or clue.opened_on
     if on < since:
@@ -89,13 +89,13 @@ def recheck(clue: Clue, *, due_on: date, reason: str, by: Post, at: datetime, on
     """Ask for one more visit, because the answer does not convince; the same owner goes again."""
     by.need("clues.recheck")
     if not reason.strip():
-        raise Refused("no_reason", "要求再次核查时,请写明理由。")
+        raise Refused("no_reason", "要求再次核查时，请写明理由。")
     if due_on < on:
         raise Refused("due_too_early", "办结期限不能早于今天。")
     with transaction.atomic():
         clue = lock_one(clue, by)
         if clue.state not in ("checked", "answered", "followed"):
-            raise Refused("no_answer", "这条线索还没有核查结果,不需要再次核查。")
+            raise Refused("no_answer", "这条线索还没有核查结果，不需要再次核查。")
         changes = move(clue, "assigned", at=at, is_revisit=True, asked_on=on, due_on=due_on, result="", outcome="")
         clue.save()
         write("clues.recheck", by=by, at=at, on=on, subject=clue, changes=changes, note=reason.strip())
@@ -130,10 +130,10 @@ def _finish(clue: Clue, at: datetime, on: date) -> dict:
 
 def _check_closing(clue: Clue, by: Post, on: date, note: str, last: date | None) -> None:
     if clue.state not in ("checked", "answered", "followed") or not clue.result:
-        raise Refused("no_answer", f"线索 {clue.key} 还没有入户核查结果,不能办结。")
+        raise Refused("no_answer", f"线索 {clue.key} 还没有入户核查结果，不能办结。")
     if clue.level == "county" and by.place.level != "county":
-        raise Refused("wrong_level", f"线索 {clue.key} 由县级办结,乡、村不能代办。")
+        raise Refused("wrong_level", f"线索 {clue.key} 由县级办结，乡、村不能代办。")
     if clue.state == "followed" and not note.strip():
-        raise Refused("no_note", f"线索 {clue.key} 在盯办中,办结时请写明解决情况。")
+        raise Refused("no_note", f"线索 {clue.key} 在盯办中，办结时请写明解决情况。")
     if last and on < last:
         raise Refused("before_answer", f"办结日期不能早于入户日期({last:%Y-%m-%d})。")

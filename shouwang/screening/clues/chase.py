@@ -24,7 +24,7 @@ def urge(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, book: Book,
     with transaction.atomic():
         rows = [clue for clue in lock(clues, by) if _may_be_urged(clue, by, on, every)]
         if not rows:
-            raise Refused("nobody_to_urge", f"没有可催办的线索:只能催办已交给下级、{every} 天内没有催过的线索。")
+            raise Refused("nobody_to_urge", f"没有可催办的线索：只能催办已交给下级、{every} 天内没有催过的线索。")
         done = [(clue, change(clue, urged=clue.urged + 1, urged_on=on)) for clue in rows]
         put(rows, "urged", "urged_on")
         return write_many("clues.urge", done, by=by, at=at, on=on, note=note.strip())
@@ -57,10 +57,10 @@ def _check_extension(clue: Clue, due_on: date, by: Post, book: Book) -> None:
     if clue.state != "assigned":
         raise Refused("not_assigned", "只有已交办、尚未核查的线索可以延期。")
     if clue.owner.place_id == by.place_id:
-        raise Refused("own_desk", "线索在您自己案头,延期请由上级办理。")
+        raise Refused("own_desk", "线索在您自己案头，延期请由上级办理。")
     times = int(book.value("extension_times"))
     if clue.extended >= times:
-        raise Refused("too_often", f"这条线索已延期 {clue.extended} 次,最多可延期 {times} 次。")
+        raise Refused("too_often", f"这条线索已延期 {clue.extended} 次，最多可延期 {times} 次。")
     if due_on <= clue.due_on:
         raise Refused("not_later", f"新的期限要晚于原期限({clue.due_on:%Y-%m-%d})。")
     latest = latest_extension(book, clue.due_on)

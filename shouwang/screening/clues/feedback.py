@@ -65,7 +65,7 @@ def issue(delivery: Delivery, *, by: Post, at: datetime, on: date) -> Feedback:
     with transaction.atomic():
         delivery = Delivery.objects.get(pk=delivery.pk)
         if delivery.state != "taken_in":
-            raise Refused("not_in_force", f"{delivery.key} 已被更正或撤回,请反馈新的名单。")
+            raise Refused("not_in_force", f"{delivery.key} 已被更正或撤回，请反馈新的名单。")
         rows, clues = told(delivery, by.place, by.scope())
         known = _known(delivery, by)
         new = [row for row in rows if row.verdict and _changed(row, known.get((row.file, row.sheet, row.row)))]

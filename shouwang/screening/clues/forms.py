@@ -11,6 +11,9 @@ ALL = ("", "全部")
 LEVELS = {"township": "乡镇专干", "village": "村级(网格员)"}
 
 
+OFTEN_FIRST = sorted(RESULTS, key=lambda each: each[0] != "no_risk")  # most visits find none
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -79,26 +82,32 @@ class HandOutForm(forms.Form):
 class AnswerForm(forms.Form):
     """What was found at home; made for a thumb: big choices, little to type."""
 
-    result = forms.ChoiceField(label="核查结果", choices=RESULTS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="核查结果", choices=OFTEN_FIRST, widget=forms.RadioSelect)
     finding = forms.CharField(
         label="看到、问到的情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写清家庭收入、支出和“两不愁三保障”情况。",
     )  # fmt: skip
-    acting = forms.CharField(label="责任部门", required=False, max_length=60, help_text="有问题需解决的填写。")
-    solve_by = day_field("解决期限", required=False)
     first = forms.CharField(label="核查人", max_length=30)
-    second = forms.CharField(label="同行核查人", max_length=30, help_text="入户须两人以上。")
+    second = forms.CharField(
+        label="同行核查人",
+        max_length=30,
+        help_text="入户须两人以上。",
+        widget=forms.TextInput(attrs={"list": "companions"}),
+    )
     on = day_field("入户日期")
+    acting = forms.CharField(label="责任部门", required=False, max_length=60)
+    solve_by = day_field("解决期限", required=False)
 
     def values(self) -> dict:
         given = dict(self.cleaned_data)
-        return {**given, "checkers": [given.pop("first"), given.pop("second")]}
+        checkers = [given.pop("first"), given.pop("second")]
+        return given | {"checkers": checkers}
 
 
 class SendBackForm(forms.Form):
     code = forms.ChoiceField(label="退回原因", choices=RETURNS, widget=forms.RadioSelect)
     note = forms.CharField(
-        label="说明", required=False, max_length=200, help_text="知道去向的请写明,例如“已迁到某某村”。"
+        label="说明", required=False, max_length=200, help_text="知道去向的请写明，例如“已迁到某某村”。"
     )
 
 

@@ -28,7 +28,7 @@ def send_back(clue: Clue, code: str, *, by: Post, at: datetime, on: date, note: 
         if clue.state != "assigned":
             raise Refused("not_assigned", "只有已交办、尚未核查的线索可以退回。")
         if at_level(clue.owner.place_id, "village") != at_level(by.place_id, "village"):
-            raise Refused("not_yours", f"这条线索现在{clue.owner}处,不能由您退回。")
+            raise Refused("not_yours", f"这条线索现在{clue.owner}处，不能由您退回。")
         above = None if by.place.level == "township" else _township_of(clue, by)
         changes = move(clue, "assigned" if above else "screened", at=at, owner=above, returned_as=code, returned_by=by)
         clue.save()
@@ -52,13 +52,15 @@ def forward(clue: Clue, *, by: Post, at: datetime, on: date, book: Book, note: s
     with transaction.atomic():
         clue = lock_one(clue, by)
         if not clue.returned_as and not Clue.objects.stray().filter(pk=clue.pk).exists():
-            raise Refused("nothing_returned", "这条线索没有被退回,不需要转办。")
+            raise Refused("nothing_returned", "这条线索没有被退回，不需要转办。")
         if by.place.level != "county" and not is_on_desk(clue, by):
-            raise Refused("not_on_desk", f"这条线索现在{clue.owner or '县级'}处,不能由您转办。")
+            raise Refused("not_on_desk", f"这条线索现在{clue.owner or '县级'}处，不能由您转办。")
         to = levels_open_to(by, book)[-1]
         owner = takers([clue], to)[clue.pk]
         if _was_there(clue, owner) and not note.strip():
-            raise Refused("no_note", f"该户台账仍在原处,仍转给{owner}的,请写明理由;台账地点有误的,请先在农户页改正。")
+            raise Refused(
+                "no_note", f"该户台账仍在原处，仍转给{owner}的，请写明理由；台账地点有误的，请先在农户页改正。"
+            )
         due_on = hand_over_due(book, on, to)
         fields = {"owner": owner, "returned_as": "", "returned_by": None, "asked_on": on, "due_on": due_on}
         changes = move(clue, "assigned", at=at, **fields)

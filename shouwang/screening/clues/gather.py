@@ -63,7 +63,7 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
         Place.objects.select_for_update(no_key=True).get(pk=run.place_id)  # one at a time in an area
         run = Run.objects.select_related("place").get(pk=run.pk)
         if Run.objects.filter(place_id=run.place_id, id__gt=run.pk).exists():
-            raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次,请用最新批次生成线索。")
+            raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次，请用最新批次生成线索。")
         done = _sort(run, judge(book), at)
         _save(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
         done.shaken = shake(run, by=by, at=at)
@@ -170,4 +170,4 @@ def _save(run: Run, done: Gathered, *, by: Post, at: datetime, due_on) -> None:
         for clue in done.again.values()
     ]
     put(done.again.values(), "state", "state_at", "is_revisit", "asked_on", "due_on", "result", "outcome")
-    done.reopened = write_many("clues.reopen", again, by=by, at=at, note="部门又有新的反映,须再次入户")
+    done.reopened = write_many("clues.reopen", again, by=by, at=at, note="部门又有新的反映，须再次入户")

@@ -61,14 +61,14 @@ def _check(to: str, due_on: date, on: date, by: Post, book: Book) -> None:
     if to not in levels_open_to(by, book):
         if to == "township":
             raise Refused("wrong_level", "只有县级可以向乡镇交办。")
-        raise Refused("not_straight", "本县规定线索先交乡镇,再由乡镇交村;如需直接交村,请先在政策簿中放开。")
+        raise Refused("not_straight", "本县规定线索先交乡镇，再由乡镇交村；如需直接交村，请先在政策簿中放开。")
 
 
 def _check_within(rows: list[Clue], due_on: date) -> None:
     early = [clue for clue in rows if clue.state == "assigned" and clue.due_on and clue.due_on < due_on]
     if early:
         first = early[0]
-        raise Refused("due_too_late", f"线索 {first.key} 的上级办结期限是 {first.due_on:%Y-%m-%d},不能定得更晚。")
+        raise Refused("due_too_late", f"线索 {first.key} 的上级办结期限是 {first.due_on:%Y-%m-%d}，不能定得更晚。")
 
 
 def takers(clues: Iterable[Clue], to: str) -> dict[int, Post]:
@@ -81,7 +81,7 @@ def takers(clues: Iterable[Clue], to: str) -> dict[int, Post]:
     owners = {clue.pk: _first(posts, clue.place_id, to) for clue in clues}
     nobody = [clue.key for clue in clues if owners[clue.pk] is None]
     if nobody:
-        raise Refused("nobody_there", f"线索 {nobody[0]} 等 {len(nobody)} 条所在地没有承办岗位,请先在账号管理中设岗。")
+        raise Refused("nobody_there", f"线索 {nobody[0]} 等 {len(nobody)} 条所在地没有承办岗位，请先在账号管理中设岗。")
     return owners
 
 

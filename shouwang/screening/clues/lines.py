@@ -18,8 +18,8 @@ from shouwang.screening import sources
 from shouwang.screening.clues.words import table_of
 from shouwang.screening.intake import shelf
 from shouwang.sheets.contract import Column
-from shouwang.sheets.write import yuan
 from shouwang.web.sight import Scope
+from shouwang.web.templatetags.words import yuan
 
 Key = tuple[str, str, int]  # file, sheet, row
 
@@ -68,7 +68,7 @@ def shown(rows: Iterable, *, within: Scope) -> list[Shown]:
 
 def _shown(row: tuple, values: Mapping) -> Shown:
     name = table_of(row[0])
-    title = f"{supplier_name(name.split('.')[0])}:{sources.contract(name).title}" if name else "本级台账"
+    title = f"{supplier_name(name.split('.')[0])}：{sources.contract(name).title}" if name else "本级台账"
     return Shown(*row, title, tuple(cells(name, values)) if name and values else ())
 
 
@@ -109,7 +109,7 @@ def _says(value) -> bool:
 def word(column: Column, value) -> str:
     """A lake value in the words of the contract."""
     if column.kind == "money":
-        return f"{yuan(int(value))} 元"
+        return yuan(int(value))
     if column.kind in ("code", "codes"):
         return "、".join(_codes(column).get(part, part) for part in str(value).split(";"))
     if column.kind == "yes_no":

@@ -1,13 +1,14 @@
 """What the page of a clue shows: why it exists, where it stands, what was done."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from shouwang.accounts.models import Post
 from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.code import at_level
+from shouwang.policy import shipped
 from shouwang.policy.book import Book, Missing
-from shouwang.policy.in_force import in_force
+from shouwang.policy.book import Line as Policy
 from shouwang.screening.clues import lines
 from shouwang.screening.clues.listing import age
 from shouwang.screening.clues.models import STATES, Clue, Origin
@@ -34,20 +35,22 @@ def _when(number: int, at: int) -> str:
     return "now" if number == at else ("done" if number < at else "todo")
 
 
-def evidence(clue: Clue, scope: Scope) -> list[dict]:
-    """Every origin with what it rests on: the department's own lines, the line it was measured by and who says so."""
+def evidence(clue: Clue, scope: Scope, entered: tuple[Policy, ...]) -> list[dict]:
+    """Every origin with what it rests on: the department's own lines, the line it was measured by and who says so.
+
+    `entered`: the area's own lines of policy that hold where the clue lies.
+    """
     origins = list(clue.origins.select_related("hit").order_by("id"))
-    books: dict[date, Book] = {}
-    return [_origin(origin, clue, scope, books) for origin in origins]
+    days = {origin.on for origin in origins if origin.hit and origin.hit.rule in LINES}
+    books = {day: shipped.book(day, clue.place_id, entered) for day in days}
+    return [_origin(origin, scope, books) for origin in origins]
 
 
-def _origin(origin: Origin, clue: Clue, scope: Scope, books: dict[date, Book]) -> dict:
+def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
     shown = {"origin": origin, "kind": origin.get_kind_display(), "supplier": supplier_name(origin.supplier)}
     if origin.hit is None:
         return shown | {"title": shown["kind"], "note": origin.note}
     hit = origin.hit
-    if hit.rule in LINES and origin.on not in books:
-        books[origin.on] = in_force(at_level(clue.place_id, "county"), origin.on)
     rows = hit.rows[:MOST_LINES]
     opened = [line for line in lines.shown(rows, within=scope) if line.cells]
     return shown | {
@@ -71,7 +74,7 @@ def _amount(value: int | None, unit: str) -> str:
 
 
 def _cite(hit: Hit, book: Book | None) -> str:
-    if book is None:
+    if book is None or hit.rule not in LINES:
         return ""
     try:
         return book.line(LINES[hit.rule], hit.population).cite
@@ -79,23 +82,19 @@ def _cite(hit: Hit, book: Book | None) -> str:
         return ""
 
 
-def story(clue: Clue) -> list[dict]:
+def story(clue: Clue, begun_at: datetime) -> list[dict]:
     """What was done, newest first; how it began stands last."""
     found = Line.objects.about("clues.clue", clue.key).select_related("user", "post__place").order_by("-id")
     told = [_line(line) for line in found]
     begun = {
         "title": "发现线索",
         "on": clue.opened_on,
-        "at": _first(clue),
+        "at": begun_at,
         "who": "系统",
         "tone": "plain",
         "icon": "clue",
     }
     return [*told, begun]
-
-
-def _first(clue: Clue):
-    return min((origin.at for origin in clue.origins.all()), default=clue.state_at)
 
 
 def _line(line: Line) -> dict:

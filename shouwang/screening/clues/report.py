@@ -58,7 +58,7 @@ def report(
         )  # fmt: skip
         if kind in TO_THE_VILLAGE or by.place.level != "county":
             _send_to_village(clue, by, at, on, home_check_due(book, on))
-        write("clues.report", by=by, at=at, on=on, subject=made, note=f"{KINDS[kind]},线索 {clue.key}")
+        write("clues.report", by=by, at=at, on=on, subject=made, note=f"{KINDS[kind]}，线索 {clue.key}")
     return made
 
 
@@ -71,7 +71,7 @@ def _check(household: Household, kind: str, risk: str, text: str, applicant: str
         raise Refused("incomplete", "请填写反映人和反映内容。")
     lo, hi = span(by.place_id)
     if not lo <= household.place_id <= hi:
-        raise Refused("not_here", "该户不在您的管辖范围内,请由该户所在地受理。")
+        raise Refused("not_here", "该户不在您的管辖范围内，请由该户所在地受理。")
 
 
 def _clue(household: Household, risk: str, area: int, by: Post, at: datetime, on: date) -> Clue:
@@ -115,9 +115,9 @@ def reply(made: Report, *, text: str, by: Post, at: datetime, on: date) -> Repor
         made = Report.objects.select_for_update(of=("self",)).select_related("clue").get(pk=made.pk)
         clue = Clue.objects.select_for_update().get(pk=made.clue_id)
         if made.answered_on:
-            raise Refused("answered", f"{made.key} 已于 {made.answered_on:%Y-%m-%d} 答复,不能改写。")
+            raise Refused("answered", f"{made.key} 已于 {made.answered_on:%Y-%m-%d} 答复，不能改写。")
         if not clue.result and clue.is_open:
-            raise Refused("no_result", "线索还没有核查结果,请先入户核实,再答复。")
+            raise Refused("no_result", "线索还没有核查结果，请先入户核实，再答复。")
         if on < made.on:
             raise Refused("before_report", "答复日期不能早于收到日期。")
         changes = change(made, answer=text.strip(), answered_on=on)

@@ -28,7 +28,7 @@ def shake(run: Run, *, by: Post, at: datetime) -> int:
     done = [(clue, _withdraw(clue, at)) for clue in rows]
     put([clue for clue in rows if clue.state == "closed"], "state", "state_at", "closed_on", "reason", "is_shaken")
     put([clue for clue in rows if clue.is_open], "is_shaken")
-    return write_many("clues.shake", done, by=by, at=at, note="部门更正或撤回名单,依据已不存在")
+    return write_many("clues.shake", done, by=by, at=at, note="部门更正或撤回名单，依据已不存在")
 
 
 def _fallen(run: Run) -> list[Origin]:

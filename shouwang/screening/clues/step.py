@@ -43,7 +43,7 @@ def lock(clues: Iterable[Clue], by: Post) -> list[Clue]:
     lo, hi = span(by.place_id)
     found = [clue for clue in rows if lo <= clue.place_id <= hi]
     if len(found) < len(wanted):
-        raise Refused("not_here", f"有 {len(wanted) - len(found)} 条线索不在您的管辖范围内,或者已经转走。")
+        raise Refused("not_here", f"有 {len(wanted) - len(found)} 条线索不在您的管辖范围内，或者已经转走。")
     return found
 
 
@@ -67,14 +67,14 @@ def need_desk(rows: list[Clue], by: Post) -> None:
         where = f"现在{first.owner}处" if first.state == "assigned" and first.owner else "不在您的案头"
         raise Refused(
             "not_on_desk",
-            f"线索 {first.key} 等 {len(elsewhere)} 条处于“{TITLES[first.state]}”环节,{where},不能由您办理。",
+            f"线索 {first.key} 等 {len(elsewhere)} 条处于“{TITLES[first.state]}”环节，{where}，不能由您办理。",
         )
 
 
 def move(clue: Clue, state: str, *, at: datetime, on: date | None = None, **fields) -> dict:
     """Set a clue's new state (without saving); returns what changed. Refused when the step is not the next one."""
     if state not in MOVES[clue.state]:
-        raise Refused("wrong_state", f"线索 {clue.key} 处于“{TITLES[clue.state]}”环节,不能转到“{TITLES[state]}”。")
+        raise Refused("wrong_state", f"线索 {clue.key} 处于“{TITLES[clue.state]}”环节，不能转到“{TITLES[state]}”。")
     if state == "closed":
         fields |= {"closed_on": on or day(at)}
     changes = change(clue, state=state, **fields)

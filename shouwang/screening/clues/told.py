@@ -21,8 +21,8 @@ from shouwang.web.sight import Scope
 
 WORDS = dict(CLOSINGS) | dict(RESULTS) | dict(Doubt.SETTLED) | {
     "no_hit": "未达预警标准",
-    "several": "涉及多户,均已核查",
-    "fault": "内容有误,未载入",
+    "several": "涉及多户，均已核查",
+    "fault": "内容有误，未载入",
     "outside": "未载入",
 }  # fmt: skip
 
@@ -80,7 +80,7 @@ def _linked(delivery: Delivery, county: Place, scope: Scope, clues: dict[Key, li
     values = rows_of(delivery.key, within=scope)
     for key, link in links.items():
         verdict, reason, on = _verdict(clues.get(key, []), visited)
-        detail = ";".join(f"{heading} {word}" for heading, word in cells(delivery.contract_name, values.get(key, {})))
+        detail = "；".join(f"{heading} {word}" for heading, word in cells(delivery.contract_name, values.get(key, {})))
         who = people.get(link["person"] or "", {"household_key": link["household"] or ""})
         yield Told(*key, verdict, reason, on, detail=detail[:300], **who)
 

@@ -68,12 +68,12 @@ def dismiss(clues: Iterable[Clue], reason: str, *, by: Post, at: datetime, on: d
     if reason not in REASONS:
         raise Refused("unknown_reason", "请从列表中选择一条筛除理由。")
     if reason in NEEDS_NOTE and not note.strip():
-        raise Refused("no_note", f"选择“{REASONS[reason]}”时,请写明具体情况。")
+        raise Refused("no_note", f"选择“{REASONS[reason]}”时，请写明具体情况。")
     with transaction.atomic():
         rows = lock(clues, by)
         need_desk([clue for clue in rows if not clue.is_shaken or not clue.is_open], by)
         if reason == "withdrawn" and not all(clue.is_shaken for clue in rows):
-            raise Refused("not_shaken", "部门没有撤回这些线索的依据,不能按“已撤回”筛除。")
+            raise Refused("not_shaken", "部门没有撤回这些线索的依据，不能按“已撤回”筛除。")
         done = [(clue, move(clue, "closed", at=at, on=on, reason=reason)) for clue in rows]
         put(rows, "state", "state_at", "closed_on", "reason")
         return write_many("clues.triage", done, by=by, at=at, on=on, note=note.strip())

@@ -53,7 +53,7 @@ VERBS = {
     "clues.urge": "催办",
     "clues.extend": "延期",
     "clues.recheck": "要求再次核查",
-    "clues.reopen": "部门再次反映,须再次入户",
+    "clues.reopen": "部门再次反映，须再次入户",
     "clues.close": "办结",
     "clues.shake": "部门撤回或更正名单",
     "clues.issue_feedback": "反馈部门",

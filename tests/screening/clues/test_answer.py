@@ -28,7 +28,7 @@ def test_a_home_check_moves_the_clue_on(world, handed):
     clue = handed(world.clue())
     made = say(world, clue, finding=" 收入稳定 ", checkers=["甲", "乙", "甲"])
     clue = world.now(clue)
-    assert (clue.state, clue.result, clue.outcome) == ("checked", "no_risk", "无风险:收入稳定")
+    assert (clue.state, clue.result, clue.outcome) == ("checked", "no_risk", "无风险：收入稳定")
     assert made.checkers == ["甲", "乙"]
 
 

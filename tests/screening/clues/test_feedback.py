@@ -61,8 +61,8 @@ def test_a_department_hears_of_each_row_what_became_of_it(world, delivered, answ
     tell(world, delivered)
     assert verdicts() == {2: "no_risk", 3: "no_hit", 5: "fault"}
     line = FeedbackLine.objects.get(row=2)
-    assert (line.name_mask, line.answered_on, line.reason) == ("赵**1", ON, "无风险:家中稳定")
-    assert "个人自付 30000.00 元" in line.detail
+    assert (line.name_mask, line.answered_on, line.reason) == ("赵**1", ON, "无风险：家中稳定")
+    assert "个人自付 30,000 元" in line.detail
     assert line.village and line.township
     assert world.now(clue).state == "answered"
 

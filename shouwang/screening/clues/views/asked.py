@@ -16,15 +16,16 @@ from shouwang.sheets.write import write_table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def book_of(request: HttpRequest) -> Book:
-    """The policy book at the place of the post, today."""
-    return in_force(request.on_post.place_id, day(instant()))
-
-
 def now(request: HttpRequest) -> dict:
     """Who acts, when: what every act wants."""
     at = instant()
     return {"by": request.on_post, "at": at, "on": day(at)}
+
+
+def acting(request: HttpRequest) -> dict:
+    """The same, with the policy in force at the place of the post: for acts that ask it."""
+    told = now(request)
+    return told | {"book": in_force(request.on_post.place_id, told["on"])}
 
 
 def said(form) -> dict:

@@ -1,5 +1,7 @@
 """Many clues: the list and what is done to the chosen ones, triage, batches handed out."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -7,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from shouwang.places.clock import day, instant
+from shouwang.policy.book import Book
+from shouwang.policy.in_force import in_force
 from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.screening.clues import answer as answering
@@ -16,7 +20,7 @@ from shouwang.screening.clues.hand_out import hand_out, levels_open_to
 from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import STATES, Clue, Handover
 from shouwang.screening.clues.triage import PROPOSED, REASONS, dismiss, proposals
-from shouwang.screening.clues.views.asked import book_of, hand_out_form, now, said, workbook
+from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, workbook
 from shouwang.screening.runs.models import Run
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
@@ -24,17 +28,17 @@ from shouwang.web.paging import chips, paged
 MOST_AT_ONCE = 20_000
 
 
-def _filtered(request: HttpRequest, data) -> tuple[CluesFilter, QuerySet[Clue]]:
+def _filtered(request: HttpRequest, data, today: date) -> tuple[CluesFilter, QuerySet[Clue]]:
     form = CluesFilter(data, scope=request.scope)
     values = form.cleaned_data if form.is_valid() else {}
-    return form, listing.chosen(listing.seen(request.scope), request.scope, day(instant()), values)
+    return form, listing.chosen(listing.seen(request.scope), request.scope, today, values)
 
 
 @reads("clues.see")
 def clues(request: HttpRequest) -> HttpResponse:
     """Clues of one's places, by state; what is chosen can be triaged, handed out, urged or closed together."""
-    form, found = _filtered(request, request.GET)
-    state, today = request.GET.get("state", ""), day(instant())
+    today, state = day(instant()), request.GET.get("state", "")
+    form, found = _filtered(request, request.GET, today)
     wanted, order = listing.in_state(found, state if state in dict(STATES) else "")
     one = paged(request, wanted.select_related("household", "owner__place"), order)
     told = {
@@ -43,7 +47,7 @@ def clues(request: HttpRequest) -> HttpResponse:
         "rows": listing.rows(one.rows, today),
         "pager": one,
         "today": today,
-        "bulk": _bulk(request, state),
+        "bulk": _bulk(request, state, in_force(request.on_post.place_id, today)),
         "query": request.GET.urlencode(),
     }
     return render(request, "clues/clues.html", told)
@@ -65,9 +69,9 @@ def _tabs(request: HttpRequest, counts: dict[str, int], now: str) -> list[dict]:
     ]
 
 
-def _bulk(request: HttpRequest, state: str) -> dict:
+def _bulk(request: HttpRequest, state: str, book: Book) -> dict:
     """What may be done with the chosen lines of this tab."""
-    may, by, book = request.scope.may, request.on_post, book_of(request)
+    may, by = request.scope.may, request.on_post
     levels = levels_open_to(by, book) if may("clues.assign") else []
     sorting = state in ("", "screened", "assigned")
     return {
@@ -83,7 +87,7 @@ def _picked(request: HttpRequest) -> QuerySet[Clue]:
     if not request.POST.get("everything"):
         return listing.seen(request.scope).filter(key__in=request.POST.getlist("clue"))
     query = QueryDict(request.POST.get("query", ""))
-    _, found = _filtered(request, query)
+    _, found = _filtered(request, query, day(instant()))
     wanted, _ = listing.in_state(found, query.get("state", ""))
     if wanted.count() > MOST_AT_ONCE:
         raise Refused("too_many", f"一次最多办理 {MOST_AT_ONCE} 条，请先用筛选条件分批。")
@@ -105,7 +109,7 @@ def dismiss_many(request: HttpRequest) -> HttpResponse:
 @writes("clues.assign")
 def hand_out_many(request: HttpRequest) -> HttpResponse:
     given = said(HandOutForm(request.POST, prefix="give"))
-    handover = hand_out(_picked(request), book=book_of(request), **given, **now(request))
+    handover = hand_out(_picked(request), **given, **acting(request))
     messages.success(request, f"已交办 {handover.count} 条，交办单 {handover.key}。")
     return redirect("clues:handover", handover.key)
 
@@ -113,7 +117,7 @@ def hand_out_many(request: HttpRequest) -> HttpResponse:
 @writes("clues.urge")
 def urge_many(request: HttpRequest) -> HttpResponse:
     note = said(NoteForm(request.POST))["note"]
-    done = chase.urge(_picked(request), book=book_of(request), note=note, **now(request))
+    done = chase.urge(_picked(request), note=note, **acting(request))
     messages.success(request, f"已催办 {done} 条。")
     return _back_to_list(request)
 
@@ -129,7 +133,7 @@ def close_many(request: HttpRequest) -> HttpResponse:
 @reads("clues.see")
 def download(request: HttpRequest) -> HttpResponse:
     """The filtered list as an Excel file."""
-    form, found = _filtered(request, request.GET)
+    _, found = _filtered(request, request.GET, day(instant()))
     wanted, order = listing.in_state(found, request.GET.get("state", ""))
     return workbook("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
 

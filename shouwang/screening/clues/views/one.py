@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.places.clock import day, instant
+from shouwang.policy import shipped
+from shouwang.policy.in_force import entered
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening.clues import answer as answering
@@ -15,7 +17,7 @@ from shouwang.screening.clues.hand_out import levels_open_to
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.clues.triage import dismiss
 from shouwang.screening.clues.turns import turns
-from shouwang.screening.clues.views.asked import book_of, hand_out_form, now, said
+from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said
 from shouwang.web.doors import reads, writes
 
 
@@ -30,21 +32,22 @@ def clue(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Clue, status: int = 200, **forms) -> HttpResponse:
-    today, book = day(instant()), book_of(request)
+    today, lines = day(instant()), entered(found.place_id)
     offered = turns(found, request.on_post)
+    evidence = page.evidence(found, request.scope, lines)
     told = {
         "clue": found,
         "where": listing.where(found.place_id, listing.place_names([found.place_id])),
         "steps": page.steps(found, today),
         "marks": listing.marks(found),
-        "evidence": page.evidence(found, request.scope),
+        "evidence": evidence,
         "answers": found.answers.select_related("by__place").order_by("-id"),
         "reports": found.reports.order_by("id"),
-        "story": page.story(found),
+        "story": page.story(found, min((each["origin"].at for each in evidence), default=found.state_at)),
         "others": Clue.objects.filter(household_id=found.household_id).exclude(pk=found.pk).order_by("-id")[:10],
         "today": today,
         "turns": offered,
-        **_forms(request, found, offered, book),
+        **_forms(request, found, offered, shipped.book(today, found.place_id, lines)),
         **forms,
     }
     return render(request, "clues/clue.html", told, status=status)
@@ -74,9 +77,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     found, form = _clue(request, key), AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, 422, answer_form=form)
-    given = now(request) | form.values()
+    given = acting(request) | form.values()
     try:
-        answering.answer(found, book=book_of(request), **given)
+        answering.answer(found, **given)
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _page(request, found, 409, answer_form=form)
@@ -105,11 +108,11 @@ send_back = _deed(
 )  # fmt: skip
 forward_on = _deed(
     "clues.assign", "已转办。", NoteForm, "",
-    lambda request, clue, given: forward.forward(clue, book=book_of(request), **given, **now(request)),
+    lambda request, clue, given: forward.forward(clue, **given, **acting(request)),
 )  # fmt: skip
 extend = _deed(
     "clues.extend", "已延期。", ExtendForm, "extend",
-    lambda request, clue, given: chase.extend(clue, book=book_of(request), **given, **now(request)),
+    lambda request, clue, given: chase.extend(clue, **given, **acting(request)),
 )  # fmt: skip
 recheck = _deed(
     "clues.recheck", "已要求再次核查。", ExtendForm, "recheck",
@@ -117,7 +120,7 @@ recheck = _deed(
 )  # fmt: skip
 urge = _deed(
     "clues.urge", "已催办。", NoteForm, "",
-    lambda request, clue, given: chase.urge([clue], book=book_of(request), **given, **now(request)),
+    lambda request, clue, given: chase.urge([clue], **given, **acting(request)),
 )  # fmt: skip
 close = _deed(
     "clues.close", "已办理。", NoteForm, "",

@@ -16,7 +16,7 @@ from shouwang.screening.clues import listing
 from shouwang.screening.clues.forms import HouseholdForm, ReplyForm, ReportForm
 from shouwang.screening.clues.models import Report
 from shouwang.screening.clues.report import ENTERED, reply, report
-from shouwang.screening.clues.views.asked import book_of, now, said
+from shouwang.screening.clues.views.asked import acting, now, said
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import paged
 
@@ -80,9 +80,9 @@ def enter(request: HttpRequest, household: str) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _entry(request, home, form, 422)
-    given = now(request) | form.cleaned_data
+    given = acting(request) | form.cleaned_data
     try:
-        made = report(home, book=book_of(request), **given)
+        made = report(home, **given)
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _entry(request, home, form, 409)

@@ -1,0 +1,90 @@
+"""Everything that a case's page of help shows, in a handful of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shouwang.casework.assistance.advice import Advice, suggested
+from shouwang.casework.assistance.enrol import due_here
+from shouwang.casework.assistance.expect import Outlook, outlook
+from shouwang.casework.assistance.labour import WORDS, capacity
+from shouwang.casework.assistance.listing import TONES
+from shouwang.casework.assistance.models import AdviceSetAside, Expectation, Helper, Measure, MonthlyCheck
+from shouwang.casework.assistance.set_aside import advice_on
+from shouwang.casework.cases.models import Case, Passage
+from shouwang.casework.cases.steps import MARK, RECOGNITION
+from shouwang.policy.book import Book
+from shouwang.policy.calendar import add
+from shouwang.registry.found import words
+from shouwang.registry.models import Person
+from shouwang.vault.shown import covered
+from shouwang.web.sight import Scope
+
+
+@dataclass(frozen=True)
+class Page:
+    """One case with its help."""
+
+    case: Case
+    where: str
+    outlook: Outlook
+    tone: str
+    helpers: list[Helper]
+    helper_phone: dict | None
+    measures: list[Measure]
+    expectations: list[Expectation]
+    checks: list[MonthlyCheck]
+    advice: list[Advice]
+    aside: list[AdviceSetAside]
+    labour: str
+    first_due_on: date | None
+    is_first_late: bool
+    passage: Passage | None
+    step: str
+    category: str
+
+    @property
+    def helper(self) -> Helper | None:
+        return next((helper for helper in self.helpers if helper.until is None), None)
+
+    @property
+    def may_mark(self) -> bool:
+        return self.step == MARK
+
+
+def page(case: Case, scope: Scope, on: date, book: Book) -> Page:
+    """The case as it stands on a day."""
+    helpers = list(Helper.objects.filter(case=case).select_related("post").order_by("-id"))
+    measures = list(Measure.objects.filter(case=case).order_by("id"))
+    members = list(Person.objects.filter(household_id=case.household_id, left_on__isnull=True))
+    standing, aside = advice_on(case, on, book, measures=measures, members=members) if case.is_open else ([], [])
+    look = outlook(case, on, book)
+    passage = Passage.objects.under_way().for_purpose(RECOGNITION).filter(case=case).first()
+    delivered = any(measure.is_delivered for measure in measures)
+    first_due = add(case.qualified_on, book.span("first_measure_within")) if case.qualified_on else None
+    checks = list(MonthlyCheck.objects.filter(case=case).order_by("-month"))
+    for one in checks:
+        one.word, one.level = _state(one, on)
+    steps = due_here(passage) if passage else []
+    now = helpers[0] if helpers and helpers[0].until is None else None
+    return Page(
+        case=case, where=words({case.place_id})[case.place_id], outlook=look, tone=TONES.get(look.colour, "plain"),
+        helpers=helpers, measures=measures, checks=checks, advice=standing, aside=aside,
+        helper_phone=covered(now.phone_id, now.phone_mask, "联系电话", scope) if now and now.phone_id else None,
+        expectations=list(case.expectations.select_related("by__place").order_by("-id")),
+        labour=WORDS[capacity(members, on, book)], first_due_on=first_due, passage=passage,
+        is_first_late=case.is_monitored and not delivered and first_due is not None and first_due < on,
+        step=steps[0] if steps else "", category=str(book.value("category_name", case.category)),
+    )  # fmt: skip
+
+
+def _state(one: MonthlyCheck, on: date) -> tuple[str, str]:
+    if one.done_on:
+        return "已监测", "good"
+    if one.void_on:
+        return "不再需要", "plain"
+    return ("漏做", "bad") if one.is_missed(on) else ("本月待监测", "warn")
+
+
+def groups_for(case: Case, book: Book) -> set[str]:
+    """The titles of the groups that policy names for the risks of a case: shown first."""
+    return {title for risk in case.risks for title in suggested(risk, book)}

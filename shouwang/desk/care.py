@@ -1,0 +1,82 @@
+"""Piles of help and of the way out, counted in one query. (title, count, overdue, url, icon, note)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from shouwang.accounts.models import Post
+from shouwang.casework.assistance.models import MonthlyCheck
+from shouwang.casework.assistance.waiting import over_a_year, with_late_measure, without_helper, without_measure
+from shouwang.casework.cases.models import Case, Passage
+from shouwang.casework.cases.steps import ELIMINATION, MARK, RECOGNITION
+from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_in, should_be_out
+from shouwang.casework.visits.models import Visit
+from shouwang.desk.tally import tally
+from shouwang.policy.book import Book
+from shouwang.policy.in_force import in_force
+
+
+def _care(**words: str) -> str:
+    return reverse("assistance:list") + "?" + "&".join(f"{name}={value}" for name, value in words.items())
+
+
+def _exits(which: str) -> str:
+    return reverse("elimination:list") + f"?list={which}"
+
+
+def care(post: Post, on: date) -> Iterator[tuple]:
+    """Months to check, measures to deliver, households to mark; who should be out, who in, who may have come back."""
+    looks, plans = post.may("assistance.check"), post.may("assistance.plan")
+    leaves = post.may("elimination.start") or post.may("elimination.mark")
+    if not (looks or plans or leaves):
+        return
+    book = in_force(post.place_id, on)
+    asked = _months(on) if looks else {}
+    asked |= _help(on, book) if plans else {}
+    asked |= _way_out(post, on, book) if leaves else {}
+    found = tally({name: rows for name, (rows, *_) in asked.items()})
+    for name, (_, is_late, url, icon, note) in asked.items():
+        yield name, found[name], found[name] if is_late else 0, url, icon, note
+
+
+Question = tuple[QuerySet, bool, str, str, str]
+
+
+def _months(on: date) -> dict[str, Question]:
+    """This month's checks still to be made, and the months that were missed. *S1 五: 一月一监测*."""
+    mine, url = MonthlyCheck.objects.visible_to(), reverse("assistance:checks")
+    return {
+        "本月待监测": (mine.due(on), False, url, "calendar", "入户或电话,当月完成"),
+        "月监测漏做": (mine.missed(on), True, url + "?missed=1", "due", "只能补录当月做过的监测"),
+    }
+
+
+def _help(on: date, book: Book) -> dict[str, Question]:
+    """Households to be marked, measures not delivered in time, helpers missing."""
+    cases = Case.objects.visible_to()
+    to_mark = Passage.objects.visible_to().for_purpose(RECOGNITION).due("village_complete", MARK)
+    bare, late = without_measure(cases, on, book), with_late_measure(cases, on)
+    return {
+        "待完善、标注": (to_mark, False, _care(stage="recognising"), "checked", "定好责任人、措施、预计日期再标注"),
+        "到期未落实措施": (bare, True, _care(waits="no_measure"), "alert", "纳入后规定期限内要落实首项措施"),
+        "措施逾期": (late, True, _care(waits="late_measure"), "due", "登记落实,或调整措施"),
+        "无帮扶责任人": (without_helper(cases), False, _care(waits="no_helper"), "person", "风险不消除,责任不脱钩"),
+    }
+
+
+def _way_out(post: Post, on: date, book: Book) -> dict[str, Question]:
+    cases, asked = Case.objects.visible_to(), {}
+    if post.may("elimination.mark"):
+        marks = Passage.objects.visible_to().for_purpose(ELIMINATION).due(MARK)
+        asked["待标注风险消除"] = (marks, False, _exits(""), "out", "程序已办完,标注后退出监测")
+    if book.has("income_line"):
+        asked["应消尽消"] = (should_be_out(cases, on, book), False, _exits("out"), "out", "台账上看不出障碍,请入户核查")
+    to_be_in = should_be_in(Visit.objects.visible_to())
+    return asked | {
+        "继续帮扶待研判": (kept(cases, on), False, _exits("kept"), "refresh", "到了下次研判日期"),
+        "应纳未纳": (to_be_in, False, _exits("in"), "alert", "核查应纳入,还没有立案"),
+        "超一年未消除": (over_a_year(cases, on, book), False, _exits("year"), "clock", "专项分析,落实针对性帮扶"),
+        "回退候选": (may_roll_back(cases), False, _exits("back"), "return", "消除后又有新线索"),
+    }

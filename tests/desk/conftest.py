@@ -1,0 +1,1 @@
+from tests.screening.clues.conftest import answered, handed, world  # noqa: F401 the same county with its clues
