@@ -5,7 +5,11 @@
 
 import hashlib
 import shutil
+<<<<<<< HEAD
 import time
+=======
+from contextlib import contextmanager
+>>>>>>> proof
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -119,14 +123,42 @@ def django_db_setup(template, worker_id, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def own_database(template, worker_id, django_db_setup, django_db_blocker):
     """A database of this test's own, where threads may commit; gone afterwards."""
-    name, _ = template
-    mine, before = f"shouwang_own_{worker_id}", settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock(), _server() as server:
-        _copy(server, name, mine)
-        _point_at(mine)
+    with django_db_blocker.unblock(), _own(template[0], f"shouwang_own_{worker_id}") as mine:
         yield mine
+<<<<<<< HEAD
         _point_at(before)
         _drop(server, mine)
+=======
+
+
+@pytest.fixture
+def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
+    """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder."""
+
+    @contextmanager
+    def fresh(folder: Path):
+        before, settings.DATA_DIR = settings.DATA_DIR, folder
+        try:
+            with django_db_blocker.unblock(), _own(template[0], f"shouwang_site_{worker_id}"):
+                yield
+        finally:
+            settings.DATA_DIR = before
+
+    return fresh
+
+
+@contextmanager
+def _own(template: str, mine: str):
+    before = settings.DATABASES["default"]["NAME"]
+    with _server() as server:
+        _copy(server, template, mine)
+        _point_at(mine)
+        try:
+            yield mine
+        finally:
+            _point_at(before)
+            server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
+>>>>>>> proof
 
 
 @pytest.fixture
