@@ -5,11 +5,8 @@
 
 import hashlib
 import shutil
-<<<<<<< HEAD
 import time
-=======
 from contextlib import contextmanager
->>>>>>> proof
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -125,10 +122,6 @@ def own_database(template, worker_id, django_db_setup, django_db_blocker):
     """A database of this test's own, where threads may commit; gone afterwards."""
     with django_db_blocker.unblock(), _own(template[0], f"shouwang_own_{worker_id}") as mine:
         yield mine
-<<<<<<< HEAD
-        _point_at(before)
-        _drop(server, mine)
-=======
 
 
 @pytest.fixture
@@ -157,8 +150,7 @@ def _own(template: str, mine: str):
             yield mine
         finally:
             _point_at(before)
-            server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
->>>>>>> proof
+            _drop(server, mine)
 
 
 @pytest.fixture
