@@ -5,6 +5,7 @@
 
 import hashlib
 import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,15 +54,27 @@ def _point_at(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+def _drop(server: psycopg.Connection, name: str) -> None:
+    """Away with a database; a vacuum that PostgreSQL has just sent into it may not be stopped by us, and soon ends."""
+    for patience in (0.2, 0.5, 1, 2, 4, 0):
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(patience)
+
+
 def _copy(server: psycopg.Connection, template: str, name: str) -> None:
-    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _drop(server, name)
     server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
     """Migrate an empty database, put sight in force, and let the test county in through the public acts."""
     part = f"{name}_part"
-    server.execute(f'DROP DATABASE IF EXISTS "{part}" WITH (FORCE)')
+    _drop(server, part)
     server.execute(f'CREATE DATABASE "{part}" TEMPLATE template0')
     shutil.rmtree(data, ignore_errors=True)
     settings.DATA_DIR = data
@@ -113,7 +126,7 @@ def own_database(template, worker_id, django_db_setup, django_db_blocker):
         _point_at(mine)
         yield mine
         _point_at(before)
-        server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
+        _drop(server, mine)
 
 
 @pytest.fixture
