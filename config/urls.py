@@ -12,10 +12,13 @@ urlpatterns = [
     path("", include("shouwang.screening.matching.urls")),
     path("", include("shouwang.screening.runs.urls")),
     path("", include("shouwang.screening.clues.urls")),
+    path("", include("shouwang.casework.visits.urls")),
+    path("", include("shouwang.casework.cases.urls")),
     path("", include("shouwang.casework.assistance.urls")),
     path("", include("shouwang.casework.elimination.urls")),
     path("", include("shouwang.reporting.urls")),
     path("places/", include("shouwang.reporting.areas.urls")),
+    path("annexes/", include("shouwang.reporting.annexes.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

@@ -62,7 +62,7 @@ class HolderForm(forms.Form):
     username = forms.RegexField(
         USERNAME,
         label="用户名",
-        help_text="字母开头或数字,3–60 位;已开通的用户填原用户名。",
+        help_text="字母或数字开头，3–60 位；已开通的用户填原用户名。",
         error_messages={"invalid": "用户名只能用字母、数字、点、横线,至少 3 位。"},
     )
     name = forms.CharField(label="姓名", max_length=60, required=False, help_text="新开通的用户必须填写。")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.apps import apps
 from django.db import transaction
 
-from shouwang.accounts.appoint import Appointment, check, check_name
+from shouwang.accounts.appoint import BEYOND, Appointment, check, check_name
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import one_time, sealed_once
 from shouwang.places.clock import day
@@ -75,5 +75,7 @@ def _need_charge(post: Post, by: Post) -> None:
     by.need("accounts.manage")
     if not by.scope().contains(post.place_id):
         raise Refused("wrong_area", "这个岗位不在您的管辖范围内。")
+    if post.role in BEYOND and by.role != "operator":
+        raise Refused("not_yours_to_give", f"“{post.title}”岗位只能由系统运维变动。")
     if post.until is not None:
         raise Refused("ended", "这个岗位已经撤销,不能再变动。")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from shouwang.accounts.appoint import Appointment, appoint
+from shouwang.accounts.appoint import BEYOND, Appointment, appoint
 from shouwang.accounts.enlist import CONTRACT, enlist
 from shouwang.accounts.forms import (
     EndForm,
@@ -157,7 +157,8 @@ def post_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) -> HttpResponse:
     """A post: who holds it, what he does there still, its history, and what may be done about it."""
     at = instant()
-    may = request.scope.may("accounts.manage") and shown.until is None
+    theirs = shown.role in BEYOND and request.scope.role != "operator"
+    may = request.scope.may("accounts.manage") and shown.until is None and not theirs
     told = {
         "shown": shown,
         "is_locked": bool(shown.holder and shown.holder.locked_until and shown.holder.locked_until > at),

@@ -1,0 +1,248 @@
+"""Cases: the list, what is due, one case with its line, its decisions and papers, and what is printed for the household."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shouwang.casework.cases import category, page, watch
+from shouwang.casework.cases.decide import decide as decide_step
+from shouwang.casework.cases.decide import decide_many
+from shouwang.casework.cases.forms import DecideForm, PaperForm, RecogniseForm
+from shouwang.casework.cases.lay_paper import lay
+from shouwang.casework.cases.models import Case
+from shouwang.casework.cases.recognise import awaiting, recategorise
+from shouwang.casework.cases.steps import STAGES
+from shouwang.casework.cases.submit import missing
+from shouwang.casework.cases.views.asked import now, passages, picked, sealed, the_case, today, where
+from shouwang.casework.cases.wish import Wish
+from shouwang.casework.visits.typed import said
+from shouwang.policy.in_force import in_force
+from shouwang.refusal import Refused
+from shouwang.registry.found import words as place_words
+from shouwang.registry.models import Household
+from shouwang.screening.clues.models import Clue
+from shouwang.web.doors import reads, writes
+from shouwang.web.menu import address
+from shouwang.web.paging import paged
+
+ORDER = ("place_id", "id")
+
+
+@reads("cases.see")
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases of one's places by stage; the first tab is the village's 预警对象名单."""
+    stage = request.GET.get("stage", "recognising")
+    tabs = [
+        {"title": word, "url": f"?stage={code}", "active": code == stage}
+        for code, word in [("awaiting", "待立案"), *STAGES]
+    ]
+    if stage == "awaiting":
+        one = paged(request, awaiting(request.on_post.place_id), ["on", "id"])
+        return render(request, "cases/awaiting.html", {"rows": _with_places(one.rows), "pager": one, "tabs": tabs})
+    found = Case.objects.visible_to(request.scope).filter(stage=stage).select_related("household")
+    one = paged(request, found.prefetch_related("passages"), ORDER)
+    rows = [(case, place, _due_words(case)) for case, place in _with_places(one.rows)]
+    return render(request, "cases/cases.html", {"rows": rows, "pager": one, "tabs": tabs, "today": today()})
+
+
+def _with_places(rows) -> list[tuple]:
+    places = place_words({row.place_id for row in rows})
+    return [(row, places.get(row.place_id, "")) for row in rows]
+
+
+def _due_words(case: Case) -> dict:
+    """The titles of the steps that are due, and until when."""
+    for passage in case.passages.all():
+        if passage.ended_on is None:
+            titles = [passage.line.step(key).title for key in passage.due]
+            return {"title": "、".join(titles), "on": passage.due_on}
+    return {"title": "", "on": None}
+
+
+@reads("cases.see")
+def due(request: HttpRequest) -> HttpResponse:
+    """The households whose due step is for this post, step by step; plain steps are decided on the list. *S1-28*."""
+    rows = list(passages(request).order_by("place_id", "id")[:500])
+    groups: dict[str, dict] = {}
+    for passage in rows:
+        for key in passage.due:
+            step = passage.line.step(key)
+            if page.is_mine(step, request.on_post, passage.place_id):
+                group = groups.setdefault(key, {"step": step, "kind": page.kind_of(step), "rows": []})
+                group["rows"].append(passage)
+    return render(request, "cases/due.html", {"groups": _groups(request, groups), "today": today()})
+
+
+def _groups(request: HttpRequest, groups: dict[str, dict]) -> list[dict]:
+    places = place_words({row.place_id for group in groups.values() for row in group["rows"]})
+    level = page.LEVEL_OF.get(request.on_post.place.level, request.on_post.place.level)
+    for key, group in groups.items():
+        lacking = missing(group["rows"], level, today()) if group["kind"] == "plain" else {}
+        group["rows"] = [(row, places.get(row.place_id, ""), lacking.get(row.pk, [])) for row in group["rows"]]
+        if group["kind"] == "plain":
+            line = group["rows"][0][0].line
+            initial = {"step": key, "on": today(), "verdict": "pass"}
+            group["form"] = DecideForm(initial=initial, step=group["step"], line=line, prefix=key)
+            keys = [(paper, title) for paper, title in group["step"].papers.items()]
+            group["paper"] = PaperForm(initial={"step": key}, keys=keys, prefix=f"paper-{key}") if keys else None
+        else:
+            group["url"] = address(page.PLACES.get(group["kind"], ""))
+    return list(groups.values())
+
+
+@reads("cases.see")
+def case(request: HttpRequest, key: str) -> HttpResponse:
+    """One case: the line as a stepper, the due step with its form, papers, decisions, clues, problems."""
+    one, on = the_case(request, key), today()
+    book = in_force(one.place_id, on)
+    walks = list(one.passages.prefetch_related("decisions__person", "decisions__by__place", "papers__document"))
+    now_on = next((walk for walk in walks if walk.ended_on is None), walks[-1] if walks else None)
+    told = {
+        "case": one,
+        "where": where(one.place_id),
+        "category": category.name(one.category, book),
+        "walks": [(walk, page.stepper(walk, walk.decisions.all(), on)) for walk in walks],
+        "due": page.due(one, now_on, request.on_post, on, book) if now_on and now_on.due else [],
+        "clues": one.clues.select_related("clue").order_by("id"),
+        "fresh": watch.fresh([one]).get(one.pk, []) if one.is_open else [],
+        "problems": one.household.problems.order_by("state", "due_on"),
+        "objections": one.passages.model.objects.none() if not now_on else now_on.objections.order_by("id"),
+        "today": on,
+        "care_url": address("assistance:case", one.key) if one.marked_on or one.qualified_on else "",
+        "exit_url": address("elimination:case", one.key) if one.is_monitored else "",
+    }
+    return render(request, "cases/case.html", told)
+
+
+def _wish(request: HttpRequest, passage, told: dict, *, proof=None) -> dict:
+    names = tuple(name for name in (told.get("judge_one", ""), told.get("judge_two", "")) if name)
+    return {
+        "verdict": told["verdict"], "opinion": told["opinion"], "document_no": told["document_no"],
+        "back_to": told.get("back_to", ""), "ground": told.get("ground", ""), "judges": names, "proof": proof,
+    }  # fmt: skip
+
+
+@writes("cases.decide")
+def decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Decide the due step of one case."""
+    one = the_case(request, key)
+    passage = _walking(request, one)
+    form = _decide_form(request, passage)
+    told = said(form)
+    proof = sealed(request, told.get("proof"), kind="proof", place_id=one.place_id, household_id=one.household_id)
+    made = decide_step(
+        passage, step=told["step"], seen=told["seen"], **_wish(request, passage, told, proof=proof),
+        **now(request, told["on"]),
+    )  # fmt: skip
+    messages.success(request, f"{one.household.head_name}户“{made.title}”:{made.get_verdict_display()}。")
+    return redirect("cases:case", key)
+
+
+def _walking(request: HttpRequest, one: Case):
+    found = passages(request).filter(case=one).first()
+    if found is None:
+        raise Refused("ended", "这一户没有正在办理的程序。")
+    return found
+
+
+def _decide_form(request: HttpRequest, passage, prefix: str | None = None) -> DecideForm:
+    name = f"{prefix}-step" if prefix else "step"
+    key = request.POST.get(name, "")
+    step = passage.line.step(key) if passage.line.has(key) else None
+    return DecideForm(request.POST, request.FILES, step=step, line=passage.line, prefix=prefix)
+
+
+@writes("cases.decide")
+def decide_list(request: HttpRequest, step: str) -> HttpResponse:
+    """Decide the same step of the ticked households with one verdict."""
+    rows = picked(request)
+    told = said(_decide_form(request, rows[0], prefix=step))
+    proof = sealed(request, told.get("proof"), kind="proof", place_id=rows[0].place_id)
+    said_of = _wish(request, rows[0], told, proof=proof)
+    made = decide_many([Wish(row, **said_of) for row in rows], step=step, **now(request, told["on"]))
+    messages.success(request, f"已办理{len(made)}户“{made[0].title}”。")
+    return redirect("cases:due")
+
+
+@writes("cases.lay_paper")
+def lay_one(request: HttpRequest, key: str) -> HttpResponse:
+    """Lay a paper on the table of the due step of one case."""
+    one = the_case(request, key)
+    told = said(PaperForm(request.POST, request.FILES))
+    _lay(request, [_walking(request, one)], told, one.household_id)
+    return redirect("cases:case", key)
+
+
+@writes("cases.lay_paper")
+def lay_list(request: HttpRequest, step: str) -> HttpResponse:
+    """One scan for all ticked households: a township's sheet, a county's document."""
+    rows = picked(request)
+    told = said(PaperForm(request.POST, request.FILES, prefix=f"paper-{step}"))
+    _lay(request, rows, told, None)
+    return redirect("cases:due")
+
+
+def _lay(request: HttpRequest, rows, told: dict, household_id: int | None) -> None:
+    place = rows[0].place_id if household_id else request.on_post.place_id
+    paper = sealed(request, told["document"], kind="paper", place_id=place, household_id=household_id)
+    made = lay(rows, step=told["step"], key=told["key"], document=paper, **now(request))
+    messages.success(request, f"已上传“{made[0].get_key_display()}”({len(made)}户)。")
+
+
+@writes("cases.recognise")
+def correct(request: HttpRequest, key: str) -> HttpResponse:
+    """Correct category and risks while the case is recognised."""
+    one = the_case(request, key)
+    form = RecogniseForm(request.POST, categories=categories(one.household, today()))
+    told = said(form)
+    recategorise(
+        one, category=told["category"], risks=form.risks(), reason=request.POST.get("reason", ""), **now(request)
+    )
+    messages.success(request, "已更正类别和风险。")
+    return redirect("cases:case", key)
+
+
+def categories(household: Household, on: date) -> list[tuple[str, str]]:
+    """The categories that fit a household, with their names of the year."""
+    book = in_force(household.place_id, on)
+    return [
+        (key, category.name(key, book)) for key in book.populations("category_from")
+        if not category.misfit(key, household.attribute, book)
+    ]  # fmt: skip
+
+
+@writes("cases.watch")
+def join(request: HttpRequest, key: str, clue: str) -> HttpResponse:
+    """Put a fresh clue into the case."""
+    found = get_object_or_404(Clue.objects.visible_to(request.scope), key=clue)
+    watch.join(the_case(request, key), found, **now(request))
+    messages.success(request, f"线索 {clue} 已并入。")
+    return redirect("cases:case", key)
+
+
+@reads("cases.see")
+def of_household(request: HttpRequest, key: str) -> HttpResponse:
+    """The cases and visits of a household, for its page."""
+    home = get_object_or_404(Household.objects.visible_to(request.scope), key=key)
+    told = {
+        "home": home,
+        "cases": home.cases.order_by("-id"),
+        "visits": home.visits.order_by("-on", "-id")[:5],
+        "files": home.special_files.order_by("-id"),
+    }
+    return render(request, "cases/_of_household.html", told)
+
+
+@reads("cases.see")
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    """The answer to the household: what became of its application, why, and where to complain."""
+    one, on = the_case(request, key), today()
+    last = one.passages.order_by("-number").first()
+    told = {
+        "case": one, "where": where(one.place_id), "category": category.name(one.category, in_force(one.place_id, on)),
+        "decision": last.decisions.order_by("-serial").first() if last else None,
+        "paper": {"at": now(request)["at"], "number": one.key}, "today": on,
+    }  # fmt: skip
+    return render(request, "cases/answer.html", told)

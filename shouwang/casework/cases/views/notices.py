@@ -1,0 +1,193 @@
+"""Notices: a village's list posted, photographed at each posting place, objected to, finished, taken down, printed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shouwang.casework.cases import finish_notice, post_notice
+from shouwang.casework.cases import object as objecting
+from shouwang.casework.cases.after import is_notice
+from shouwang.casework.cases.forms import (
+    AnswerForm,
+    DayForm,
+    DeclineForm,
+    NoticeForm,
+    ObjectionForm,
+    PhotoForm,
+    ReasonForm,
+)
+from shouwang.casework.cases.models import Notice, NoticeLine, Objection, Passage
+from shouwang.casework.cases.table import standing, unproved
+from shouwang.casework.cases.views.asked import now, passages, picked, sealed, today, village
+from shouwang.casework.visits.typed import said
+from shouwang.places.models import PostingPlace
+from shouwang.web.doors import reads, writes
+from shouwang.web.paging import paged
+
+
+def _due(request: HttpRequest, place) -> list[Passage]:
+    """The households of a village whose notice is due and that hang nowhere yet."""
+    rows = passages(request).within(place.pk).order_by("purpose", "place_id", "id")
+    hanging = set(
+        NoticeLine.objects.within(place.pk).filter(removed_on__isnull=True).values_list("passage_id", flat=True)
+    )
+    return [row for row in rows if row.pk not in hanging and any(is_notice(row.line.step(key)) for key in row.due)]
+
+
+@reads("cases.see")
+def notices(request: HttpRequest) -> HttpResponse:
+    """The notices within one's places, those to be taken down marked; a village posts the next from here."""
+    rows = Notice.objects.visible_to(request.scope).select_related("place")
+    one = paged(request, rows, ["-posted_on", "-id"])
+    told = {"rows": one.rows, "pager": one, "today": today()}
+    if request.on_post.place.level in ("village", "group"):
+        told["waiting"] = _due(request, village(request))
+        told["form"] = NoticeForm(initial={"on": today()})
+    return render(request, "cases/notices.html", told)
+
+
+@writes("cases.post")
+def post(request: HttpRequest) -> HttpResponse:
+    told = said(NoticeForm(request.POST))
+    on = told.pop("on")
+    made = post_notice.post(village(request), picked(request), **told, **now(request, on))
+    messages.success(request, f"已登记公示 {made.key},请在每个张贴地点拍照上传。")
+    return redirect("cases:notice", made.key)
+
+
+def _notice(request: HttpRequest, key: str) -> Notice:
+    return get_object_or_404(Notice.objects.visible_to(request.scope).select_related("place", "by__place"), key=key)
+
+
+@reads("cases.see")
+def notice(request: HttpRequest, key: str) -> HttpResponse:
+    """A notice: each household with its own clock and objections, each posting place with its photos."""
+    one, on = _notice(request, key), today()
+    places = standing(list(PostingPlace.objects.filter(place_id=one.place_id).order_by("id")), one.posted_on)
+    photos = list(one.photos.select_related("posting", "document").order_by("posting", "moment", "on"))
+    lines = list(one.lines.select_related("passage").prefetch_related("objections").order_by("id"))
+    may_post = request.scope.may("cases.post") and one.taken_down_on is None
+    told = {
+        "notice": one, "today": on, "photos": photos, "places": places,
+        "rows": [(line, _standing(line, places, photos, on)) for line in lines],
+        "photo": PhotoForm(postings=places, initial={"on": on}) if may_post else None,
+        "add": _due(request, one.place) if may_post else [],
+        "may_post": may_post, "may_object": request.scope.may("cases.object"),
+        "object": ObjectionForm(initial={"on": on}), "answer": AnswerForm(initial={"on": on}),
+        "reason": ReasonForm(initial={"on": on}), "decline": DeclineForm(initial={"on": on}),
+        "day": DayForm(initial={"on": on}),
+    }  # fmt: skip
+    return render(request, "cases/notice.html", told)
+
+
+def _standing(line: NoticeLine, places, photos, on) -> dict:
+    """How a household stands on the notice: removed, passed, its days still running, or ready."""
+    open_ones = sum(objection.answered_on is None for objection in line.objections.all())
+    if line.removed_on:
+        return {"word": "已撤出", "tone": "plain", "is_open": False}
+    is_open = any(is_notice(line.passage.line.step(key)) for key in line.passage.due)
+    if not is_open:
+        return {"word": "已通过", "tone": "good", "is_open": False}
+    lacking = [f"{name}缺张贴照片" for name in unproved(line, places, photos, "start")]
+    if on >= line.last_on:
+        lacking += [f"{name}缺期满照片" for name in unproved(line, places, photos, "end")]
+    if open_ones:
+        return {"word": f"{open_ones}件异议待答复", "tone": "bad", "is_open": True, "lacking": lacking}
+    if on < line.opens_on:
+        return {"word": "公示中", "tone": "info", "is_open": True, "lacking": lacking}
+    return {"word": "期满", "tone": "warn", "is_open": True, "lacking": lacking}
+
+
+@reads("cases.see")
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """The notice as it is printed and hung: only what the allow-list names."""
+    one = _notice(request, key)
+    lines = one.lines.filter(removed_on__isnull=True).order_by("id")
+    return render(request, "cases/notice_paper.html", {"notice": one, "lines": lines})
+
+
+def _line(request: HttpRequest, key: str, pk: int) -> NoticeLine:
+    rows = NoticeLine.objects.visible_to(request.scope).select_related("notice", "passage__case__household")
+    return get_object_or_404(rows, pk=pk, notice__key=key)
+
+
+@writes("cases.post")
+def photograph(request: HttpRequest, key: str) -> HttpResponse:
+    one = _notice(request, key)
+    postings = list(PostingPlace.objects.filter(place_id=one.place_id))
+    told = said(PhotoForm(request.POST, request.FILES, postings=postings))
+    posting = next(place for place in postings if place.pk == told["posting"])
+    document = sealed(request, told["document"], kind="notice", place_id=one.place_id)
+    finish_notice.photograph(one, posting, moment=told["moment"], document=document, **now(request, told["on"]))
+    messages.success(request, f"已上传{posting.name}的照片。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.post")
+def add(request: HttpRequest, key: str) -> HttpResponse:
+    on = said(DayForm(request.POST))["on"]
+    made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
+    messages.success(request, f"已增加{len(made)}户,自{on:%Y-%m-%d}起单独计算公示期。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.post")
+def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    told = said(ReasonForm(request.POST))
+    post_notice.correct(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
+    messages.success(request, "已更正,该户公示期重新计算。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.post")
+def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    told = said(ReasonForm(request.POST))
+    post_notice.remove(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
+    messages.success(request, "已撤出,其他农户的公示期不变。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.object")
+def object_to(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    told = said(ObjectionForm(request.POST))
+    objecting.object_to(_line(request, key, pk), who=told["who"], text=told["text"], **now(request, told["on"]))
+    messages.success(request, "已登记异议,该户暂缓,其他农户不受影响。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.object")
+def answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    one = get_object_or_404(Objection.objects.visible_to(request.scope), pk=pk, line__notice__key=key)
+    told = said(AnswerForm(request.POST, request.FILES))
+    document = sealed(request, told["paper"], kind="objection", place_id=one.place_id, household_id=one.household_id)
+    objecting.answer(one, text=told["text"], is_upheld=told["is_upheld"], paper=document, **now(request, told["on"]))
+    messages.success(request, "已登记书面答复。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.decide")
+def finish(request: HttpRequest, key: str) -> HttpResponse:
+    made, waiting = finish_notice.finish(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
+    messages.success(request, f"{len(made)}户公示期满通过。")
+    for line, block in waiting:
+        messages.warning(request, f"{line.text['head']}:{block.sentence}")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.decide")
+def decline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    told = said(DeclineForm(request.POST))
+    judges = [name for name in (told["judge_one"], told["judge_two"]) if name]
+    line = _line(request, key, pk)
+    finish_notice.decline(
+        line, opinion=told["opinion"], judges=judges, ground=told["ground"], **now(request, told["on"])
+    )
+    messages.success(request, f"{line.text['head']}户已办结。")
+    return redirect("cases:notice", key)
+
+
+@writes("cases.post")
+def take_down(request: HttpRequest, key: str) -> HttpResponse:
+    finish_notice.take_down(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
+    messages.success(request, "已登记撤下公示。")
+    return redirect("cases:notice", key)

@@ -1,0 +1,199 @@
+"""Pages of home checks: the form for the phone, a visit, special files, problems and their end."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from shouwang.casework.visits import page, problem
+from shouwang.casework.visits.forms import ProblemForm, SolveForm, VisitForm, WaiveForm, fresh
+from shouwang.casework.visits.models import RESULTS, Problem, SpecialFile, Visit
+from shouwang.casework.visits.proof import seal
+from shouwang.casework.visits.typed import found, said
+from shouwang.casework.visits.verify import verify as check_home
+from shouwang.places.clock import day, instant
+from shouwang.policy.in_force import in_force
+from shouwang.refusal import Refused
+from shouwang.registry.found import words as place_words
+from shouwang.registry.models import Household
+from shouwang.vault.documents import open_document
+from shouwang.vault.models import Document
+from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.menu import address
+from shouwang.web.paging import paged
+
+
+def _household(request: HttpRequest, key: str) -> Household:
+    return get_object_or_404(Household.objects.visible_to(request.scope).select_related("place"), key=key)
+
+
+def _where(place_id: int) -> str:
+    return place_words({place_id}).get(place_id, "")
+
+
+@reads("visits.verify")
+def form(request: HttpRequest, key: str) -> HttpResponse:
+    """The home check of one household, with every reason of its clues."""
+    return _form(request, _household(request, key), day(instant()))
+
+
+def _form(request: HttpRequest, home: Household, today: date, filled=None, reasons=None, fault="") -> HttpResponse:
+    reasons = page.asked(home) if reasons is None else reasons
+    purpose = "clue" if reasons else "focus"
+    blank = VisitForm(initial={"uuid": fresh(), "on": today, "purpose": purpose, "first": request.user.name})
+    told = {"home": home, "form": filled or blank, "reasons": reasons, "where": _where(home.place_id), "fault": fault}
+    told["last"] = home.visits.order_by("-on", "-id").first()
+    return render(request, "visits/form.html", told, status=409 if fault else 200)
+
+
+@writes("visits.verify")
+def verify(request: HttpRequest, key: str) -> HttpResponse:
+    """Record the home check; what the rules refuse comes back with what was typed."""
+    home, at = _household(request, key), instant()
+    filled = VisitForm(request.POST, request.FILES)
+    reasons = page.asked(home, request.POST, request.FILES)
+    try:
+        with transaction.atomic():
+            told = found(filled, reasons, home, by=request.on_post, at=at)
+            on = filled.cleaned_data["on"]
+            made = check_home(home, told, by=request.on_post, at=at, on=on, book=in_force(home.place_id, on))
+    except Refused as refused:
+        return _form(request, home, day(at), filled, reasons, refused.sentence)
+    messages.success(request, f"已登记{home.head_name}户的入户核查:{made.get_result_display()}。")
+    return redirect("visits:visit", made.uuid)
+
+
+new = by_method(get=form, post=verify)
+
+
+@reads("visits.see")
+def visits(request: HttpRequest) -> HttpResponse:
+    """The visits of one's places, by ending."""
+    result = request.GET.get("result", "")
+    one = paged(request, page.visits(request.scope, result), ["-on", "-id"])
+    tabs = [
+        {"title": word, "url": f"?result={code}", "active": code == result} for code, word in [("", "全部"), *RESULTS]
+    ]
+    places = place_words({row.place_id for row in one.rows})
+    return render(
+        request, "visits/visits.html",
+        {"rows": [(row, places.get(row.place_id, "")) for row in one.rows], "pager": one, "tabs": tabs},
+    )  # fmt: skip
+
+
+@reads("visits.see")
+def visit(request: HttpRequest, uuid) -> HttpResponse:
+    """One visit: who went, what was found about each reason, how it ended, what follows."""
+    rows = Visit.objects.visible_to(request.scope).select_related("household", "by__place", "typed_by", "mark")
+    one = get_object_or_404(rows, uuid=uuid)
+    told = {
+        "visit": one,
+        "where": _where(one.place_id),
+        "reasons": one.reasons.select_related("clue", "evidence").order_by("id"),
+        "evidence": one.evidence.select_related("document").order_by("id"),
+        "problems": one.problems.order_by("id"),
+        "files": one.special_files.order_by("id"),
+        "case_url": address("cases:open", one.uuid) if one.result == "to_recognition" else "",
+    }
+    return render(request, "visits/visit.html", told)
+
+
+@reads("visits.see")
+def special_files(request: HttpRequest) -> HttpResponse:
+    """The special files of one's places, newest first."""
+    one = paged(request, SpecialFile.objects.visible_to(request.scope).select_related("household"), ["-on", "-id"])
+    places = place_words({row.place_id for row in one.rows})
+    rows = [(row, places.get(row.place_id, "")) for row in one.rows]
+    return render(request, "visits/special_files.html", {"rows": rows, "pager": one})
+
+
+@reads("visits.see")
+def special_file(request: HttpRequest, key: str) -> HttpResponse:
+    """One special file, as it is printed."""
+    rows = SpecialFile.objects.visible_to(request.scope).select_related("household", "by__place")
+    one = get_object_or_404(rows, key=key)
+    told = {"file": one, "where": _where(one.place_id), "paper": {"at": instant(), "number": one.key}}
+    return render(request, "visits/special_file.html", told)
+
+
+@reads("visits.see")
+def problems(request: HttpRequest) -> HttpResponse:
+    """Problems that are chased (盯办), those due first; or those that have ended."""
+    today, state = day(instant()), request.GET.get("state", "open")
+    rows = Problem.objects.visible_to(request.scope).filter(state=state).select_related("household")
+    one = paged(request, rows, ["due_on", "id"])
+    places = place_words({row.place_id for row in one.rows})
+    words = [("open", "待解决"), ("solved", "已解决"), ("waived", "县级说明")]
+    tabs = [{"title": word, "url": f"?state={code}", "active": code == state} for code, word in words]
+    told = {"rows": [(row, places.get(row.place_id, "")) for row in one.rows], "pager": one, "tabs": tabs}
+    return render(request, "visits/problems.html", told | {"today": today, "state": state})
+
+
+def _problem(request: HttpRequest, pk: int) -> Problem:
+    return get_object_or_404(Problem.objects.visible_to(request.scope).select_related("household"), pk=pk)
+
+
+@reads("visits.see")
+def one_problem(request: HttpRequest, pk: int) -> HttpResponse:
+    one, today = _problem(request, pk), day(instant())
+    may = request.scope.may
+    told = {"problem": one, "where": _where(one.place_id), "today": today}
+    if one.state == "open":
+        told["solve"] = SolveForm(initial={"on": today}) if may("visits.solve_problem") else None
+        told["waive"] = WaiveForm() if may("visits.waive_problem") else None
+    return render(request, "visits/problem.html", told)
+
+
+@writes("visits.solve_problem")
+def solve(request: HttpRequest, pk: int) -> HttpResponse:
+    one, at, told = _problem(request, pk), instant(), said(SolveForm(request.POST, request.FILES))
+    file = told["evidence"]
+    paper = seal(file.read(), file.name, kind="problem", place_id=one.place_id, household_id=one.household_id,
+                 by=request.on_post, at=at)  # fmt: skip
+    problem.solve(one, how=told["how"], evidence=paper, by=request.on_post, at=at, on=told["on"])
+    messages.success(request, "问题已解决,已销号。")
+    return redirect("visits:problem", pk)
+
+
+@writes("visits.waive_problem")
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    one, at = _problem(request, pk), instant()
+    problem.waive(one, reason=said(WaiveForm(request.POST))["reason"], by=request.on_post, at=at, on=day(at))
+    messages.success(request, "已记录县级说明,盯办结束。")
+    return redirect("visits:problem", pk)
+
+
+@reads("visits.raise_problem")
+def problem_form(request: HttpRequest, key: str) -> HttpResponse:
+    home = _household(request, key)
+    return render(request, "visits/problem_new.html", {"home": home, "form": ProblemForm()})
+
+
+@writes("visits.raise_problem")
+def raise_one(request: HttpRequest, key: str) -> HttpResponse:
+    at = instant()
+    made = problem.raise_problem(
+        _household(request, key), **said(ProblemForm(request.POST)), by=request.on_post, at=at, on=day(at)
+    )
+    messages.success(request, "已登记问题,转盯办。")
+    return redirect("visits:problem", made.pk)
+
+
+new_problem = by_method(get=problem_form, post=raise_one)
+
+
+@writes("vault.open")
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """A photo or paper, opened in the browser; who looked at it is logged."""
+    one = get_object_or_404(Document.objects.visible_to(request.scope), pk=pk)
+    data = open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料")
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="document-{one.pk}{_ending(one.name)}"'
+    return response
+
+
+def _ending(name: str) -> str:
+    end = name.rsplit(".", 1)[-1].lower()
+    return f".{end}" if end in {"jpg", "jpeg", "png", "heic", "pdf"} else ""
