@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("shouwang.casework.elimination.urls")),
     path("", include("shouwang.reporting.urls")),
     path("places/", include("shouwang.reporting.areas.urls")),
+    path("annexes/", include("shouwang.reporting.annexes.urls")),
     path("", include("shouwang.desk.urls")),
 ]
 

@@ -27,7 +27,12 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
 }
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = {  # of a database that is gone afterwards; autovacuum would keep it from being dropped by its owner
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 LOGINS = f"""
 DROP ROLE IF EXISTS {APP}, {OWNER};  -- without the database they are left from a preparation that was cut short
 CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB;

@@ -78,6 +78,13 @@ def rows() -> set[str]:
     return found
 
 
+def knows(roles: Iterable[str]) -> bool:
+    """Whether the server has all of these roles."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
+        return {name for (name,) in cursor.fetchall()} == set(roles)
+
+
 def clear() -> None:
     """Drop every table, type and function: `fill` finds nothing in its way, even what a newer version made."""
     with connections["owner"].cursor() as cursor:

@@ -16,7 +16,8 @@ from django.db import connections
 from shouwang.maintenance import backup, postgres, sealed_stream
 from shouwang.maintenance.manifest import DATABASE, NAME, Manifest
 from shouwang.refusal import Refused
-from shouwang.web.policies import FRAMEWORK
+from shouwang.web.policies import FRAMEWORK, VIEWERS
+from shouwang.web.schema import unready
 
 INSIDE = re.compile(rf"({'|'.join(backup.FOLDERS)})(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
 
@@ -39,14 +40,16 @@ def restore(source: Path) -> Restored:
     postgres.must_have_owner()
     _must_be_empty()
     manifest = _examine(source)
-    _prepare()  # the roles that the dump's policies name
+    if not postgres.knows(VIEWERS):  # the roles that the dump's policies name
+        _prepare()
     postgres.clear()
     try:
         files = _take_in(source)
     except BaseException:
         _leave_empty()
         raise
-    _prepare()  # a backup of an older version is brought up to date; sight in force
+    if unready("owner"):  # a backup of an older version is brought up to date; sight in force
+        _prepare()
     connections["default"].close()
     return Restored(manifest.area, manifest.made_at, files, _missing())
 

@@ -14,8 +14,8 @@ from shouwang.refusal import Refused
 from shouwang.trail.write import write
 
 
-def open_month(month: date, *, by: Post, at: datetime, on: date, book: Book) -> int:
-    """Open the checks of the month in which `month` lies, for every household within the places of `by`; how many new.
+def open_month(month: date, *, by: Post, at: datetime, on: date, book: Book, place: int | None = None) -> int:
+    """Open the checks of the month in which `month` lies, within the place of `by` (or `place`, below it); how many new.
 
     The month after the one of marking is the first; from then on every month, or every so many (policy
     `monitor_every`). Refused: `not_yet` for a month that has not begun.
@@ -26,19 +26,20 @@ def open_month(month: date, *, by: Post, at: datetime, on: date, book: Book) -> 
         raise Refused("not_yet", f"{first.year}年{first.month}月还没有到,不能提前生成月监测任务。")
     last = add_months(first, 1) - ONE_DAY
     with transaction.atomic():
-        before = _tasks(by, first).count()
+        area = span(place or by.place_id)
+        before = _tasks(area, first).count()
         MonthlyCheck.objects.bulk_create(
             [
                 MonthlyCheck(
                     case=case, household_id=case.household_id, place_id=case.place_id, month=first, due_on=last,
                     opened_at=at,
                 )
-                for case in _in_care(by, first, int(book.value("monitor_every")))
+                for case in _in_care(area, first, int(book.value("monitor_every")))
             ],
             batch_size=2000,
             ignore_conflicts=True,
         )  # fmt: skip
-        new = _tasks(by, first).count() - before
+        new = _tasks(area, first).count() - before
         if new:
             changes = {"checks": [before, before + new]}
             write("assistance.open_month", by=by, at=at, on=on, subject=by.place, place_id=by.place_id, changes=changes)
@@ -50,14 +51,13 @@ def void(case: Case, on: date) -> None:
     MonthlyCheck.objects.waiting().filter(case=case, due_on__gte=on).update(void_on=on)
 
 
-def _tasks(by: Post, first: date):
-    lo, hi = span(by.place_id)
-    return MonthlyCheck.objects.filter(place_id__gte=lo, place_id__lte=hi, month=first)
+def _tasks(area: tuple[int, int], first: date):
+    return MonthlyCheck.objects.filter(place_id__gte=area[0], place_id__lte=area[1], month=first)
 
 
-def _in_care(by: Post, first: date, every: int) -> list[Case]:
-    lo, hi = span(by.place_id)
-    cases = Case.objects.monitored().filter(place_id__gte=lo, place_id__lte=hi, marked_on__lt=first).order_by("id")
+def _in_care(area: tuple[int, int], first: date, every: int) -> list[Case]:
+    mine = Case.objects.monitored().filter(place_id__gte=area[0], place_id__lte=area[1])
+    cases = mine.filter(marked_on__lt=first).order_by("id")
     return [case for case in cases if _months(case.marked_on, first) % every == 0]
 
 

@@ -12,9 +12,7 @@ INTRO = """`manage.py export TABLE --area A --out FILE` writes one of these as .
 
 def write() -> str:
     """The columns of every export."""
-    later = sorted(set(export.LATER) - {each.name for each in _all()})
-    rest = section("Not filled yet", f"Refused with a sentence until their rooms are built: {code(later)}.")
-    return page("Exports", INTRO, *(_table(each) for each in _all()), *([rest] if later else []))
+    return page("Exports", INTRO, *(_table(each) for each in _all()))
 
 
 def _all() -> list[Table]:

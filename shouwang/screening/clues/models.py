@@ -117,6 +117,7 @@ class Clue(HeldModel):
         indexes = [
             models.Index(fields=["place", "state", "-id"], name="clues_clue_place"),
             models.Index(fields=["owner", "state", "due_on", "id"], name="clues_clue_owner"),
+            models.Index(fields=["state", "due_on", "id"], name="clues_clue_due"),
             models.Index(fields=["household", "risk"], name="clues_clue_household"),
             models.Index(fields=["handover", "place", "id"], name="clues_clue_handover"),
         ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from shouwang.casework.assistance import check as checking
 from shouwang.casework.assistance import open_month as opening
@@ -130,3 +131,23 @@ def test_months_that_are_not_over_are_dropped_when_the_risk_is_gone():
         left = list(MonthlyCheck.objects.waiting().values_list("month", flat=True))
     assert left == [APRIL]  # the missed one stays missed
     refused("void", check, task(case, MAY), on=date(2026, 5, 11))
+
+
+@pytest.mark.req("S1-40")
+def test_every_morning_opens_the_month_of_every_county_once():
+    from shouwang.casework.assistance.jobs import open_everywhere
+
+    care.in_care()
+    assert (open_everywhere(), open_everywhere()) == (1, 0)
+
+
+def test_a_command_opens_a_month_at_a_given_instant(capsys):
+    care.in_care()
+    said = {"area": "990122", "at_instant": "2027-05-02T09:00:00+08:00"}
+    call_command("open_month", **said)
+    assert "open_month ok month=2027-05 created=1" in capsys.readouterr().out
+    call_command("open_month", month="2027-04", **said)
+    assert "month=2027-04 created=1" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        call_command("open_month", month="2027-06", **said)
+    assert ended.value.code == 2

@@ -120,6 +120,8 @@ def test_a_helper_sees_the_clues_of_his_household_and_a_liaison_has_no_such_page
     text = page(helper, "clues:list")
     assert clue.key in text
     assert other.key not in text
+    assert "线索依据" in page(helper, "clues:clue", clue.key)
+    page(helper, "clues:clue", other.key, status=404)
     page(county.post("liaison"), "clues:list", status=403)
 
 

@@ -1,0 +1,43 @@
+"""The half-year that a sweep belongs to (2023上半年). Pure. *S0*: 上半年、下半年各一次."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shouwang.policy.calendar import ONE_DAY, add_months
+
+JULY = 7
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """One half of a year, by its first day."""
+
+    begins: date
+
+    @classmethod
+    def of(cls, text: str, today: date) -> "HalfYear":
+        """`2026-1`, `2026-2`; anything else is the half-year of today."""
+        year, _, half = text.partition("-")
+        if year.isdigit() and half in ("1", "2") and 2000 <= int(year) < 2100:
+            return cls(date(int(year), 1 if half == "1" else JULY, 1))
+        return cls(date(today.year, 1 if today.month < JULY else JULY, 1))
+
+    @property
+    def ends(self) -> date:
+        return add_months(self.begins, 6) - ONE_DAY
+
+    @property
+    def key(self) -> str:
+        return f"{self.begins.year}-{1 if self.begins.month == 1 else 2}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.begins.year}年{'上' if self.begins.month == 1 else '下'}半年"
+
+    @property
+    def before(self) -> "HalfYear":
+        return HalfYear(add_months(self.begins, -6))
+
+    @property
+    def after(self) -> "HalfYear":
+        return HalfYear(add_months(self.begins, 6))

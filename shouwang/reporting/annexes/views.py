@@ -1,0 +1,95 @@
+"""附件4 and 附件5 as pages, for one's area, and as workbooks."""
+
+from datetime import date
+from io import BytesIO
+from itertools import groupby
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from shouwang.places.clock import day, instant
+from shouwang.reporting.annexes import annex4, annex5
+from shouwang.reporting.annexes.half_year import HalfYear
+from shouwang.sheets.write import write_table
+from shouwang.web.doors import reads
+from shouwang.web.paging import paged
+
+
+def _half(request: HttpRequest) -> tuple[HalfYear, date]:
+    """The half-year that the address names, or today's; and today."""
+    today = day(instant())
+    return HalfYear.of(request.GET.get("half", ""), today), today
+
+
+@reads("reporting.see")
+def villages(request: HttpRequest) -> HttpResponse:
+    """附件4: village by village with the sum of each township."""
+    (half, today), scope = _half(request), request.scope
+    shown = [field for field in annex4.COLUMNS if field.name not in {*annex4.BY_HAND, "no", "village_code"}]
+    rows = list(annex4.rows(scope.lo, scope.hi, half))
+    told = []
+    for town, mine in groupby(rows, key=lambda row: row["town"]):
+        mine = list(mine)
+        told += [{"cells": _cells(row, shown), "is_sum": False} for row in mine]
+        told.append({"cells": _cells(annex4.total(mine, town), shown), "is_sum": True})
+    if len({row["town"] for row in rows}) > 1:
+        told.append({"cells": _cells(annex4.total(rows, "总计"), shown), "is_sum": True})
+    return render(request, "annexes/annex4.html", {"half": half, "columns": shown, "rows": told, "today": today})
+
+
+def _cells(row: dict, shown) -> list[dict]:
+    return [
+        {"text": "—" if row[field.name] is None else row[field.name], "is_number": field.kind != "text"}
+        for field in shown
+    ]
+
+
+@reads("reporting.see")
+def villages_file(request: HttpRequest) -> HttpResponse:
+    """附件4 as a workbook, with the columns that are filled in by hand left empty."""
+    half, _ = _half(request)
+    rows = annex4.rows(request.scope.lo, request.scope.hi, half)
+    return _workbook(annex4.COLUMNS, rows, f"附件4 防返贫动态监测排查情况表({half.title})")
+
+
+@reads("reporting.see")
+def households(request: HttpRequest) -> HttpResponse:
+    """附件5: the households that qualified in a half-year."""
+    half, today = _half(request)
+    found = annex5.cases_of(request.scope.lo, request.scope.hi, half.begins, half.ends)
+    page = paged(request, annex5.with_help(found), ("place_id", "id"))
+    told = {
+        "half": half,
+        "rows": [_ledger(row) for row in annex5.rows_of(page.rows, today)],
+        "pager": page,
+        "count": found[:1001].count(),
+    }
+    return render(request, "annexes/annex5.html", told | {"today": today})
+
+
+def _ledger(row: dict) -> dict:
+    row["risks"] = "、".join(row[f"risk_{n + 1}"] for n in range(annex5.RISKS) if row[f"risk_{n + 1}"])
+    row["dates"] = [
+        (title, row[name])
+        for name, title in (
+            ("applied_on", "申请"), ("checked_on", "入户"), ("comparison_on", "比对"), ("review_on", "评议"),
+            ("notice_on", "公示"), ("township_on", "乡镇"), ("county_on", "县级"),
+        )
+    ]  # fmt: skip
+    return row
+
+
+@reads("reporting.see")
+def households_file(request: HttpRequest) -> HttpResponse:
+    """附件5 as a workbook; certificate numbers and phones masked."""
+    half, today = _half(request)
+    found = annex5.cases_of(request.scope.lo, request.scope.hi, half.begins, half.ends)
+    rows = annex5.rows(found, today)
+    return _workbook(annex5.COLUMNS, rows, f"附件5 防返贫动态监测排查台账({half.title})")
+
+
+def _workbook(fields, rows, title: str) -> HttpResponse:
+    out = BytesIO()
+    write_table(out, fields, rows, "xlsx", sheet=title[:3])
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"{title}.xlsx")
