@@ -12,10 +12,4 @@ def table(name: str) -> Table:
     tables = {each.name: each for room in rooms for each in room.TABLES}
     if name in tables:
         return tables[name]
-<<<<<<< HEAD
-    raise Refused("unknown_table", f"没有名为“{name}”的导出表;可用:{'、'.join(sorted(tables))}。")
-=======
-    if name in LATER:
-        raise Refused("not_yet", f"“{name}”（{LATER[name]}）还没有数据：这一部分尚未启用。")
     raise Refused("unknown_table", f"没有名为“{name}”的导出表；可用：{'、'.join(sorted(tables))}。")
->>>>>>> polish
