@@ -37,7 +37,8 @@ def shown(client, name: str, *args, most: int = MOST) -> str:
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200, (name, answer.status_code)
-    assert len(queries) <= most + 10, (name, len(queries))  # the door and the shell ask for ten
+    asked = [query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= most, (name, len(asked))
     return answer.content.decode()
 
 
@@ -199,7 +200,7 @@ def test_a_household_is_walked_from_the_home_check_to_the_countys_decision_throu
     assert "纳入日期" in shown(village, "cases:case", case.key)
     assert "申报答复书" in shown(village, "cases:answer", case.key)
     assert "张三" in shown(officer, "cases:list")
-    assert "监测" in shown(village, "cases:of_household", home.key)
+    assert "边缘易致贫户" in shown(village, "cases:of_household", home.key)
 
 
 def test_a_refused_home_check_comes_back_with_its_sentence_and_what_was_typed(signed_in):
