@@ -27,7 +27,12 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
 }
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = {  # of a database that is gone afterwards; autovacuum would keep it from being dropped by its owner
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 LOGINS = f"""
 DROP ROLE IF EXISTS {APP}, {OWNER};  -- without the database they are left from a preparation that was cut short
 CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB;
@@ -125,7 +130,7 @@ def _launch(server: Server, log: Path, *, durable: bool) -> None:
         said = log.read_bytes()[begun:].decode(errors="replace")
         if "still in use" not in said or time.monotonic() > deadline:
             server.stop()
-            raise SystemExit(f"数据库没有启动,见 {log}。PostgreSQL did not start:\n{said[-2000:]}")
+            raise SystemExit(f"数据库没有启动，见 {log}。PostgreSQL did not start:\n{said[-2000:]}")
         time.sleep(0.5)
 
 

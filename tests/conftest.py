@@ -5,6 +5,8 @@
 
 import hashlib
 import shutil
+import time
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,15 +55,27 @@ def _point_at(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
+def _drop(server: psycopg.Connection, name: str) -> None:
+    """Away with a database; a vacuum that PostgreSQL has just sent into it may not be stopped by us, and soon ends."""
+    for patience in (0.2, 0.5, 1, 2, 4, 0):
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(patience)
+
+
 def _copy(server: psycopg.Connection, template: str, name: str) -> None:
-    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _drop(server, name)
     server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
     """Migrate an empty database, put sight in force, and let the test county in through the public acts."""
     part = f"{name}_part"
-    server.execute(f'DROP DATABASE IF EXISTS "{part}" WITH (FORCE)')
+    _drop(server, part)
     server.execute(f'CREATE DATABASE "{part}" TEMPLATE template0')
     shutil.rmtree(data, ignore_errors=True)
     settings.DATA_DIR = data
@@ -106,14 +120,37 @@ def django_db_setup(template, worker_id, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def own_database(template, worker_id, django_db_setup, django_db_blocker):
     """A database of this test's own, where threads may commit; gone afterwards."""
-    name, _ = template
-    mine, before = f"shouwang_own_{worker_id}", settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock(), _server() as server:
-        _copy(server, name, mine)
-        _point_at(mine)
+    with django_db_blocker.unblock(), _own(template[0], f"shouwang_own_{worker_id}") as mine:
         yield mine
-        _point_at(before)
-        server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
+
+
+@pytest.fixture
+def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
+    """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder."""
+
+    @contextmanager
+    def fresh(folder: Path):
+        before, settings.DATA_DIR = settings.DATA_DIR, folder
+        try:
+            with django_db_blocker.unblock(), _own(template[0], f"shouwang_site_{worker_id}"):
+                yield
+        finally:
+            settings.DATA_DIR = before
+
+    return fresh
+
+
+@contextmanager
+def _own(template: str, mine: str):
+    before = settings.DATABASES["default"]["NAME"]
+    with _server() as server:
+        _copy(server, template, mine)
+        _point_at(mine)
+        try:
+            yield mine
+        finally:
+            _point_at(before)
+            _drop(server, mine)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ END $$
 def must_have_owner() -> None:
     """Refused where only the serving login is known: it neither sees everything nor may change the schema."""
     if "owner" not in settings.DATABASES:
-        raise Refused("no_owner", "备份和恢复要用数据库所有者账号,请设置 DATABASE_OWNER_URL。")
+        raise Refused("no_owner", "备份和恢复要用数据库所有者账号，请设置 DATABASE_OWNER_URL。")
 
 
 def dump() -> Iterator[bytes]:
@@ -78,6 +78,13 @@ def rows() -> set[str]:
     return found
 
 
+def knows(roles: Iterable[str]) -> bool:
+    """Whether the server has all of these roles."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
+        return {name for (name,) in cursor.fetchall()} == set(roles)
+
+
 def clear() -> None:
     """Drop every table, type and function: `fill` finds nothing in its way, even what a newer version made."""
     with connections["owner"].cursor() as cursor:
@@ -93,7 +100,7 @@ def _binary(name: str) -> str:
     folder = os.environ.get("PGBIN")
     path = Path(folder, name) if folder else Path(name)
     if folder and not path.exists():
-        raise Refused("no_tool", f"{folder} 中没有 {name},请让 PGBIN 指向 PostgreSQL 的程序目录。")
+        raise Refused("no_tool", f"{folder} 中没有 {name}，请让 PGBIN 指向 PostgreSQL 的程序目录。")
     return str(path)
 
 

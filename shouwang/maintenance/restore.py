@@ -16,7 +16,8 @@ from django.db import connections
 from shouwang.maintenance import backup, postgres, sealed_stream
 from shouwang.maintenance.manifest import DATABASE, NAME, Manifest
 from shouwang.refusal import Refused
-from shouwang.web.policies import FRAMEWORK
+from shouwang.web.policies import FRAMEWORK, VIEWERS
+from shouwang.web.schema import unready
 
 INSIDE = re.compile(rf"({'|'.join(backup.FOLDERS)})(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
 
@@ -39,14 +40,16 @@ def restore(source: Path) -> Restored:
     postgres.must_have_owner()
     _must_be_empty()
     manifest = _examine(source)
-    _prepare()  # the roles that the dump's policies name
+    if not postgres.knows(VIEWERS):  # the roles that the dump's policies name
+        _prepare()
     postgres.clear()
     try:
         files = _take_in(source)
     except BaseException:
         _leave_empty()
         raise
-    _prepare()  # a backup of an older version is brought up to date; sight in force
+    if unready("owner"):  # a backup of an older version is brought up to date; sight in force
+        _prepare()
     connections["default"].close()
     return Restored(manifest.area, manifest.made_at, files, _missing())
 
@@ -67,7 +70,7 @@ def _must_be_empty() -> None:
     full = sorted(postgres.rows() - set(FRAMEWORK))
     kept = [name for name in backup.FOLDERS if any(path.is_file() for path in _folder(name).rglob("*"))]
     if full or kept:
-        raise Refused("not_empty", f"这里已经有数据({'、'.join((full + kept)[:3])}),只能恢复到空的系统。")
+        raise Refused("not_empty", f"这里已经有数据（{'、'.join((full + kept)[:3])}），只能恢复到空的系统。")
 
 
 def _folder(name: str) -> Path:
@@ -84,16 +87,16 @@ def _examine(source: Path) -> Manifest:
             for _ in entry.pieces:
                 pass
             if entry.name in names or not (entry.name in (NAME, DATABASE) or _is_inside(entry.name)):
-                raise Refused("changed", "备份文件中有不认识的内容,不予恢复。")
+                raise Refused("changed", "备份文件中有不认识的内容，不予恢复。")
             names.add(entry.name)
     if DATABASE not in names:
-        raise Refused("changed", "备份文件中没有数据库,不予恢复。")
+        raise Refused("changed", "备份文件中没有数据库，不予恢复。")
     return manifest
 
 
 def _manifest(entry: sealed_stream.Entry) -> Manifest:
     if entry.name != NAME:
-        raise Refused("no_backup", "这不是守望的备份文件,或文件头已损坏。")
+        raise Refused("no_backup", "这不是守望的备份文件，或文件头已损坏。")
     manifest = Manifest(**json.loads(b"".join(entry.pieces)))
     manifest.must_fit()
     return manifest
@@ -103,7 +106,7 @@ def _opened(source: Path):
     try:
         return source.open("rb")
     except OSError as error:
-        raise Refused("not_read", f"文件 {source.name} 读不出来({error.strerror})。") from error
+        raise Refused("not_read", f"文件 {source.name} 读不出来（{error.strerror}）。") from error
 
 
 def _is_inside(name: str) -> bool:

@@ -46,7 +46,7 @@ def _replace(household: Household, kind: str, firm: bool, before: Guarantee | No
         if on < before.since:
             title = before.get_kind_display()
             raise Refused(
-                "older_than_known", f"“{title}”在{before.since:%Y-%m-%d}已有更新的登记,不能用更早的核查改写。"
+                "older_than_known", f"“{title}”在{before.since:%Y-%m-%d}已有更新的登记，不能用更早的核查改写。"
             )
         before.until = on
         before.save(update_fields=["until"])

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from ibis import Table
 
+from shouwang.policy.book import Missing
 from shouwang.screening import derived, sources
 from shouwang.screening.derived import linked
 from shouwang.screening.derived.linked import LINE, Source
@@ -69,15 +70,32 @@ class Hit:
     fingerprint: str
 
 
-def execute(inputs: Inputs, rules: Iterable[Rule], policy: Policy, on: date, engine: Engine) -> list[Hit]:
-    """Asks every rule; the hits sorted by rule and household. A household with nobody left is never hit."""
+def execute(
+    inputs: Inputs,
+    rules: Iterable[Rule],
+    policy: Policy,
+    on: date,
+    engine: Engine,
+    unasked: dict[str, str] | None = None,
+) -> list[Hit]:
+    """Asks every rule; the hits sorted by rule and household. A household with nobody left is never hit.
+
+    A rule whose line the policy book lacks is not guessed at: with `unasked` it is left out and told there, rule →
+    sentence; without, the run is refused.
+    """
     rules = tuple(rules)
     tables = Tables(inputs, policy, on, engine, shared=read_twice(rules))
     lived_in = tables("household_sizes").select("household")
     hits: list[Hit] = []
     try:
         for rule in rules:
-            asked = tables.ask(rule.ask).semi_join(lived_in, "household")
+            try:
+                asked = tables.ask(rule.ask).semi_join(lived_in, "household")
+            except Missing as missing:
+                if unasked is None:
+                    raise
+                unasked[rule.id] = missing.sentence
+                continue
             hits += _hits(rule, engine.rows(asked))
     finally:
         engine.forget()

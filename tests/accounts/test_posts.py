@@ -116,7 +116,7 @@ def test_a_post_of_another_county_is_not_ones_to_hand_on(officer, post, at):
 
 
 def test_the_operators_post_is_an_operators_to_change(officer, post, at):
-    operator = post("operator")
+    operator = Post.objects.create(role="operator", place_id=AREA, holder=post("operator").holder, since=at.date())
     for act in (lambda: pass_on(operator, to=None, by=officer, at=at), lambda: end(operator, by=officer, at=at)):
         with pytest.raises(Refused, match="只能由系统运维"):
             act()
@@ -153,8 +153,10 @@ def test_somebody_with_posts_elsewhere_is_not_mine_to_reset(officer, post, at):
 
 
 def test_an_operator_is_reset_by_an_operator_only(officer, post, at):
+    operator = User.objects.create(username="one-more", name="运维")
+    Post.objects.create(role="operator", place_id=AREA, holder=operator, since=at.date())
     with pytest.raises(Refused, match="请由上级"):
-        reset_password(post("operator").holder, by=officer, at=at)
+        reset_password(operator, by=officer, at=at)
 
 
 def test_unlocking_lets_somebody_in_again_and_is_noted_once(officer, post, at):

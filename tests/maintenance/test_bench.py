@@ -38,7 +38,7 @@ def test_only_pages_that_the_role_may_see_are_asked_for(own_database, post):
 
 
 def test_deeds_are_no_pages():
-    assert "accounts:switch" not in pages.doors()
+    assert "policy:release" not in pages.doors()
     assert "desk:work" in pages.doors()
 
 

@@ -2,7 +2,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.conftest import _copy, _point_at, _server
+from tests.conftest import _copy, _drop, _point_at, _server
 
 LOOSEN = """
 DO $$ DECLARE each record; BEGIN
@@ -26,7 +26,7 @@ def loose_database(template, worker_id, django_db_setup, django_db_blocker):
         _point_at(mine)
         yield mine
         _point_at(before)
-        server.execute(f'DROP DATABASE "{mine}" WITH (FORCE)')
+        _drop(server, mine)
 
 
 def _loosen(name: str) -> None:

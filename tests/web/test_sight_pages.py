@@ -29,6 +29,7 @@ PUBLIC = {"accounts:sign_in", "accounts:sign_out"}
 #: Pages of things that are nobody's household: places, the policy book. Another's may be read there.
 OPEN = {"places:place", "policy:subject", "policy:line", "intake:template"}
 GONE = (301, 302, 400, 403, 404, 405, 409, 422)
+DAYS = {"year": 2026, "month": 10, "day": 1}
 #: What a form may carry: the foreign row under every name that a form might give it.
 BAG = dict.fromkeys(
     ("clue", "clues", "ticked", "ids", "pk", "row", "rows", "doubt", "person", "post", "owner"), FOREIGN
@@ -52,6 +53,7 @@ def _arguments(pattern) -> dict:
 
 
 def _url(name: str, arguments: dict) -> str:
+    arguments = {each: DAYS.get(each, value) for each, value in arguments.items()}
     if "uuid" in arguments:
         arguments = arguments | {"uuid": f"00000000-0000-0000-0000-{FOREIGN:012x}"}
     return reverse(name, kwargs=arguments)
@@ -64,7 +66,9 @@ def _foreign(loose_database):
         Rows(FAR, FOREIGN, MARK, worker).all()
         Post.objects.create(pk=FOREIGN, role="grid_worker", place_id=FAR, holder=worker.holder, since="2026-01-01")
         User.objects.create(pk=FOREIGN, username=f"{MARK}user", name=f"{MARK}user")
-        Place.objects.create(pk=ELSEWHERE, level="prefecture", name="邻市", parent_id=990000000000000)
+        Place.objects.get_or_create(
+            pk=ELSEWHERE, defaults={"level": "prefecture", "name": "邻市", "parent_id": 990000000000000}
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,8 @@ def stepper(passage: Passage, decisions: Sequence[Decision], today: date) -> lis
 
 def due(case: Case, passage: Passage, by: Post, today: date, book: Book) -> list[Due]:
     """The steps that are due now, each with what the viewer's post can do."""
-    there = at_hand([passage], today, book)[passage.pk] | vouched(passage)
+    wanted = {paper for key in passage.due for paper in passage.line.step(key).papers}
+    there = at_hand([passage], today, book, wanted)[passage.pk] | vouched(passage)
     return [_due(case, passage, passage.line.step(key), by, there, today) for key in passage.due]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from shouwang.places.code import short
@@ -63,7 +64,18 @@ def moved_by(place: Place) -> list[tuple[str, int]]:
     lo, hi = place.span
     ids = list(Place.objects.current().filter(Q(pk=place.pk) | Q(pk__gt=lo, pk__lte=hi)).values_list("pk", flat=True))
     counts: Counter = Counter({"地点": len(ids)})
-    for model, field in columns():
-        word = KNOWN.get(model._meta.label_lower, OTHERS)
-        counts[word] += model._base_manager.filter(**{f"{field.name}__in": ids}).count()
+    for table, count in _counted(ids):
+        counts[KNOWN.get(table, OTHERS)] += count
     return [(word, count) for word, count in counts.most_common() if count]
+
+
+def _counted(ids: list[int]) -> list[tuple[str, int]]:
+    """How many rows of each table name one of the places: one question to the database for all of them."""
+    asked = [
+        f"SELECT '{model._meta.label_lower}', count(*) FROM {model._meta.db_table}"  # noqa: S608 names of our own tables
+        f" WHERE {field.column} = ANY(%(ids)s)"
+        for model, field in columns()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), {"ids": ids})
+        return cursor.fetchall()

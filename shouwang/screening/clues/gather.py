@@ -1,8 +1,13 @@
-"""Hits become clues: one open clue per household and risk, every hit an origin of it. *S1 第三步*, S3 部门预警联动."""
+"""Hits become clues: one open clue per household and risk, every hit an origin of it. *S1 第三步*, S3 部门预警联动.
+
+Fifty thousand at a time: rows go in and out as tuples, table by table. A join over tables that were filled a moment ago
+may take the planner's worst way.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -11,6 +16,7 @@ from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
+from shouwang.registry import bulk
 from shouwang.screening.clues.due import home_check_due
 from shouwang.screening.clues.facts import is_known
 from shouwang.screening.clues.models import Clue, Origin
@@ -21,23 +27,53 @@ from shouwang.screening.runs.material import judge
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write, write_many
 
-BATCH = 5000
 COUNTS = ("opened", "joined", "kept_closed", "unchanged")
+CLUE = ("id", "key", "household_id", "place_id", "risk", "state_at", "opened_on", "is_revisit")
+ORIGIN = ("id", "clue_id", "household_id", "place_id", "kind", "supplier", "hit_id", "at", "on")
+
+
+class Found(NamedTuple):
+    """A hit of the run, without its evidence."""
+
+    pk: int
+    household_id: int
+    place_id: int
+    rule: str
+    risk: str
+    fingerprint: str
+    measured: int | None
+    rows: list
+    household: str
+
+
+@dataclass
+class Open:
+    """The open clue of a household and risk; `pk` 0: opened by this run."""
+
+    household_id: int
+    place_id: int
+    risk: str
+    pk: int = 0
+    state: str = "screened"
+    result: str = ""
+    level: str = "county"
+    is_revisit: bool = False
 
 
 @dataclass
 class Known:
     """What clues already say about the area of a run."""
 
-    open: dict[tuple[int, str], Clue]  # by household and risk
-    state: dict[int, str]  # by hit: of the newest clue that rests on it; "withdrawn" when that was closed as such
-    closed: dict[tuple[int, str], list[Hit]]  # by household and rule: what settled clues rest on
-    said_no: set[tuple[int, str]]  # household and risk: closed as "no risk"
+    open: dict[tuple[int, str], Open] = field(default_factory=dict)  # by household and risk
+    state: dict[int, str] = field(default_factory=dict)  # by hit: of the newest clue resting on it, or "withdrawn"
+    closed: dict[tuple[int, str], list[Hit]] = field(default_factory=dict)  # by household and rule: settled hits
+    said_no: set[tuple[int, str]] = field(default_factory=set)  # household and risk: closed as "no risk"
+    told: dict[int, list] = field(default_factory=dict)  # evidence of the run's hits against a "no risk"
 
 
 @dataclass
 class Gathered:
-    """What became of a run's hits; the four counts add up to them. `shaken`: clues whose basis was withdrawn."""
+    """What became of a run's hits; the first four add up to them. `shaken`: clues whose basis was withdrawn."""
 
     opened: int = 0
     joined: int = 0
@@ -45,10 +81,8 @@ class Gathered:
     unchanged: int = 0
     reopened: int = 0
     shaken: int = 0
-    new: list[Clue] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-    raised: list[Clue] = field(default_factory=list)
-    again: dict[int, Clue] = field(default_factory=dict)
+    new: list[Open] = field(default_factory=list)
+    origins: list[tuple[Open, Found]] = field(default_factory=list)
 
 
 def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
@@ -64,8 +98,9 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
         run = Run.objects.select_related("place").get(pk=run.pk)
         if Run.objects.filter(place_id=run.place_id, id__gt=run.pk).exists():
             raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次，请用最新批次生成线索。")
-        done = _sort(run, judge(book), at)
-        _save(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
+        done = _sort(run, judge(book))
+        _save(run, done, at)
+        _ask_again(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
         done.shaken = shake(run, by=by, at=at)
         run.gathered_at = at
         run.save(update_fields=["gathered_at"])
@@ -74,7 +109,7 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
     return done
 
 
-def _sort(run: Run, is_material, at: datetime) -> Gathered:
+def _sort(run: Run, is_material) -> Gathered:
     hits = _hits(run)
     done, known = Gathered(), _known(run, hits)
     for hit in hits:
@@ -84,40 +119,38 @@ def _sort(run: Run, is_material, at: datetime) -> Gathered:
         elif state == "closed" or _is_settled(hit, known, is_material):
             done.kept_closed += 1
         else:
-            _take(hit, run, known, done, at)
+            _take(hit, known, done)
     return done
 
 
-def _hits(run: Run) -> list[Hit]:
-    hits = Hit.objects.filter(last=run).select_related("household").only(
-        "rule", "risk", "fingerprint", "measured", "rows", "place_id", "evidence", "household__key",
-    )  # fmt: skip
-    return sorted(hits, key=lambda hit: (hit.household.key, hit.risk, hit.rule))
+def _hits(run: Run) -> list[Found]:
+    columns = ("pk", "household_id", "place_id", "rule", "risk", "fingerprint", "measured", "rows", "household__key")
+    hits = map(Found._make, Hit.objects.filter(last=run).values_list(*columns))
+    return sorted(hits, key=lambda hit: (hit.household, hit.risk, hit.rule))
 
 
-def _known(run: Run, hits: list[Hit]) -> Known:
-    """Read table by table: a join over tables that were filled a moment ago may take the planner's worst way."""
-    mine = {hit.household_id for hit in hits}
-    clues = {
-        pk: (household, risk, state, reason)
-        for pk, household, risk, state, reason in Clue.objects.within(run.place_id)
-        .order_by("id").values_list("pk", "household_id", "risk", "state", "reason")
-        if household in mine
-    }  # fmt: skip
-    states, settled = {}, set()
+def _known(run: Run, hits: list[Found]) -> Known:
+    known, mine = Known(), {hit.household_id for hit in hits}
+    ends: dict[int, str] = {}
+    clues = Clue.objects.within(run.place_id).order_by("id")
+    for pk, home, place, risk, state, result, level, reason in clues.values_list(
+        "pk", "household_id", "place_id", "risk", "state", "result", "level", "reason"
+    ):
+        ends[pk] = "withdrawn" if reason == "withdrawn" else state
+        if state != "closed":
+            known.open[home, risk] = Open(home, place, risk, pk, state, result, level)
+        elif reason == "no_risk":
+            known.said_no.add((home, risk))
     origins = Origin.objects.within(run.place_id).filter(hit__isnull=False).order_by("id")
-    for hit, clue in origins.values_list("hit_id", "clue_id"):
-        if clue in clues:
-            *_, state, reason = clues[clue]
-            states[hit] = "withdrawn" if reason == "withdrawn" else state
-            if states[hit] == "closed":
-                settled.add(hit)
-    return Known(
-        open={(clue.household_id, clue.risk): clue for clue in Clue.objects.within(run.place_id).open()},
-        state=states,
-        closed=_by_rule(settled),
-        said_no={(household, risk) for household, risk, _, reason in clues.values() if reason == "no_risk"},
-    )
+    settled = set()
+    for hit, clue, home in origins.values_list("hit_id", "clue_id", "household_id"):
+        known.state[hit] = ends[clue]
+        if ends[clue] == "closed" and home in mine:
+            settled.add(hit)
+    known.closed = _by_rule(settled)
+    against = [hit.pk for hit in hits if (hit.household_id, hit.risk) in known.said_no]
+    known.told = dict(Hit.objects.filter(pk__in=against).values_list("pk", "evidence"))
+    return known
 
 
 def _by_rule(settled: set[int]) -> dict[tuple[int, str], list[Hit]]:
@@ -127,47 +160,60 @@ def _by_rule(settled: set[int]) -> dict[tuple[int, str], list[Hit]]:
     return found
 
 
-def _is_settled(hit: Hit, known: Known, is_material) -> bool:
+def _is_settled(hit: Found, known: Known, is_material) -> bool:
     return any(not is_material(old, hit) for old in known.closed.get((hit.household_id, hit.rule), []))
 
 
-def _is_conflict(hit: Hit, known: Known) -> bool:
+def _is_conflict(hit: Found, known: Known) -> bool:
     """Cadres had found no risk, and now a department tells something that they did not know. *S1 第三步*."""
+    if (hit.household_id, hit.risk) not in known.said_no:
+        return False
     earlier = [old.evidence for old in known.closed.get((hit.household_id, hit.rule), [])]
-    return (hit.household_id, hit.risk) in known.said_no and not is_known(hit.evidence, earlier)
+    return not is_known(known.told[hit.pk], earlier)
 
 
-def _take(hit: Hit, run: Run, known: Known, done: Gathered, at: datetime) -> None:
-    place = {"household_id": hit.household_id, "place_id": hit.place_id}
+def _take(hit: Found, known: Known, done: Gathered) -> None:
     clue = known.open.get((hit.household_id, hit.risk))
     if clue is None:
-        clue = Clue(**place, risk=hit.risk, state_at=at, opened_on=run.on, is_revisit=_is_conflict(hit, known))
+        clue = Open(hit.household_id, hit.place_id, hit.risk, is_revisit=_is_conflict(hit, known))
         known.open[hit.household_id, hit.risk] = clue
         done.new.append(clue)
         done.opened += 1
     else:
         done.joined += 1
-        if clue.level != "county":
-            done.raised.append(clue)
-        if clue.result == "no_risk" and clue.state in ("checked", "answered"):
-            done.again[clue.pk] = clue
+    done.origins.append((clue, hit))
+
+
+def _save(run: Run, done: Gathered, at: datetime) -> None:
+    keys = take(f"{run.place.code}-{run.on:%Y%m}-", len(done.new), width=5)
+    for clue, pk in zip(done.new, bulk.ids(Clue, len(done.new)), strict=True):
+        clue.pk = pk
+    bulk.insert(
+        Clue,
+        CLUE,
+        (
+            (clue.pk, key, clue.household_id, clue.place_id, clue.risk, at, run.on, clue.is_revisit)
+            for clue, key in zip(done.new, keys, strict=True)
+        ),
+    )
+    fresh = bulk.ids(Origin, len(done.origins))
+    bulk.insert(Origin, ORIGIN, (_origin(next(fresh), clue, hit, run, at) for clue, hit in done.origins))
+
+
+def _origin(pk: int, clue: Open, hit: Found, run: Run, at: datetime) -> tuple:
     supplier = supplier_of(hit.rows)
     kind = "department" if supplier else "system"
-    done.origins.append(Origin(clue=clue, **place, kind=kind, supplier=supplier, hit=hit, at=at, on=run.on))
+    return pk, clue.pk, hit.household_id, hit.place_id, kind, supplier, hit.pk, at, run.on
 
 
-def _save(run: Run, done: Gathered, *, by: Post, at: datetime, due_on) -> None:
-    keys = take(f"{run.place.code}-{run.on:%Y%m}-", len(done.new), width=5)
-    for clue, key in zip(done.new, keys, strict=True):
-        clue.key = key
-    Clue.objects.bulk_create(done.new, batch_size=BATCH)
-    Origin.objects.bulk_create(done.origins, batch_size=BATCH)
-    for clue in done.raised:
-        clue.level = "county"
-    put(done.raised, "level")
-    again = [
-        (clue, move(clue, "assigned", at=at, is_revisit=True, asked_on=run.on, due_on=due_on, result="", outcome=""))
-        for clue in done.again.values()
-    ]
-    put(done.again.values(), "state", "state_at", "is_revisit", "asked_on", "due_on", "result", "outcome")
+def _ask_again(run: Run, done: Gathered, *, by: Post, at: datetime, due_on: date) -> None:
+    """What a department tells against an answer "no risk" is looked at again; what it joins is the county's to close."""
+    new = {id(clue) for clue in done.new}
+    joined = {clue.pk: clue for clue, _ in done.origins if id(clue) not in new}
+    Clue.objects.filter(pk__in=[pk for pk, clue in joined.items() if clue.level != "county"]).update(level="county")
+    wanted = [pk for pk, clue in joined.items() if clue.result == "no_risk" and clue.state in ("checked", "answered")]
+    rows = list(Clue.objects.select_for_update().filter(pk__in=wanted).order_by("key"))
+    fields = {"is_revisit": True, "asked_on": run.on, "due_on": due_on, "result": "", "outcome": ""}
+    again = [(clue, move(clue, "assigned", at=at, **fields)) for clue in rows]
+    put(rows, "state", "state_at", *fields)
     done.reopened = write_many("clues.reopen", again, by=by, at=at, note="部门又有新的反映，须再次入户")

@@ -72,6 +72,17 @@ def snapshot(lake: Lake, county: str, name: str, on: date) -> tuple[dict[str, So
     return sources, written
 
 
+def sweep(lake: Lake, county: str, name: str) -> None:
+    """Remove what a run of this name left behind when it was cut short: its number is free, its files are not."""
+    for table in QUERIES:
+        lake.path(county, table, name).unlink(missing_ok=True)
+
+
+def snapshots(lake: Lake, county: str, name: str, on: date) -> dict[str, Source]:
+    """The snapshot that an earlier run wrote, found again."""
+    return {table: Source(county, name, f"{on:%Y-%m}", "full", lake.path(county, table, name)) for table in QUERIES}
+
+
 def _copy(query: str, values: dict) -> bytes:
     """The rows of a query as CSV: COPY is the quickest way out, and row-level security holds for it too."""
     out = io.BytesIO()

@@ -15,6 +15,7 @@ from shouwang.places.clock import day
 from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy.book import Book, canonical
+from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening import engine as engines
@@ -23,8 +24,8 @@ from shouwang.screening.derived.linked import Source
 from shouwang.screening.evaluate import Inputs
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.snapshot import snapshot
-from shouwang.screening.lake import Lake
+from shouwang.screening.intake.snapshot import snapshot, snapshots, sweep
+from shouwang.screening.lake import LINKS, Lake
 from shouwang.screening.matching.inputs import links
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
@@ -57,21 +58,60 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     say(1, "正在整理本级台账")
     inputs = gather_inputs(area, key, on)
     say(2, "正在按规则筛查")
+    unasked: dict[str, str] = {}
+    found = _evaluate(inputs, book, on, engine, unasked)
+    say(3, "正在登记结果")
+    with transaction.atomic():
+        run = _record(area, key, inputs, found, on=on, book=book, by=by, at=at, engine=engine)
+        run.unasked = unasked
+        run.seconds = round(time.monotonic() - started, 1)
+        run.save()
+        write("runs.screen", by=by, at=at, subject=run, place_id=area.pk, changes={"hits": [0, run.hits]})
+    return run
+
+
+def replay(run: Run, *, by: Post, engine: str = "duckdb") -> Run:
+    """Work an earlier run out again from what it read, with the policy known then; nothing is written.
+
+    Refused (`replay_differs`) when it does not find exactly the hits that were kept.
+    """
+    by.need("runs.screen")
+    book = in_force(run.place_id, run.on, run.at)
+    if book.digest() != run.policy_sha256:
+        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致,无法原样重放。")
+    found = _evaluate(_inputs_of(run), book, run.on, engine, {})
+    known = _households(run.place, {hit.household for hit in found})
+    if not table.is_same(run.key, [hit for hit in found if hit.household in known]):
+        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致,请联系运维核查。")
+    return run
+
+
+def _evaluate(inputs: Gathering, book: Book, on: date, engine: str, unasked: dict[str, str]) -> list[evaluate.Hit]:
     with engines.connect(engine) as opened:
-        found = evaluate.execute(
+        return evaluate.execute(
             Inputs({name: tuple(each) for name, each in inputs.tables.items()}, tuple(inputs.links)),
             rules.chosen(book.value("rules_run")),
             book,
             on,
             opened,
+            unasked,
         )
-    say(3, "正在登记结果")
-    with transaction.atomic():
-        run = _record(area, key, inputs, found, on=on, book=book, by=by, at=at, engine=engine)
-        run.seconds = round(time.monotonic() - started, 1)
-        run.save()
-        write("runs.screen", by=by, at=at, subject=run, place_id=area.pk, changes={"hits": [0, run.hits]})
-    return run
+
+
+def _inputs_of(run: Run) -> Gathering:
+    """What a run read, found again: its own snapshot, and the deliveries and links that it names."""
+    gathered, store = Gathering(), shelf.lake()
+    lo, hi = run.place.span
+    for county in Place.objects.at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
+        for name, source in snapshots(store, county.code, run.key, run.on).items():
+            gathered.tables[name].append(source)
+    keys = [key for name, some in run.inputs.items() if name != LINKS for key in some]
+    for delivery in sorted(
+        Delivery.objects.filter(key__in=keys), key=lambda each: (each.contract_name, each.period, each.key)
+    ):
+        _add(gathered, store, delivery)
+    gathered.links += [store.root / path for path in run.inputs.get(LINKS, [])]
+    return gathered
 
 
 def gather_inputs(area: Place, key: str, on: date) -> Gathering:
@@ -79,6 +119,7 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     gathered, store = Gathering(), shelf.lake()
     lo, hi = area.span
     for county in Place.objects.current().at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
+        sweep(store, county.code, key)
         sources, written = snapshot(store, county.code, key, on)
         for name, source in sources.items():
             gathered.tables[name].append(source)
@@ -87,6 +128,7 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     for delivery in lists:
         _add(gathered, store, delivery)
     gathered.links += links(lists)
+    gathered.names[LINKS] += [path.relative_to(store.root).as_posix() for path in gathered.links]
     gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links]
     return gathered
 

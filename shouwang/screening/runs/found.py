@@ -11,6 +11,7 @@ from shouwang.places.code import at_level
 from shouwang.places.models import Place
 from shouwang.policy.shipped import titles
 from shouwang.screening import rules, sources
+from shouwang.screening.lake import LINKS
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
 
@@ -55,6 +56,8 @@ def inputs(run: Run) -> list[dict]:
     """The deliveries that were read, by list."""
     found = []
     for name, keys in sorted(run.inputs.items()):
+        if name == LINKS:
+            continue
         contract = sources.contract(name)
         found.append({"supplier": supplier_name(contract.supplier), "title": contract.title, "keys": keys})
     return found

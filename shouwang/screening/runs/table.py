@@ -69,7 +69,7 @@ def path(key: str) -> Path:
 
 
 def keep(key: str, hits: Iterable[Hit], states: Iterable[str]) -> None:
-    """Write all hits of the run, in their order; a file that is there is never rewritten."""
+    """Write all hits of a new run, in their order; a file of this name can only be left from one that was cut short."""
     columns = [field.name for field in KEPT]
     rows = [
         {name: getattr(hit, name, None) for name in columns}
@@ -78,8 +78,14 @@ def keep(key: str, hits: Iterable[Hit], states: Iterable[str]) -> None:
     ]
     target = path(key)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "xb") as out:
+    with open(target, "wb") as out:
         pq.write_table(pa.Table.from_pylist(rows, KEPT), out, compression="zstd")
+
+
+def is_same(key: str, hits: Iterable[Hit]) -> bool:
+    """Whether a run kept exactly these hits."""
+    found = pq.read_table(path(key), columns=["rule", "household", "fingerprint"]).to_pylist()
+    return [tuple(hit.values()) for hit in found] == [(hit.rule, hit.household, hit.fingerprint) for hit in hits]
 
 
 def rows(run: Run, *, is_open: bool = False) -> list[dict]:

@@ -120,6 +120,8 @@ def test_a_helper_sees_the_clues_of_his_household_and_a_liaison_has_no_such_page
     text = page(helper, "clues:list")
     assert clue.key in text
     assert other.key not in text
+    assert "线索依据" in page(helper, "clues:clue", clue.key)
+    page(helper, "clues:clue", other.key, status=404)
     page(county.post("liaison"), "clues:list", status=403)
 
 
@@ -316,6 +318,15 @@ def test_a_closed_clue_offers_nothing_more(world, page, answered):
     text = page("county_officer", "clues:clue", clue.key)
     assert "办结：无风险" in text
     assert "deed" not in text
+
+
+def test_a_sheet_stays_whole_when_its_clues_are_handed_on_and_shows_how_far_they_are(world, page, answered):
+    done, far = answered(world.clue(VILLAGE)), world.clue(FAR)
+    text = page("county_officer", "clues:handover", "990122-JB202611-001")
+    assert done.key in text
+    assert "已核查 1" in text
+    assert far.key not in text
+    page("township_specialist", "clues:handover", "990122-JB202611-001", place=FAR, status=404)
 
 
 def test_the_list_of_hand_overs(world, page, handed):

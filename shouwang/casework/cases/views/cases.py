@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -11,7 +12,7 @@ from shouwang.casework.cases.decide import decide as decide_step
 from shouwang.casework.cases.decide import decide_many
 from shouwang.casework.cases.forms import DecideForm, PaperForm, RecogniseForm
 from shouwang.casework.cases.lay_paper import lay
-from shouwang.casework.cases.models import Case
+from shouwang.casework.cases.models import Case, Decision
 from shouwang.casework.cases.recognise import awaiting, recategorise
 from shouwang.casework.cases.steps import STAGES
 from shouwang.casework.cases.submit import missing
@@ -97,7 +98,8 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
     """One case: the line as a stepper, the due step with its form, papers, decisions, clues, problems."""
     one, on = the_case(request, key), today()
     book = in_force(one.place_id, on)
-    walks = list(one.passages.prefetch_related("decisions__person", "decisions__by__place", "papers__document"))
+    made = Decision.objects.select_related("person", "by__place").order_by("serial")
+    walks = list(one.passages.prefetch_related(Prefetch("decisions", made), "papers__document").order_by("number"))
     now_on = next((walk for walk in walks if walk.ended_on is None), walks[-1] if walks else None)
     told = {
         "case": one,
