@@ -11,7 +11,7 @@ class Missing(SystemExit):
     """A setting that the server cannot do without; the sentence names it and says how to set it."""
 
     def __init__(self, name: str, purpose: str):
-        super().__init__(f"守望不能启动:缺少环境变量 {name}({purpose})。Set {name} and start again.")
+        super().__init__(f"守望不能启动：缺少环境变量 {name}（{purpose}）。Set {name} and start again.")
 
 
 def need(name: str, purpose: str) -> str:

@@ -9,8 +9,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("SHOUWANG_DATA") or BASE_DIR / ".data")
 
 SECRET_KEY = env.need("SHOUWANG_SECRET_KEY", "会话签名密钥")
-VAULT_KEYS = env.need("SHOUWANG_VAULT_KEYS", "身份信息加密密钥,形如 k1:32位十六进制")
-VAULT_INDEX_KEY = env.need("SHOUWANG_INDEX_KEY", "身份号码检索密钥,64位十六进制")
+VAULT_KEYS = env.need("SHOUWANG_VAULT_KEYS", "身份信息加密密钥，形如 k1:32位十六进制")
+VAULT_INDEX_KEY = env.need("SHOUWANG_INDEX_KEY", "身份号码检索密钥，64位十六进制")
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SHOUWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

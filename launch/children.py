@@ -70,13 +70,13 @@ class Children:
     def _mourn(self, child: Child) -> None:
         status = child.process.returncode
         if not child.again:
-            raise SystemExit(f"{child.name} 已退出,状态 {status}。It ended; its reason is above.")
+            raise SystemExit(f"{child.name} 已退出，状态 {status}。It ended; its reason is above.")
         now = time.monotonic()
         if not child.ended:
             child.ended = now
             child.deaths = child.deaths + 1 if now - child.began < LONGEST_PAUSE else 1
         if now - child.began > min(PAUSE * 2**child.deaths, LONGEST_PAUSE):
-            print(f"{child.name} 已退出,状态 {status},重新启动。It ended and is started again.", file=sys.stderr)
+            print(f"{child.name} 已退出，状态 {status}，重新启动。It ended and is started again.", file=sys.stderr)
             child.start()
 
     def __enter__(self) -> "Children":

@@ -45,7 +45,7 @@ def check_version(cluster: Path) -> None:
     """Stop with a sentence when another major version wrote these files."""
     kept = (cluster / "PG_VERSION").read_text().strip()
     if int(kept) != binaries.version():
-        raise SystemExit(f"数据库文件属于 PostgreSQL {kept},现有程序是 {binaries.version()}:{cluster}。Set PGBIN.")
+        raise SystemExit(f"数据库文件属于 PostgreSQL {kept}，现有程序是 {binaries.version()}:{cluster}。Set PGBIN.")
 
 
 def remove(data: Path) -> None:
@@ -64,7 +64,7 @@ def socket_folder(cluster: Path) -> Path:
         folder.mkdir(mode=0o700)
         account.give(folder)
     if folder.is_symlink() or folder.lstat().st_uid != account.uid():
-        raise SystemExit(f"{folder} 属于别人,不能使用。It belongs to somebody else: remove it.")
+        raise SystemExit(f"{folder} 属于别人，不能使用。It belongs to somebody else: remove it.")
     return folder
 
 

@@ -30,7 +30,7 @@ def demo() -> None:
         subprocess.run([sys.executable, "manage.py", "accounts_of_demo"], cwd=ROOT, env=env)
         print(f"\n数据 {data}  命令 . {data}/env && python manage.py help")
         seconds = time.monotonic() - began
-        print(f"守望已就绪,用时 {seconds:.0f} 秒:http://localhost:{number}  (Ctrl-C 停止)\n", flush=True)
+        print(f"守望已就绪，用时 {seconds:.0f} 秒：http://localhost:{number}  （Ctrl-C 停止）\n", flush=True)
         children.watch()
 
 
@@ -40,7 +40,7 @@ def _make_room(data: Path) -> bool:
         mark = data / MARK
         strangers = {path.name for path in data.iterdir()} - {"lock"}
         if strangers and not mark.exists():
-            raise SystemExit(f"{data} 不是演示数据,不会动它。Not demo data: name another folder, SHOUWANG_DATA=")
+            raise SystemExit(f"{data} 不是演示数据，不会动它。Not demo data: name another folder, SHOUWANG_DATA=")
         if mark.exists() and mark.read_text() == "whole" and os.environ.get("RESET") != "1":
             return False
         clear(data)

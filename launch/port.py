@@ -18,7 +18,7 @@ def wanted() -> int:
         return _any()
     if not is_free(port):
         other = port + 1 if port < 65535 else DEFAULT
-        raise SystemExit(f"端口 {port} 已被占用,请换一个:PORT={other}。Port {port} is taken: try PORT={other}.")
+        raise SystemExit(f"端口 {port} 已被占用，请换一个：PORT={other}。Port {port} is taken: try PORT={other}.")
     return port
 
 

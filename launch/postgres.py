@@ -130,7 +130,7 @@ def _launch(server: Server, log: Path, *, durable: bool) -> None:
         said = log.read_bytes()[begun:].decode(errors="replace")
         if "still in use" not in said or time.monotonic() > deadline:
             server.stop()
-            raise SystemExit(f"数据库没有启动,见 {log}。PostgreSQL did not start:\n{said[-2000:]}")
+            raise SystemExit(f"数据库没有启动，见 {log}。PostgreSQL did not start:\n{said[-2000:]}")
         time.sleep(0.5)
 
 

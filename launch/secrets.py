@@ -16,7 +16,7 @@ def keep(data: Path) -> dict[str, str]:
         data.mkdir(parents=True, exist_ok=True, mode=0o711)
         envfile.write(path, _made())
     if path.stat().st_mode & 0o077:
-        raise SystemExit(f"密钥文件别人也能读:{path}。Run `chmod 600` on it, and renew the keys if it was read.")
+        raise SystemExit(f"密钥文件别人也能读：{path}。Run `chmod 600` on it, and renew the keys if it was read.")
     return envfile.read(path)
 
 

@@ -48,10 +48,10 @@ def _settle(data: Path) -> dict[str, str]:
     settled = {name: value or before.get(name, "") for name, value in asked.items()}
     settled["SHOUWANG_EXERCISE"] = settled["SHOUWANG_EXERCISE"] or "0"
     if not settled["SHOUWANG_AREA"].isdecimal():
-        _refuse("usage", "请写明地区代码 AREA=,市4位,县6位", status=64)
+        _refuse("usage", "请写明地区代码 AREA=,市4位，县6位", status=64)
     changed = [name for name, value in before.items() if name in settled and value != settled[name]]
     if changed:
-        _refuse("settled", f"{data} 建立时已定 {changed[0]}={before[changed[0]]},以后不能改变;请换一个数据目录")
+        _refuse("settled", f"{data} 建立时已定 {changed[0]}={before[changed[0]]}，以后不能改变；请换一个数据目录")
     return settled
 
 
@@ -84,7 +84,7 @@ def _await(data: Path, behind: subprocess.Popen | None) -> None:
         raise
     if not (data / READY).exists():
         sys.stderr.write((data / "log").read_text(errors="replace"))
-        _refuse("failed", f"装置没有启动,见 {data / 'log'}", status=behind and behind.returncode or 1)
+        _refuse("failed", f"装置没有启动，见 {data / 'log'}", status=behind and behind.returncode or 1)
 
 
 def _run(data: Path, settled: dict[str, str]) -> None:

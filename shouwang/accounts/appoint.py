@@ -66,15 +66,15 @@ def check(one: Appointment, by: Post) -> None:
     """Refuse an appointment that post `by` may not make."""
     title, levels = ROLES.get(one.role, ("", ()))
     if level(one.place_id) not in levels:
-        raise Refused("wrong_level", f"{one.name}:这一级地区没有“{title or one.role}”岗位。")
+        raise Refused("wrong_level", f"{one.name}：这一级地区没有“{title or one.role}”岗位。")
     if one.role in BEYOND and by.role != "operator":
-        raise Refused("not_yours_to_give", f"{one.name}:“{title}”岗位只能由系统运维设立。")
+        raise Refused("not_yours_to_give", f"{one.name}：“{title}”岗位只能由系统运维设立。")
     if not by.scope().contains(one.place_id) and one.role != "prefecture_officer":
-        raise Refused("wrong_area", f"{one.name}:任职地区不在您的管辖范围内。")
+        raise Refused("wrong_area", f"{one.name}：任职地区不在您的管辖范围内。")
     if one.role == "liaison" and not one.supplier:
-        raise Refused("no_supplier", f"{one.name}:部门联络员要写明所属部门。")
+        raise Refused("no_supplier", f"{one.name}：部门联络员要写明所属部门。")
     if by.holder_id and by.role != "operator" and one.username == by.holder.username:
-        raise Refused("oneself", "不能给自己设立岗位,请由同级其他管理人员办理。")
+        raise Refused("oneself", "不能给自己设立岗位，请由同级其他管理人员办理。")
 
 
 def _users(wanted: Sequence[Appointment], password: str | Mapping[str, str], must_change: bool) -> dict[str, User]:
@@ -99,7 +99,7 @@ def _users(wanted: Sequence[Appointment], password: str | Mapping[str, str], mus
 def check_name(user: User, name: str) -> None:
     """Refuse to take one person for another who has the same username."""
     if name and user.name != name:
-        raise Refused("username_taken", f"用户名 {user.username} 已属于{user.name},请核对,或换一个用户名。")
+        raise Refused("username_taken", f"用户名 {user.username} 已属于{user.name}，请核对，或换一个用户名。")
 
 
 def _standing(users) -> set[tuple]:

@@ -75,7 +75,7 @@ class DoorCommand(BaseCommand):
             found = [post for post in posts.filter(role="operator").order_by("-place_id") if _covers(post, area)]
         able = [post for post in found if not self.verb or post.may(self.verb)] or found
         if not able:
-            raise Refused("no_post", f"找不到可以办理 {area} 的账号,请用 --as 指定用户,或先运行 load_places。")
+            raise Refused("no_post", f"找不到可以办理 {area} 的账号，请用 --as 指定用户，或先运行 load_places。")
         return able[0]
 
     @contextmanager
@@ -94,7 +94,7 @@ def area_place(code: str) -> Place:
     try:
         return Place.objects.get(pk=place_id(code))
     except (ValueError, Place.DoesNotExist):
-        raise Refused("wrong_area", f"没有代码为 {code} 的地区,请先用 load_places 载入行政区划。") from None
+        raise Refused("wrong_area", f"没有代码为 {code} 的地区，请先用 load_places 载入行政区划。") from None
 
 
 def _covers(post: Post, area: str) -> bool:
@@ -106,5 +106,5 @@ def _covers(post: Post, area: str) -> bool:
 def _site_area() -> str:
     site = Site.objects.select_related("area").filter(pk=1).first()
     if not site or not site.area:
-        raise Refused("no_area", "这个系统还没有载入地区,请先运行 load_places,或用 --area 指定。")
+        raise Refused("no_area", "这个系统还没有载入地区，请先运行 load_places，或用 --area 指定。")
     return site.area.code

@@ -67,7 +67,7 @@ def enlist(data: bytes, filename: str, *, by: Post, at: datetime, on: date) -> E
             else:
                 wanted[one.key] = one
             if row.row > MOST:
-                raise Refused("too_many", f"一次最多导入 {MOST} 行,请分开导入。")
+                raise Refused("too_many", f"一次最多导入 {MOST} 行，请分开导入。")
         result.faults = sorted([*reading.faults, *result.faults], key=lambda fault: fault.row)
         known = set(User.objects.values_list("username", flat=True))
         result.passwords = {one.username: one_time() for one in wanted.values() if one.username not in known}
@@ -102,7 +102,7 @@ def _appointment(values: dict, places: set[int]) -> Appointment:
     except ValueError:
         place = 0
     if place not in places:
-        raise Refused("wrong_area", f"{values['name']}:地点代码 {values['place']} 不在您的管辖范围内。")
+        raise Refused("wrong_area", f"{values['name']}：地点代码 {values['place']} 不在您的管辖范围内。")
     return Appointment(values["username"], values["name"], values["role"], place, values["supplier"] or "")
 
 
@@ -114,5 +114,5 @@ def _fault(row: Row, refused: Refused) -> Fault:
         column="",
         code=refused.code,
         sentence=refused.sentence.rstrip("。"),
-        advice="改正后重新导入,已导入的行不会重复",
+        advice="改正后重新导入，已导入的行不会重复",
     )

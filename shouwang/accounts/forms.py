@@ -18,7 +18,7 @@ class SignInForm(forms.Form):
 class PasswordForm(forms.Form):
     old = forms.CharField(label="原密码", max_length=128, widget=forms.PasswordInput)
     new = forms.CharField(
-        label="新密码", max_length=128, widget=forms.PasswordInput, help_text="至少 10 位,不要全是数字。"
+        label="新密码", max_length=128, widget=forms.PasswordInput, help_text="至少 10 位，不要全是数字。"
     )
     again = forms.CharField(label="再输一次", max_length=128, widget=forms.PasswordInput)
 
@@ -54,7 +54,7 @@ class PlaceCodeField(forms.Field):
         except ValueError:
             place = None
         if text and place is None:
-            raise forms.ValidationError("没有这个代码的地点,请在“地区”页面查代码。")
+            raise forms.ValidationError("没有这个代码的地点，请在“地区”页面查代码。")
         return place and place.latest
 
 
@@ -63,7 +63,7 @@ class HolderForm(forms.Form):
         USERNAME,
         label="用户名",
         help_text="字母或数字开头，3–60 位；已开通的用户填原用户名。",
-        error_messages={"invalid": "用户名只能用字母、数字、点、横线,至少 3 位。"},
+        error_messages={"invalid": "用户名只能用字母、数字、点、横线，至少 3 位。"},
     )
     name = forms.CharField(label="姓名", max_length=60, required=False, help_text="新开通的用户必须填写。")
 
@@ -92,12 +92,12 @@ class PairForm(forms.Form):
 class PostsFileForm(forms.Form):
     file = forms.FileField(
         label="岗位名册",
-        help_text="Excel 或 CSV,列名:姓名、用户名、岗位、地点代码、部门(只有部门联络员填)。",
+        help_text="Excel 或 CSV，列名：姓名、用户名、岗位、地点代码、部门（只有部门联络员填）。",
         error_messages={"required": "请选择文件。"},
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-            raise forms.ValidationError("文件超过 20 MB,请分开上传。")
+            raise forms.ValidationError("文件超过 20 MB，请分开上传。")
         return file

@@ -19,7 +19,7 @@ def found(area: int, *, is_exercise: bool) -> Site:
         site.save(update_fields=["area"])
     lo, hi = span(site.area_id)
     if not lo <= area <= hi:
-        raise Refused("wrong_area", f"这个系统属于 {short(site.area_id)},不能载入 {short(area)} 的行政区划。")
+        raise Refused("wrong_area", f"这个系统属于 {short(site.area_id)}，不能载入 {short(area)} 的行政区划。")
     return site
 
 

@@ -36,7 +36,7 @@ def holder_of(username: str, name: str) -> tuple[User, str]:
         check_name(user, name)
         return user, ""
     if not name:
-        raise Refused("no_name", f"用户名 {username} 还没有开通,请同时填写姓名。")
+        raise Refused("no_name", f"用户名 {username} 还没有开通，请同时填写姓名。")
     password = one_time()
     made = User.objects.create(username=username, name=name, password=sealed_once(password), must_change_password=True)
     return made, password
@@ -50,7 +50,7 @@ def end(post: Post, *, by: Post, at: datetime, on: date | None = None, note: str
     left = open_work(post)
     if left:
         words = "、".join(f"{count} 条{title}" for title, count in left.items())
-        raise Refused("open_work", f"这个岗位还有{words}没有办结,请先转交其他岗位,再撤销。")
+        raise Refused("open_work", f"这个岗位还有{words}没有办结，请先转交其他岗位，再撤销。")
     with transaction.atomic():
         changes = change(post, until=on or day(at))
         post.save(update_fields=["until"])
@@ -78,4 +78,4 @@ def _need_charge(post: Post, by: Post) -> None:
     if post.role in BEYOND and by.role != "operator":
         raise Refused("not_yours_to_give", f"“{post.title}”岗位只能由系统运维变动。")
     if post.until is not None:
-        raise Refused("ended", "这个岗位已经撤销,不能再变动。")
+        raise Refused("ended", "这个岗位已经撤销，不能再变动。")

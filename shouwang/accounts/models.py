@@ -75,7 +75,7 @@ class Post(models.Model):
     def need(self, verb: str) -> None:
         """Refuse when this post's role does not allow the verb."""
         if not self.may(verb):
-            raise Refused("not_allowed", f"“{self.title}”岗位没有这项权限,请由有权限的岗位办理。")
+            raise Refused("not_allowed", f"“{self.title}”岗位没有这项权限，请由有权限的岗位办理。")
 
     def scope(self) -> Scope:
         """How far this post sees: its place and all below; a helper his households; a liaison his own deliveries."""

@@ -63,4 +63,4 @@ def _need_charge(user: User, by: Post) -> None:
     if user.pk == by.holder_id:
         raise Refused("oneself", "自己的密码请在“修改密码”页面办理。")
     if not may_manage(user, by):
-        raise Refused("not_yours", f"{user.name}还有您管辖范围以外的岗位,请由上级管理人员办理。")
+        raise Refused("not_yours", f"{user.name}还有您管辖范围以外的岗位，请由上级管理人员办理。")

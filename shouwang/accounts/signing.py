@@ -22,12 +22,12 @@ def sign_in(username: str, password: str, *, at: datetime) -> User:
         raise Refused("wrong_password", WRONG)
     if user.locked_until and user.locked_until > at:
         minutes = int((user.locked_until - at).total_seconds() // 60) + 1
-        raise Refused("locked", f"密码多次输错,账号已锁定,请 {minutes} 分钟后再试,或请管理员解锁。")
+        raise Refused("locked", f"密码多次输错，账号已锁定，请 {minutes} 分钟后再试，或请管理员解锁。")
     if not user.is_active or not user.check_password(password):
         _count_failure(user, at)
         raise Refused("wrong_password", WRONG)
     if not user.posts.in_force().exists():
-        raise Refused("no_post", "您的账号目前没有岗位,请联系本级管理人员。")
+        raise Refused("no_post", "您的账号目前没有岗位，请联系本级管理人员。")
     User.objects.filter(pk=user.pk).update(failures=0, locked_until=None, last_login=at)
     return user
 

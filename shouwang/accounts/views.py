@@ -192,7 +192,7 @@ def new_post(request: HttpRequest) -> HttpResponse:
     made = appoint([one], password="", by=request.on_post, at=at, on=day(at))
     if not made:
         raise Refused("holds_it", f"{holder.name}已在任这个岗位。")
-    return _done(request, f"已设立岗位:{made[0]}。", made[0], password)
+    return _done(request, f"已设立岗位：{made[0]}。", made[0], password)
 
 
 def _done(request: HttpRequest, sentence: str, post: Post, password: str = "") -> HttpResponse:
@@ -212,14 +212,14 @@ def pass_on_post(request: HttpRequest, pk: int) -> HttpResponse:
         return _post_page(request, post, 422, pass_on=form)
     holder, password = holder_of(form.cleaned_data["username"], form.cleaned_data["name"])
     pass_on(post, to=holder, by=request.on_post, at=instant(), note=form.cleaned_data["note"])
-    return _done(request, f"岗位已交给{holder.name},未办结的工作随岗位移交。", post, password)
+    return _done(request, f"岗位已交给{holder.name}，未办结的工作随岗位移交。", post, password)
 
 
 @writes("accounts.manage")
 def vacate_post(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     pass_on(post, to=None, by=request.on_post, at=instant(), note=request.POST.get("note", "")[:200])
-    return _done(request, "岗位已空出,工作留在岗位上,等待接任。", post)
+    return _done(request, "岗位已空出，工作留在岗位上，等待接任。", post)
 
 
 @writes("accounts.manage")
@@ -236,7 +236,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time password for the holder of a post."""
     post = _post(request, pk)
     if post.holder is None:
-        raise Refused("vacant", "这个岗位空缺,没有可以重置的账号。")
+        raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
     password = reset_password(post.holder, by=request.on_post, at=instant())
     return _done(request, f"已为{post.holder.name}生成一次性密码。", post, password)
 
@@ -245,7 +245,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 def unlock_holder(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     if post.holder is None:
-        raise Refused("vacant", "这个岗位空缺,没有可以解锁的账号。")
+        raise Refused("vacant", "这个岗位空缺，没有可以解锁的账号。")
     unlock(post.holder, by=request.on_post, at=instant())
     return _done(request, "账号已解锁。", post)
 
@@ -256,7 +256,7 @@ def add_pairing(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _post_page(request, post, 422, pair=form)
     pair(post, form.cleaned_data["household"], by=request.on_post, at=instant())
-    return _done(request, "已结对,帮扶责任人可以看到这户。", post)
+    return _done(request, "已结对，帮扶责任人可以看到这户。", post)
 
 
 @writes("accounts.pair")

@@ -37,14 +37,14 @@ def back_up(target: Path, *, by, at: datetime) -> Made:
     by.need("maintenance.back_up")
     postgres.must_have_owner()
     if target.exists():
-        raise Refused("exists", f"文件 {target.name} 已经存在,不会覆盖;请换一个名字。")
+        raise Refused("exists", f"文件 {target.name} 已经存在，不会覆盖；请换一个名字。")
     half = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         files = _write(half, at)
         made = Made(half.stat().st_size, verify(half), files)
         half.rename(target)
     except OSError as error:
-        raise Refused("not_written", f"备份没有写成({error.strerror}),没有留下文件。") from error
+        raise Refused("not_written", f"备份没有写成（{error.strerror}），没有留下文件。") from error
     finally:
         half.unlink(missing_ok=True)
     note = f"{made.files} {made.size} {made.sha256}"

@@ -52,14 +52,14 @@ class Manifest:
         lacking = sorted(name for name, check in self.keys.items() if _key_checks().get(name) != check)
         if lacking:
             named = "、".join(lacking)
-            raise Refused("no_key", f"缺少备份时使用的密钥 {named}(见 SHOUWANG_VAULT_KEYS),恢复后身份信息将打不开。")
+            raise Refused("no_key", f"缺少备份时使用的密钥 {named}（见 SHOUWANG_VAULT_KEYS），恢复后身份信息将打不开。")
         if self.index_check != _index_check():
-            raise Refused("no_key", "检索密钥 SHOUWANG_INDEX_KEY 与备份时不同,恢复后将查不到身份号码。")
+            raise Refused("no_key", "检索密钥 SHOUWANG_INDEX_KEY 与备份时不同，恢复后将查不到身份号码。")
         if settings.SITE_AREA and self.area != settings.SITE_AREA:
-            raise Refused("wrong_area", f"备份属于 {self.area},这个系统是为 {settings.SITE_AREA} 建立的。")
+            raise Refused("wrong_area", f"备份属于 {self.area}，这个系统是为 {settings.SITE_AREA} 建立的。")
         known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
         if set(self.migrations) - known:
-            raise Refused("newer", "备份来自更新版本的程序,请先更新程序再恢复。")
+            raise Refused("newer", "备份来自更新版本的程序，请先更新程序再恢复。")
 
 
 def _key_checks() -> dict[str, str]:

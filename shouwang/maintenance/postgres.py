@@ -41,7 +41,7 @@ END $$
 def must_have_owner() -> None:
     """Refused where only the serving login is known: it neither sees everything nor may change the schema."""
     if "owner" not in settings.DATABASES:
-        raise Refused("no_owner", "备份和恢复要用数据库所有者账号,请设置 DATABASE_OWNER_URL。")
+        raise Refused("no_owner", "备份和恢复要用数据库所有者账号，请设置 DATABASE_OWNER_URL。")
 
 
 def dump() -> Iterator[bytes]:
@@ -100,7 +100,7 @@ def _binary(name: str) -> str:
     folder = os.environ.get("PGBIN")
     path = Path(folder, name) if folder else Path(name)
     if folder and not path.exists():
-        raise Refused("no_tool", f"{folder} 中没有 {name},请让 PGBIN 指向 PostgreSQL 的程序目录。")
+        raise Refused("no_tool", f"{folder} 中没有 {name}，请让 PGBIN 指向 PostgreSQL 的程序目录。")
     return str(path)
 
 

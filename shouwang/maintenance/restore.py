@@ -70,7 +70,7 @@ def _must_be_empty() -> None:
     full = sorted(postgres.rows() - set(FRAMEWORK))
     kept = [name for name in backup.FOLDERS if any(path.is_file() for path in _folder(name).rglob("*"))]
     if full or kept:
-        raise Refused("not_empty", f"这里已经有数据({'、'.join((full + kept)[:3])}),只能恢复到空的系统。")
+        raise Refused("not_empty", f"这里已经有数据（{'、'.join((full + kept)[:3])}），只能恢复到空的系统。")
 
 
 def _folder(name: str) -> Path:
@@ -87,16 +87,16 @@ def _examine(source: Path) -> Manifest:
             for _ in entry.pieces:
                 pass
             if entry.name in names or not (entry.name in (NAME, DATABASE) or _is_inside(entry.name)):
-                raise Refused("changed", "备份文件中有不认识的内容,不予恢复。")
+                raise Refused("changed", "备份文件中有不认识的内容，不予恢复。")
             names.add(entry.name)
     if DATABASE not in names:
-        raise Refused("changed", "备份文件中没有数据库,不予恢复。")
+        raise Refused("changed", "备份文件中没有数据库，不予恢复。")
     return manifest
 
 
 def _manifest(entry: sealed_stream.Entry) -> Manifest:
     if entry.name != NAME:
-        raise Refused("no_backup", "这不是守望的备份文件,或文件头已损坏。")
+        raise Refused("no_backup", "这不是守望的备份文件，或文件头已损坏。")
     manifest = Manifest(**json.loads(b"".join(entry.pieces)))
     manifest.must_fit()
     return manifest
@@ -106,7 +106,7 @@ def _opened(source: Path):
     try:
         return source.open("rb")
     except OSError as error:
-        raise Refused("not_read", f"文件 {source.name} 读不出来({error.strerror})。") from error
+        raise Refused("not_read", f"文件 {source.name} 读不出来（{error.strerror}）。") from error
 
 
 def _is_inside(name: str) -> bool:

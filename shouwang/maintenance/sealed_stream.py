@@ -66,14 +66,14 @@ class Entry:
 def entries(source: BinaryIO) -> Iterator[Entry]:
     """The files in order, each checked against its hash as it is read. Refused when the stream is not whole and ours."""
     if source.read(len(MAGIC)) != MAGIC:
-        raise Refused("no_backup", "这不是守望的备份文件,或文件头已损坏。")
+        raise Refused("no_backup", "这不是守望的备份文件，或文件头已损坏。")
     pieces = _pieces(source)
     for seen, (kind, data) in enumerate(pieces):  # `_file` takes the pieces between two names
         if kind == b"Z":
             _end(source, json.loads(data)["files"], seen)
             return
         yield Entry(data.decode(), _file(data.decode(), pieces))
-    raise Refused("cut_off", "备份文件不完整:后面的部分丢失了,请换一份备份。")
+    raise Refused("cut_off", "备份文件不完整：后面的部分丢失了，请换一份备份。")
 
 
 def _file(name: str, pieces: Iterator[tuple[bytes, bytes]]) -> Iterator[bytes]:
@@ -87,7 +87,7 @@ def _file(name: str, pieces: Iterator[tuple[bytes, bytes]]) -> Iterator[bytes]:
         digest.update(data)
         size += len(data)
         yield data
-    raise Refused("cut_off", "备份文件不完整:后面的部分丢失了,请换一份备份。")
+    raise Refused("cut_off", "备份文件不完整：后面的部分丢失了，请换一份备份。")
 
 
 def _pieces(source: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
@@ -106,14 +106,14 @@ def _pieces(source: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
 def _why(sealed: bytes) -> tuple[str, str]:
     name = key_of(sealed[:9])
     if sealed and name.isalnum() and len(name) <= 8:
-        sentence = f"备份文件打不开:没有它的密钥“{name}”(见 SHOUWANG_VAULT_KEYS),密钥不对,或文件被改动过。"
+        sentence = f"备份文件打不开：没有它的密钥“{name}”（见 SHOUWANG_VAULT_KEYS），密钥不对，或文件被改动过。"
         return "not_opened", sentence
-    return "cut_off", "备份文件不完整或已损坏,请换一份备份。"
+    return "cut_off", "备份文件不完整或已损坏，请换一份备份。"
 
 
 def _end(source: BinaryIO, told: int, seen: int) -> None:
     if told != seen or source.read(1):
-        raise Refused("changed", "备份文件的内容与备份时不一致,请换一份备份。")
+        raise Refused("changed", "备份文件的内容与备份时不一致，请换一份备份。")
 
 
 def _bound(handle: bytes, number: int) -> bytes:

@@ -17,16 +17,16 @@ def instant(given: str | None = None) -> datetime:
         real = timezone.now()  # noqa: TID251 the one place where the clock is read
         return max(real, site.latest_at) if site and site.is_exercise and site.latest_at else real
     if not site or not site.is_exercise:
-        raise Refused("no_exercise", "只有演练环境可以指定时间(--at)。")
+        raise Refused("no_exercise", "只有演练环境可以指定时间（--at）。")
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
-        raise Refused("bad_instant", f"时间“{given}”看不懂,请写成 2026-11-01T09:00:00+08:00。") from None
+        raise Refused("bad_instant", f"时间“{given}”看不懂，请写成 2026-11-01T09:00:00+08:00。") from None
     if at.tzinfo is None:
-        raise Refused("bad_instant", "时间要带时区,例如 2026-11-01T09:00:00+08:00。")
+        raise Refused("bad_instant", "时间要带时区，例如 2026-11-01T09:00:00+08:00。")
     if site.latest_at and at < site.latest_at:
         raise Refused(
-            "clock_backwards", f"时间不能倒流:上一次已到 {timezone.localtime(site.latest_at):%Y-%m-%d %H:%M:%S}。"
+            "clock_backwards", f"时间不能倒流：上一次已到 {timezone.localtime(site.latest_at):%Y-%m-%d %H:%M:%S}。"
         )
     Site.objects.filter(pk=1).update(latest_at=at)
     return at

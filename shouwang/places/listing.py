@@ -39,7 +39,7 @@ class Listed:
 def national(folder: Path, area: str) -> list[Listed]:
     """The area, all within it and the places above it, from the folder of the national code list."""
     if not (folder / "villages.csv").exists():
-        raise Refused("no_list", "没有找到全国行政区划代码表,请先运行 npm ci,或指定一个 CSV 文件。")
+        raise Refused("no_list", "没有找到全国行政区划代码表，请先运行 npm ci，或指定一个 CSV 文件。")
     found: dict[int, Listed] = {}
     for file in FILES:
         for given, name in _lines(folder / f"{file}.csv", area):
@@ -76,7 +76,7 @@ def from_csv(data: bytes) -> list[Listed]:
                 faults.append(f"第{number}行{fault}")
     if faults:
         more = f"等共{len(faults)}处" if len(faults) > SHOWN else ""
-        raise Refused("bad_places", ";".join(faults[:SHOWN]) + more + "。请改正后重新载入,没有任何内容被改动。")
+        raise Refused("bad_places", ";".join(faults[:SHOWN]) + more + "。请改正后重新载入，没有任何内容被改动。")
     if not found:
         raise Refused("bad_places", "文件里没有地点。")
     return sorted(found.values(), key=lambda listed: listed.id)
@@ -88,7 +88,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("bad_places", "文件编码看不懂,请另存为 UTF-8 或 GBK 编码的 CSV。")
+    raise Refused("bad_places", "文件编码看不懂，请另存为 UTF-8 或 GBK 编码的 CSV。")
 
 
 def _headings(cells: Iterable[str]) -> dict[str, int]:
@@ -96,7 +96,7 @@ def _headings(cells: Iterable[str]) -> dict[str, int]:
     at = {name: said.index(word) for name, words in HEADINGS.items() for word in words if word in said}
     lacking = [name for name in ("code", "name") if name not in at]
     if lacking:
-        raise Refused("bad_places", f"第1行应为表头 code,name,kind,parent(后两列可无),缺少:{'、'.join(lacking)}。")
+        raise Refused("bad_places", f"第1行应为表头 code,name,kind,parent（后两列可无），缺少：{'、'.join(lacking)}。")
     return at
 
 

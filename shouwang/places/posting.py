@@ -57,10 +57,10 @@ def unpost(row: PostingPlace, *, by, at: datetime, on: date | None = None) -> No
 
 def _check(village: Place, kind: str, households: int | None, least: int, by) -> None:
     if village.level != "village" or village.became_id:
-        raise Refused("no_village", "张贴地点要登记到现有的村(社区)。")
+        raise Refused("no_village", "张贴地点要登记到现有的村（社区）。")
     if not by.scope().contains(village.pk):
         raise Refused("wrong_area", "这个村不在您的管辖范围内。")
     if kind not in KINDS:
         raise Refused("no_kind", "请选择张贴地点的类型。")
     if kind == "cluster" and (households or 0) < least:
-        raise Refused("too_small", f"集中居住点须在{least}户以上,并请填写户数。")
+        raise Refused("too_small", f"集中居住点须在{least}户以上，并请填写户数。")

@@ -61,7 +61,7 @@ def _new_id(old: Place, new_code: str) -> int:
     except ValueError:
         raise Refused("bad_code", f"新代码“{new_code}”不是区划代码。") from None
     if old.became_id:
-        raise Refused("already_moved", f"{old.name}({old.code})已变更为 {old.latest.code},不能再变更。")
+        raise Refused("already_moved", f"{old.name}（{old.code}）已变更为 {old.latest.code}，不能再变更。")
     if new == old.pk:
         raise Refused("same_code", "新旧代码相同。")
     if code.level(new) != old.level:
@@ -74,7 +74,7 @@ def _check_standing(new: int) -> None:
     """The new code is free below a standing place, or is a standing place itself."""
     place = Place.objects.filter(pk=new).first()
     if place and place.became_id:
-        raise Refused("already_moved", f"{place.name}({place.code})已变更为 {place.latest.code},请用新代码。")
+        raise Refused("already_moved", f"{place.name}（{place.code}）已变更为 {place.latest.code}，请用新代码。")
     if not place and not Place.objects.current().filter(pk__in=code.above(new)[-1:]).exists():
         raise Refused("no_parent", f"新代码 {code.short(new)} 的上级还没有载入。")
 
@@ -117,7 +117,7 @@ def _goal(child: Place, old: int, new: int, taken: dict[int, Place]) -> int:
     if same_end not in taken:
         return same_end
     if child.level != "group":
-        raise Refused("code_taken", f"{child.name}({child.code})的新代码已被占用,请先载入新代码,再逐个办理变更。")
+        raise Refused("code_taken", f"{child.name}（{child.code}）的新代码已被占用，请先载入新代码，再逐个办理变更。")
     free = next((new + number for number in range(1, GROUPS) if new + number not in taken), None)
     if free is None:
         raise Refused("code_taken", "新村的组号已用完。")
@@ -127,7 +127,7 @@ def _goal(child: Place, old: int, new: int, taken: dict[int, Place]) -> int:
 def _check_idle(moves: list[Move]) -> None:
     works = apps.get_model("queue", "Work").objects.filter(place_id__in=[move.old.pk for move in moves])
     if works.filter(state__in=["waiting", "doing"]).exists():
-        raise Refused("at_work", "这个地点还有后台任务没有完成,请等任务结束后再变更代码。")
+        raise Refused("at_work", "这个地点还有后台任务没有完成，请等任务结束后再变更代码。")
 
 
 def _create(moves: list[Move], name: str) -> None:
@@ -174,7 +174,7 @@ def _rewrite(goals: dict[int, int]) -> Counter:
                 cursor.execute(sql, [list(goals), list(goals.values())])
                 moved[model._meta.label_lower] += cursor.rowcount
         except IntegrityError:
-            sentence = f"两地都有同一份记录({model._meta.label}),合并会重复,请先处理其中一份。"
+            sentence = f"两地都有同一份记录（{model._meta.label}），合并会重复，请先处理其中一份。"
             raise Refused("clash", sentence) from None
     return +moved
 
@@ -184,7 +184,7 @@ def _keep_posting_names_apart(goals: dict[int, int]) -> None:
     standing = set(PostingPlace.objects.filter(place_id__in=goals.values()).values_list("place_id", "name"))
     for posting in PostingPlace.objects.filter(place_id__in=goals).select_related("place"):
         if (goals[posting.place_id], posting.name) in standing:
-            posting.name = f"{posting.name}(原{posting.place.name})"[:60]
+            posting.name = f"{posting.name}（原{posting.place.name}）"[:60]
             posting.save(update_fields=["name"])
 
 

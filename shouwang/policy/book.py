@@ -169,9 +169,9 @@ class Book:
 
     def _lack(self, name: str, population: str) -> str:
         title = self.titles.get(name, name)
-        whom = f"(对象:{population})" if population else ""
+        whom = f"（对象：{population}）" if population else ""
         where = f"行政区划{self.place}" if self.place else "全国"
-        return f"政策簿中没有{where}在{chinese_day(self.day)}有效的“{title}”{whom},请由县级先录入并写明依据文件。"
+        return f"政策簿中没有{where}在{chinese_day(self.day)}有效的“{title}”{whom}，请由县级先录入并写明依据文件。"
 
 
 def is_derived(value: Value) -> bool:

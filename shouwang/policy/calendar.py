@@ -42,7 +42,7 @@ class Holidays:
             return day in self.work
         if day.year not in self.years:
             if not self.lenient:
-                raise Refused("holidays_unknown", f"政策簿中还没有{day.year}年的放假安排,请先录入国务院办公厅的通知。")
+                raise Refused("holidays_unknown", f"政策簿中还没有{day.year}年的放假安排，请先录入国务院办公厅的通知。")
             if f"{day:%m-%d}" in self.statutory:
                 return False
         return day.weekday() < SATURDAY

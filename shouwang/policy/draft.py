@@ -28,7 +28,7 @@ def term_of(name: str) -> Term:
     """The term; refused when the book does not know the name."""
     term = shipped.terms().get(name)
     if term is None:
-        raise Refused("unknown_line", f"政策簿里没有“{name}”这一项,请对照政策簿核对名称。")
+        raise Refused("unknown_line", f"政策簿里没有“{name}”这一项，请对照政策簿核对名称。")
     return term
 
 
@@ -36,12 +36,12 @@ def checked(draft: Draft, place: str) -> Line:
     """The line that a draft makes at a place (code prefix); refused with what is wrong with it."""
     term = term_of(draft.name)
     if not draft.cite.strip():
-        raise Refused("no_cite", f"“{term.title}”没有写依据文件,不能录入。")
+        raise Refused("no_cite", f"“{term.title}”没有写依据文件，不能录入。")
     if draft.until and draft.until < draft.since:
         raise Refused("bad_period", f"“{term.title}”的截止日期早于起始日期。")
     if term.populations and draft.population not in ("", *term.populations):
         allowed = "、".join(term.populations)
-        raise Refused("unknown_population", f"“{term.title}”的对象只能是:{allowed},或留空。")
+        raise Refused("unknown_population", f"“{term.title}”的对象只能是：{allowed}，或留空。")
     line = Line(
         name=draft.name,
         population=draft.population,
@@ -69,7 +69,7 @@ def _unit(draft: Draft, term: Term) -> str:
     unit = draft.unit.strip() or term.unit
     if unit == term.unit or (unit in SPANS and term.unit in SPANS):
         return unit
-    raise Refused("bad_unit", f"“{term.title}”的单位应为“{term.unit}”,不能是“{unit}”。")
+    raise Refused("bad_unit", f"“{term.title}”的单位应为“{term.unit}”，不能是“{unit}”。")
 
 
 def _works(line: Line, term: Term) -> None:
@@ -88,4 +88,4 @@ def _walkable(line: Line) -> None:
     try:
         procedure(shipped.book(line.since, line.place, (line,)), "", line.population)
     except (KeyError, ValueError, TypeError, Missing) as error:
-        raise Refused("bad_procedure", f"这条步骤线走不通:{error}。请核对步骤代号、先后和层级。") from None
+        raise Refused("bad_procedure", f"这条步骤线走不通：{error}。请核对步骤代号、先后和层级。") from None

@@ -39,7 +39,7 @@ def release(row: CountyLine, *, by, at: datetime) -> None:
     with transaction.atomic():
         row = _locked(row, by)
         if row.enterer_id == by.holder_id:
-            raise Refused("same_person", "录入和发布须由两个人办理,您录入的条目请由他人发布。")
+            raise Refused("same_person", "录入和发布须由两个人办理，您录入的条目请由他人发布。")
         row.released_by, row.releaser, row.known_at = by, by.holder, at
         row.save(update_fields=["released_by", "releaser", "known_at"])
         write("policy.release", by=by, at=at, subject=row, changes=_said(row), note=row.cite)
@@ -63,7 +63,7 @@ def _locked(row: CountyLine, by) -> CountyLine:
     if row.place_id is None or not by.scope().contains(row.place_id):
         raise Refused("wrong_area", "这一条不属于您的地区。")
     if not row.is_waiting:
-        raise Refused("already_decided", "这一条已经发布或退回,不能再办理。")
+        raise Refused("already_decided", "这一条已经发布或退回，不能再办理。")
     return row
 
 

@@ -53,7 +53,7 @@ def _drafts(name: str, content: bytes, area: str) -> list[Draft]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused("bad_encoding", f"文件{name}不是UTF-8编码,请另存为UTF-8后再载入。") from None
+        raise Refused("bad_encoding", f"文件{name}不是UTF-8编码，请另存为UTF-8后再载入。") from None
     drafts = _from_toml(name, text, area) if name.lower().endswith(".toml") else _from_csv(name, text)
     if not drafts:
         raise Refused("empty_file", f"文件{name}里没有政策条目。")
@@ -64,7 +64,7 @@ def _from_csv(name: str, text: str) -> list[Draft]:
     rows = csv.DictReader(io.StringIO(text, newline=""))
     lacking = [column for column in NEEDED if column not in (rows.fieldnames or ())]
     if lacking:
-        raise Refused("bad_header", f"文件{name}缺少列:{'、'.join(lacking)}。")
+        raise Refused("bad_header", f"文件{name}缺少列：{'、'.join(lacking)}。")
     return [
         _at_row(number, _from_cells, {key: (cell or "").strip() for key, cell in row.items() if key})
         for number, row in enumerate(rows, start=2)
@@ -96,7 +96,7 @@ def _from_toml(name: str, text: str, area: str) -> list[Draft]:
 def _from_entry(told: tuple[str, dict, str]) -> Draft:
     term, entry, area = told
     if prefix(entry.get("place", area)) != prefix(area):
-        raise Refused("wrong_area", f"“{term}”写的是{entry['place']}的政策,不是{area}的。")
+        raise Refused("wrong_area", f"“{term}”写的是{entry['place']}的政策，不是{area}的。")
     return Draft(
         name=term,
         population=entry.get("population", ""),
@@ -112,7 +112,7 @@ def _at_row(number: int, read, told) -> Draft:
     try:
         return read(told)
     except (KeyError, ValueError, TypeError) as error:
-        raise Refused("bad_line", f"第{number}行看不懂({error}),日期请写成2026-01-01。") from None
+        raise Refused("bad_line", f"第{number}行看不懂（{error}），日期请写成2026-01-01。") from None
 
 
 def _once(lines: Iterable[Line]) -> None:
@@ -120,7 +120,7 @@ def _once(lines: Iterable[Line]) -> None:
     for line in lines:
         key = (line.name, line.population, line.since)
         if key in seen:
-            raise Refused("told_twice", f"文件里“{line.name}”自{line.since}起写了两次,请只留一条。")
+            raise Refused("told_twice", f"文件里“{line.name}”自{line.since}起写了两次，请只留一条。")
         seen.add(key)
 
 

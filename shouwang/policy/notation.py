@@ -13,7 +13,7 @@ from shouwang.refusal import Refused
 
 WORDS = {"true": True, "是": True, "1": True, "false": False, "否": False, "0": False}
 KIND_WORDS = {
-    "money": "金额(元,最多两位小数)",
+    "money": "金额（元，最多两位小数）",
     "integer": "整数",
     "text": "文字",
     "flag": "true或false",
@@ -41,7 +41,7 @@ def parsed(text: str, term: Term) -> Value:
     except (ValueError, KeyError, ArithmeticError):
         value = None
     if value is None or not term.accepts(value):
-        raise Refused("bad_value", f"“{term.title}”的值“{text}”看不懂,应为{KIND_WORDS[term.kind]}。")
+        raise Refused("bad_value", f"“{term.title}”的值“{text}”看不懂，应为{KIND_WORDS[term.kind]}。")
     return value
 
 

@@ -16,7 +16,7 @@ def procedure(book: Book, purpose: str, line: str = "") -> Procedure:
     """
     key = line or str(book.value("procedure_in_use", purpose))
     if key not in book.populations("procedure"):
-        raise Missing(f"政策簿中没有代号为“{key}”的工作程序,请由县级先录入这条步骤线。")
+        raise Missing(f"政策簿中没有代号为“{key}”的工作程序，请由县级先录入这条步骤线。")
     table = dict(book.value("procedure", key))
     dropped = [step["key"] for step in table["steps"] if "when" in step and not book.value(step["when"], key)]
     steps = [_resolved(book, key, step) for step in table["steps"]]

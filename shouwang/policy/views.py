@@ -56,7 +56,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _line(request, name, form, status=422)
     enter_line(form.draft(name), by=request.on_post, at=instant())
-    messages.success(request, "已录入,须由另一人发布后生效。")
+    messages.success(request, "已录入，须由另一人发布后生效。")
     return redirect("policy:line", name)
 
 
@@ -64,7 +64,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(CountyLine, pk=pk)
     release_line(row, by=request.on_post, at=instant())
-    messages.success(request, "已发布,即时生效。")
+    messages.success(request, "已发布，即时生效。")
     return redirect("policy:line", row.name)
 
 

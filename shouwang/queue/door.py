@@ -84,7 +84,7 @@ def run(work_id: int, place_id: int) -> None:
         _end(finder, work, "refused", refused.sentence)
     except Exception:
         log.exception("work %s failed", work.pk)
-        _end(finder, work, "failed", "系统出错,已记录,请联系运维;数据没有改动。")
+        _end(finder, work, "failed", "系统出错，已记录，请联系运维；数据没有改动。")
         raise
     finally:
         connections.close_all()

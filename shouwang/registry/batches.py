@@ -23,9 +23,9 @@ def bring(data: bytes, filename: str, *, area: Place, place: Place | None, look:
     """Keep a file and ask for a look at it (`look` is the job); nothing is loaded. Refused when empty or too large."""
     by.need("registry.enrol")
     if not data:
-        raise Refused("empty_file", "文件是空的,请检查后重新选择。")
+        raise Refused("empty_file", "文件是空的，请检查后重新选择。")
     if len(data) > MOST_BYTES:
-        raise Refused("too_large", f"文件超过 {MOST_BYTES // 1024 // 1024} MB,请分乡镇导出后分批载入。")
+        raise Refused("too_large", f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请分乡镇导出后分批载入。")
     with transaction.atomic():
         document = store(data, name=filename, kind="enrol", place_id=area.pk, by=by, at=at)
         try:
@@ -57,9 +57,9 @@ def load(batch: Batch, *, job: Job, by, at: datetime) -> Work:
     by.need("registry.enrol")
     _check_open(batch, by)
     if not batch.counts:
-        raise Refused("not_looked_at", "文件还没有检查完,请等检查结束后再载入。")
+        raise Refused("not_looked_at", "文件还没有检查完，请等检查结束后再载入。")
     if not batch.counts.get("kept"):
-        raise Refused("nothing_to_load", "没有可以载入的行,请先按问题清单改正文件或表头对应。")
+        raise Refused("nothing_to_load", "没有可以载入的行，请先按问题清单改正文件或表头对应。")
     return _ask(batch, job, by, at)
 
 
@@ -78,12 +78,12 @@ def work_of(batch: Batch) -> Work | None:
 
 def _check_open(batch: Batch, by) -> None:
     if batch.state != "previewed":
-        raise Refused("not_open", f"批次 {batch.key} 目前是“{batch.get_state_display()}”,不能再改。")
+        raise Refused("not_open", f"批次 {batch.key} 目前是“{batch.get_state_display()}”，不能再改。")
     if not by.scope().contains(batch.place_id):
         raise Refused("wrong_area", "这个批次不在您的管辖范围内。")
     work = work_of(batch)
     if work and not work.is_over:
-        raise Refused("at_work", "正在办理,请等它完成。")
+        raise Refused("at_work", "正在办理，请等它完成。")
 
 
 def _ask(batch: Batch, job: Job, by, at: datetime) -> Work:

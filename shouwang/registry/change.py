@@ -34,7 +34,7 @@ def leave(
             raise Refused("already_left", f"{person.name}已于 {person.left_on:%Y-%m-%d} 办理离开。")
         membership = Membership.objects.filter(person=person, until=None).first()
         if membership and membership.since and on < membership.since:
-            raise Refused("too_early", f"{person.name}自 {membership.since:%Y-%m-%d} 才加入本户,离开日期不能更早。")
+            raise Refused("too_early", f"{person.name}自 {membership.since:%Y-%m-%d} 才加入本户，离开日期不能更早。")
         staying = list(Person.objects.filter(household=household, left_on=None).exclude(pk=person.pk).order_by("id"))
         changes = {
             "members": [household.members, len(staying)],
@@ -60,11 +60,11 @@ def join(
     with transaction.atomic():
         household = _open(household, by, reason, "increase_reason", proof)
         if household.gone_on:
-            raise Refused("gone", "这一户已销户,不能增加成员。")
+            raise Refused("gone", "这一户已销户，不能增加成员。")
         if not str(values.get("name", "")).strip() or not values.get("relation"):
             raise Refused("incomplete", "新增成员要填写姓名和与户主关系。")
         if values["relation"] == HEAD:
-            raise Refused("head", "本户已有户主,新增成员不能是户主。")
+            raise Refused("head", "本户已有户主，新增成员不能是户主。")
         person = _person(household, values, number)
         Membership.objects.create(
             household=household, place_id=household.place_id, person=person, relation=person.relation, since=on
@@ -101,13 +101,13 @@ def _open(household: Household, by, reason: str, reasons: str, proof: str) -> Ho
     if reason not in codes.read(reasons):
         raise Refused("bad_reason", "请从列表里选择变动原因。")
     if not proof.strip():
-        raise Refused("no_proof", "人员变动要写明依据,例如“死亡证明”“户口簿变更页”。")
+        raise Refused("no_proof", "人员变动要写明依据，例如“死亡证明”“户口簿变更页”。")
     return Household.objects.select_for_update().get(pk=household.pk)
 
 
 def _crown(household: Household, new_head: Person | None, staying: list[Person]) -> dict:
     if new_head is None or new_head.pk not in {person.pk for person in staying}:
-        raise Refused("no_new_head", "户主离开时,要在同一步从其余成员里确定新户主。")
+        raise Refused("no_new_head", "户主离开时，要在同一步从其余成员里确定新户主。")
     before, household.head_name = household.head_name, new_head.name
     _relate(new_head, HEAD)
     return {"head_name": [before, new_head.name]}
@@ -136,11 +136,11 @@ def _person(household: Household, values: Mapping[str, object], given: str) -> P
 
 def _check_number(number: identity.Number) -> None:
     if not number.sure:
-        raise Refused("bad_number", "证件号码不对(位数或校验码不符),请按证件逐位核对;新生儿可以先不填。")
+        raise Refused("bad_number", "证件号码不对（位数或校验码不符），请按证件逐位核对；新生儿可以先不填。")
     index = indexes("number", [number.text])[number.text]
     taken = Person.objects.filter(number__index=index, left_on=None).first()
     if taken:
-        raise Refused("number_taken", f"这个证件号码已登记在{taken.name}名下;若是迁入,请先在原户办理减少。")
+        raise Refused("number_taken", f"这个证件号码已登记在{taken.name}名下；若是迁入，请先在原户办理减少。")
 
 
 def _key(household: Household) -> str:

@@ -163,7 +163,7 @@ class Comparison:
             yield self._person(member, one, resident, old)
         missing = sum(person.left_on is None for person in free.values())
         if missing:
-            self._note("missing_member", home.members[0], f"登记在册的{missing}名成员不在文件中,没有移出")
+            self._note("missing_member", home.members[0], f"登记在册的{missing}名成员不在文件中，没有移出")
 
     def _person(self, member: Member, one: PersonSaid, resident: Resident | None, old: Dwelling | None) -> Person:
         values, before = one.merged(resident)

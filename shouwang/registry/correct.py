@@ -86,13 +86,13 @@ def check(row: Household | Person, by, note: str) -> None:
     if not by.scope().contains(row.place_id):
         raise Refused("wrong_area", "这一户不在您的管辖范围内。")
     if not note.strip():
-        raise Refused("no_note", "更正要写明依据,例如“入户核对户口簿”。")
+        raise Refused("no_note", "更正要写明依据，例如“入户核对户口簿”。")
 
 
 def _check_known(values: Mapping, allowed: frozenset) -> None:
     unknown = set(values) - allowed
     if unknown:
-        raise Refused("unknown_field", f"这些内容不能在这里更正:{'、'.join(sorted(unknown))}。")
+        raise Refused("unknown_field", f"这些内容不能在这里更正：{'、'.join(sorted(unknown))}。")
 
 
 def _check_category(household: Household, on: date) -> None:
@@ -101,14 +101,14 @@ def _check_category(household: Household, on: date) -> None:
     allowed = in_force(household.place_id, on).value("category_from", household.category)
     if household.attribute not in allowed:
         kind, attribute = household.get_category_display(), household.get_attribute_display()
-        raise Refused("category_attribute", f"{attribute}不能是{kind},请核对户属性和监测对象类别。")
+        raise Refused("category_attribute", f"{attribute}不能是{kind}，请核对户属性和监测对象类别。")
 
 
 def _check_relation(person: Person, values: Mapping) -> None:
     relation = values.get("relation", person.relation)
     if relation == person.relation or HEAD not in (relation, person.relation):
         return
-    raise Refused("head", "户主不能在更正里改,请用“更换户主”办理。")
+    raise Refused("head", "户主不能在更正里改，请用“更换户主”办理。")
 
 
 def _seal(row: Household | Person, name: str, value: str, household_id: int) -> dict:
@@ -123,11 +123,11 @@ def _seal(row: Household | Person, name: str, value: str, household_id: int) -> 
 def _renumber(person: Person, given: str) -> dict:
     number = identity.parse(given)
     if not number.sure:
-        raise Refused("bad_number", "证件号码不对(位数或校验码不符),请按证件逐位核对。")
+        raise Refused("bad_number", "证件号码不对（位数或校验码不符），请按证件逐位核对。")
     index = indexes("number", [number.text])[number.text]
     taken = Person.objects.filter(number__index=index, left_on=None).exclude(pk=person.pk).first()
     if taken:
-        raise Refused("number_taken", f"这个证件号码已登记在{taken.name}名下,请核对。")
+        raise Refused("number_taken", f"这个证件号码已登记在{taken.name}名下，请核对。")
     before = person.number_mask
     person.number = keep("number", number.text, person.place_id, person.household_id)
     person.number_mask, person.number_state = mask("number", number.text), "exact"
@@ -137,9 +137,9 @@ def _renumber(person: Person, given: str) -> dict:
 
 def _move(household: Household, place: Place, by) -> dict:
     if place.level not in ("village", "group") or place.became_id:
-        raise Refused("bad_place", "农户要登记在村(社区)或村民小组。")
+        raise Refused("bad_place", "农户要登记在村（社区）或村民小组。")
     if not by.scope().contains(place.pk):
-        raise Refused("wrong_area", "新的村组不在您的管辖范围内,请由上级办理。")
+        raise Refused("wrong_area", "新的村组不在您的管辖范围内，请由上级办理。")
     before, household.place_id = household.place_id, place.pk
     if before == place.pk:
         return {}

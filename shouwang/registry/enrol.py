@@ -102,7 +102,7 @@ def enrol(
 def _told(batch: Batch | None, same: Batch) -> None:
     """A previewed batch whose file somebody else has loaded meanwhile is not loaded again, and says why."""
     if batch and batch.pk != same.pk:
-        batch.state, batch.sentence = "refused", f"这份文件已由批次 {same.key} 载入,没有重复载入。"
+        batch.state, batch.sentence = "refused", f"这份文件已由批次 {same.key} 载入，没有重复载入。"
         batch.save(update_fields=["state", "sentence"])
 
 
@@ -184,7 +184,7 @@ def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
     begins, ends = income_period(comparison.on)
-    sentence = f"文件没有写收入统计期,按 {begins:%Y-%m-%d} 至 {ends:%Y-%m-%d} 载入"
+    sentence = f"文件没有写收入统计期，按 {begins:%Y-%m-%d} 至 {ends:%Y-%m-%d} 载入"
     return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)
 
 

@@ -11,7 +11,7 @@ from shouwang.registry.models.household import ATTRIBUTES, CATEGORIES
 ANY = [("", "全部")]
 NONE = [("", "—")]
 YES_NO = [("", "未填"), ("1", "是"), ("0", "否")]
-ORDER = [("place", "按村组"), ("name", "按户主姓名"), ("income", "按人均纯收入,低的在前")]
+ORDER = [("place", "按村组"), ("name", "按户主姓名"), ("income", "按人均纯收入，低的在前")]
 
 
 def _day(label: str, help_text: str = "") -> forms.DateField:
@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
         coerce=lambda said: said == "1",
         empty_value=False,
     )
-    below_fen = FenField(label="人均纯收入低于(元)")
+    below_fen = FenField(label="人均纯收入低于（元）")
     order = forms.ChoiceField(label="排序", required=False, choices=ORDER)
 
     def __init__(self, *args, picks=(), groups=(), **kwargs):
@@ -149,7 +149,7 @@ class HeadForm(NoteForm):
 
 class NetForm(forms.Form):
     on = _day("日期")
-    reason = forms.CharField(label="依据", max_length=200, help_text="例如“入户核实,全家无劳动能力,享受低保”。")
+    reason = forms.CharField(label="依据", max_length=200, help_text="例如“入户核实，全家无劳动能力，享受低保”。")
 
 
 class TagForm(forms.Form):
@@ -161,12 +161,12 @@ class TagForm(forms.Form):
 class IncomeForm(NoteForm):
     begins_on = _day("收入统计期起")
     ends_on = _day("收入统计期止")
-    production_fen = FenField(label="生产经营性收入(元)")
-    wage_fen = FenField(label="工资性收入(元)")
-    property_fen = FenField(label="财产性收入(元)")
-    transfer_fen = FenField(label="转移性收入(元)")
-    cost_fen = FenField(label="生产经营性支出(元)")
-    outlay_fen = FenField(label="其他支出(元)")
+    production_fen = FenField(label="生产经营性收入（元）")
+    wage_fen = FenField(label="工资性收入（元）")
+    property_fen = FenField(label="财产性收入（元）")
+    transfer_fen = FenField(label="转移性收入（元）")
+    cost_fen = FenField(label="生产经营性支出（元）")
+    outlay_fen = FenField(label="其他支出（元）")
     outlay_note = forms.CharField(label="支出具体为", required=False, max_length=200)
 
 
@@ -185,7 +185,9 @@ class GuaranteeForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label="农户信息表", help_text="Excel(.xlsx、.xls)或 CSV;每人一行。可以是国家系统导出的表。")
+    file = forms.FileField(
+        label="农户信息表", help_text="Excel（.xlsx、.xls）或 CSV；每人一行。可以是国家系统导出的表。"
+    )
     place = forms.TypedChoiceField(
         label="所属乡村", required=False, coerce=int, empty_value=None, help_text="表里没有写村名时才需要选。"
     )

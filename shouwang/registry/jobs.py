@@ -25,13 +25,13 @@ def look(work, by, at) -> str:
         outlook = preview(collected, batch.place, by=by, at=at, place=batch.place_about)
         batch.counts, batch.sentence = outlook.counts, ""
         if outlook.same_as:
-            batch.sentence = f"这份文件已由批次 {outlook.same_as.key} 载入,再次载入不会有任何改动。"
+            batch.sentence = f"这份文件已由批次 {outlook.same_as.key} 载入，再次载入不会有任何改动。"
         batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
         batch.round += 1
         batch.save(update_fields=["counts", "sentence", "mapping", "round"])
         keep_faults(batch, outlook.faults)
     work.location = reverse("registry:batch", args=[batch.key])
-    return "检查完毕,还没有载入。"
+    return "检查完毕，还没有载入。"
 
 
 @job("long", title="载入农户信息表")
@@ -42,8 +42,8 @@ def load(work, by, at) -> str:
         loaded, outlook = enrol(collected, batch.place, by=by, at=at, place=batch.place_about, batch=batch)
     work.location = reverse("registry:batch", args=[loaded.key])
     if outlook.same_as:
-        return f"这份文件已由批次 {loaded.key} 载入,没有改动。"
-    return f"载入完毕:新增 {outlook.counts['households_created']} 户,更新 {outlook.counts['households_updated']} 户。"
+        return f"这份文件已由批次 {loaded.key} 载入，没有改动。"
+    return f"载入完毕：新增 {outlook.counts['households_created']} 户，更新 {outlook.counts['households_updated']} 户。"
 
 
 @job("long", title="生成问题标注表")
@@ -60,11 +60,11 @@ def mark(work, by, at) -> str:
         days = in_force(batch.place_id, day(at)).value("fault_sheet_days")
     copy = marked_copy(data, batch.file, faults)
     with within(by.scope()):
-        name = f"{batch.file.rsplit('.', 1)[0]}(问题标注).xlsx"
+        name = f"{batch.file.rsplit('.', 1)[0]}（问题标注）.xlsx"
         until = day(at) + timedelta(days=days)
         document = store(copy, name=name, kind="enrol_marked", place_id=batch.place_id, by=by, at=at, expires_on=until)
     work.location = reverse("registry:marked", args=[batch.key, document.pk])
-    return f"标注表已生成,{until:%Y-%m-%d} 前可以下载。"
+    return f"标注表已生成，{until:%Y-%m-%d} 前可以下载。"
 
 
 def _collected(work, by) -> tuple[Batch, Collected]:

@@ -21,7 +21,7 @@ def record_income(
     """Keep the income of one period (AMOUNTS, whole fen); the same period again is corrected."""
     check(household, by, note or "收入")
     if not begins_on <= ends_on <= day(at):
-        raise Refused("bad_period", "收入统计期的起止不对:起始不能晚于截止,截止不能晚于今天。")
+        raise Refused("bad_period", "收入统计期的起止不对：起始不能晚于截止，截止不能晚于今天。")
     if any(value is not None and value < 0 for value in amounts.values()):
         raise Refused("negative", "收入和支出不能是负数。")
     with transaction.atomic():
@@ -49,7 +49,7 @@ def record_guarantee(
     with transaction.atomic():
         before = Guarantee.objects.select_for_update().filter(household=household, kind=kind, until=None).first()
         if before and since < before.since:
-            raise Refused("too_early", f"现有状态自 {before.since:%Y-%m-%d} 起,新的状态不能更早。")
+            raise Refused("too_early", f"现有状态自 {before.since:%Y-%m-%d} 起，新的状态不能更早。")
         if before and (before.is_firm, before.detail) == (is_firm, detail):
             return before
         if before:

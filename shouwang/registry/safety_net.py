@@ -43,7 +43,7 @@ def unmark(household: Household, *, until: date, reason: str, by, at: datetime) 
         if net is None:
             raise Refused("not_marked", "这一户没有兜底保障户标注。")
         if until < net.since:
-            raise Refused("too_early", f"标注自 {net.since:%Y-%m-%d} 起,取消日期不能更早。")
+            raise Refused("too_early", f"标注自 {net.since:%Y-%m-%d} 起，取消日期不能更早。")
         net.until = until
         net.save(update_fields=["until"])
         _set(Household.objects.select_for_update().get(pk=household.pk), False, until, reason, by, at)
@@ -53,9 +53,9 @@ def _check(household: Household, reason: str, on: date, by, at: datetime) -> Non
     if not by.scope().contains(household.place_id):
         raise Refused("wrong_area", "这一户不在您的管辖范围内。")
     if not reason.strip():
-        raise Refused("no_reason", "要写明依据,例如“入户核实,全家无劳动能力,享受低保”。")
+        raise Refused("no_reason", "要写明依据，例如“入户核实，全家无劳动能力，享受低保”。")
     if on > day(at):
-        raise Refused("in_the_future", "日期晚于今天,不能登记。")
+        raise Refused("in_the_future", "日期晚于今天，不能登记。")
 
 
 def _set(household: Household, marked: bool, on: date, reason: str, by, at: datetime) -> None:

@@ -20,7 +20,7 @@ def tag(
     if not book.has("focus_group", group):
         raise Refused("unknown_group", "请从重点人群列表里选择。")
     if not source.strip():
-        raise Refused("no_source", "要写明来源,例如“民政局9月名单”。")
+        raise Refused("no_source", "要写明来源，例如“民政局9月名单”。")
     with transaction.atomic():
         Household.objects.select_for_update().get(pk=household.pk)
         found = Tag.objects.filter(household=household, group=group, person=person, until=None).first()
@@ -47,7 +47,7 @@ def untag(found: Tag, *, until: date, by, at: datetime, note: str = "") -> None:
         if found.until:
             raise Refused("already_ended", f"这个标签已于 {found.until:%Y-%m-%d} 结束。")
         if until < found.since:
-            raise Refused("too_early", f"标签自 {found.since:%Y-%m-%d} 起,结束日期不能更早。")
+            raise Refused("too_early", f"标签自 {found.since:%Y-%m-%d} 起，结束日期不能更早。")
         found.until = until
         found.save(update_fields=["until"])
         changes = {"tag": [found.group, ""]}
@@ -59,4 +59,4 @@ def _check(household: Household, by, on: date, at: datetime) -> None:
     if not by.scope().contains(household.place_id):
         raise Refused("wrong_area", "这一户不在您的管辖范围内。")
     if on > day(at):
-        raise Refused("in_the_future", "日期晚于今天,不能登记。")
+        raise Refused("in_the_future", "日期晚于今天，不能登记。")

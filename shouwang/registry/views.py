@@ -289,4 +289,4 @@ def fetch(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def _check_mine(row: Batch, request: HttpRequest) -> None:
     if row.by_id != request.on_post.pk:
-        raise Refused("not_yours", "问题标注表含有原始数据,只有报送这份文件的岗位可以下载。")
+        raise Refused("not_yours", "问题标注表含有原始数据，只有报送这份文件的岗位可以下载。")

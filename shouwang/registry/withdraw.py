@@ -41,7 +41,7 @@ def withdraw(batch: Batch, *, by, at: datetime, reason: str) -> None:
     with transaction.atomic():
         batch = Batch.objects.select_for_update().select_related("place").get(pk=batch.pk)
         if batch.state != "loaded":
-            raise Refused("not_loaded", f"批次 {batch.key} 目前是“{batch.get_state_display()}”,不能撤回。")
+            raise Refused("not_loaded", f"批次 {batch.key} 目前是“{batch.get_state_display()}”，不能撤回。")
         if not by.scope().contains(batch.place_id):
             raise Refused("wrong_area", "这个批次不在您的管辖范围内。")
         touched = _touched(batch)
@@ -66,7 +66,7 @@ def _check_free(batch: Batch, touched: list[int]) -> None:
     counts = {label: count for label, count in _builders(batch, touched).items() if count}
     if counts:
         said = "、".join(f"{WORDS.get(label, label)}{count}条" for label, count in sorted(counts.items()))
-        raise Refused("built_on", f"批次 {batch.key} 的农户已有后续业务({said}),不能整批撤回;个别错误请逐户更正。")
+        raise Refused("built_on", f"批次 {batch.key} 的农户已有后续业务（{said}），不能整批撤回；个别错误请逐户更正。")
 
 
 def _builders(batch: Batch, touched: list[int]) -> dict[str, int]:
@@ -114,7 +114,7 @@ def _take_back_facts(batch: Batch, on: date) -> None:
     Income.objects.filter(batch=batch).update(withdrawn=True)
     for model in (Guarantee, Tag):
         model.objects.filter(batch=batch, until=None).update(until=models.F("since"))
-    marks = SafetyNet.objects.filter(reason=f"{SOURCE}标注({batch.key})", until=None)
+    marks = SafetyNet.objects.filter(reason=f"{SOURCE}标注（{batch.key}）", until=None)
     Household.objects.filter(pk__in=marks.values("household_id")).update(is_safety_net=False)
     marks.update(until=models.F("since"))
 

@@ -164,7 +164,7 @@ class Writer:
         )
         insert(Tag, columns, tags)
         columns = ("place_id", "household_id", "since", "reason", "marked_by_id")
-        reason = f"{SOURCE}标注({self.batch.key})"
+        reason = f"{SOURCE}标注（{self.batch.key}）"
         marks = ((one.values["place_id"], one.id, self.on, reason, self.by.pk) for one in found if one.marks_safety_net)
         insert(SafetyNet, columns, marks)
 
@@ -271,4 +271,6 @@ def _identify_persons(one: Household, fresh: Iterable[int]) -> None:
 
 def _all_in(done: int, wanted: int, what: str) -> None:
     if done < wanted:
-        raise Refused("number_taken", f"有{wanted - done}个{what}在本地区以外已经登记,整份文件没有载入,请核对{what}。")
+        raise Refused(
+            "number_taken", f"有{wanted - done}个{what}在本地区以外已经登记，整份文件没有载入，请核对{what}。"
+        )

@@ -18,8 +18,8 @@ from shouwang.web.sight import Scope
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "township", "township": "village"}
 STAGES = {
-    "delivered": "部门数据(行)",
-    "linked": "匹配到户(行)",
+    "delivered": "部门数据（行）",
+    "linked": "匹配到户（行）",
     "hits": "筛查命中",
     "clues": "线索",
     "assigned": "已交办",

@@ -27,7 +27,7 @@ def keys(text: str) -> dict[str, bytes]:
     for part in text.split(","):
         name, _, value = part.strip().partition(":")
         if not re.fullmatch(r"[A-Za-z0-9]{1,8}", name) or not re.fullmatch(r"[0-9a-fA-F]{32}", value):
-            raise SystemExit("SHOUWANG_VAULT_KEYS 格式不对:应为 名称:32位十六进制,多个用逗号分开。")
+            raise SystemExit("SHOUWANG_VAULT_KEYS 格式不对：应为 名称:32位十六进制，多个用逗号分开。")
         found[name] = bytes.fromhex(value)
     return found
 

@@ -88,7 +88,7 @@ def write(path: str, pieces: Iterable[bytes]) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise Refused(
-            "disk_full", f"文件没有存下来(磁盘写入失败:{error.strerror}),请联系运维清理空间后重新提交。"
+            "disk_full", f"文件没有存下来（磁盘写入失败：{error.strerror}），请联系运维清理空间后重新提交。"
         ) from error
     except BaseException:
         part.unlink(missing_ok=True)
@@ -146,7 +146,7 @@ def sealed_with(path: str) -> str:
 def open_document(document: Document, *, by, at: datetime, reason: str) -> bytes:
     """A file for a person to download: logged like the opening of a number."""
     if document.erased_at or (document.expires_on and document.expires_on < day(at)):
-        raise Refused("expired", "这个文件已过保存期,不能再下载。")
+        raise Refused("expired", "这个文件已过保存期，不能再下载。")
     Opening.objects.create(
         document=document,
         place_id=document.place_id,

@@ -19,7 +19,7 @@ def erase(document: Document, *, by, at: datetime, on: date | None = None, note:
     """
     by.need("vault.erase")
     if document.expires_on is None or document.expires_on >= day(at):
-        raise Refused("still_owed", "这个文件还在保存期内,不能清除。")
+        raise Refused("still_owed", "这个文件还在保存期内，不能清除。")
     path = root() / document.path
     with transaction.atomic():
         if document.erased_at is None:

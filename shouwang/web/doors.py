@@ -94,7 +94,7 @@ def _remember(key: uuid.UUID, request: HttpRequest, response: HttpResponse) -> N
         with transaction.atomic():
             Posted.objects.create(key=key, user_id=request.scope.user_id, location=response["Location"][:500])
     except IntegrityError:
-        raise Refused("posted_twice", "这张表已经提交过,正在处理,请刷新页面查看结果。") from None
+        raise Refused("posted_twice", "这张表已经提交过，正在处理，请刷新页面查看结果。") from None
 
 
 def _refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

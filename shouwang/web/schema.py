@@ -29,10 +29,10 @@ def unready(alias: str = "default") -> str:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         missing = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan[:3])
-        return f"数据库结构还差 {len(plan)} 步没有更新({missing} …),请先运行 manage.py prepare。"
+        return f"数据库结构还差 {len(plan)} 步没有更新（{missing} …），请先运行 manage.py prepare。"
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
         (comment,) = cursor.fetchone()
     if comment != COMMENT + digest():
-        return "数据库的可见范围规则与程序不一致,请先运行 manage.py prepare。"
+        return "数据库的可见范围规则与程序不一致，请先运行 manage.py prepare。"
     return ""

@@ -63,13 +63,13 @@ def may_take(
     """
     found = []
     if level != step.level:
-        found.append(Block("wrong_level", f"“{step.title}”由{LEVELS[step.level]}办理,{LEVELS[level]}不能代办。"))
+        found.append(Block("wrong_level", f"“{step.title}”由{LEVELS[step.level]}办理，{LEVELS[level]}不能代办。"))
     elif role not in step.roles:
-        found.append(Block("wrong_role", f"您的岗位不能办理“{step.title}”,请由{LEVELS[step.level]}指定岗位办理。"))
+        found.append(Block("wrong_role", f"您的岗位不能办理“{step.title}”，请由{LEVELS[step.level]}指定岗位办理。"))
     elsewhere = [name for name, people in decided.items() if name != step.level and person in people]
     if elsewhere:
         where = "、".join(LEVELS[name] for name in LEVELS if name in elsewhere)
-        found.append(Block("two_levels", f"您已在{where}办理过这一户,同一人不得在两级作出决定(三级核查)。"))
+        found.append(Block("two_levels", f"您已在{where}办理过这一户，同一人不得在两级作出决定（三级核查）。"))
     return tuple(found)
 
 
@@ -121,15 +121,15 @@ def _turn(procedure: Procedure, step: Step, decisions: Sequence[Decision], facts
     stands = standing(procedure, decisions, facts)
     if stands.ended:
         how = {"completed": "已办结", Verdict.STOP: "已作出不予纳入的结论", Verdict.KEEP: "已作出继续帮扶的结论"}
-        return Block("ended", f"这一户的程序{how[stands.ended]},不能再办理“{step.title}”。")
+        return Block("ended", f"这一户的程序{how[stands.ended]}，不能再办理“{step.title}”。")
     if step.key in stands.done:
         return Block("already_done", f"“{step.title}”已经办理过了。")
     if step.key in stands.skipped:
-        return Block("exempt", f"这一户按规定免于“{step.title}”,不必办理。")
+        return Block("exempt", f"这一户按规定免于“{step.title}”，不必办理。")
     lacking = [key for key in step.after if key not in stands.done | stands.skipped]
     if lacking:
         titles = "”“".join(procedure.step(key).title for key in lacking)
-        return Block("out_of_turn", f"还没有轮到“{step.title}”,须先完成“{titles}”。{_cite(step)}")
+        return Block("out_of_turn", f"还没有轮到“{step.title}”，须先完成“{titles}”。{_cite(step)}")
     return None
 
 
@@ -137,9 +137,9 @@ def _dates(procedure: Procedure, step: Step, decisions: Sequence[Decision], atte
     earlier = decided_on(procedure, step.key, decisions)
     first = min(attempt.on, attempt.started_on or attempt.on)
     if earlier and first < earlier:
-        return [Block("before_previous", f"“{step.title}”的日期{_day(first)}早于上一步的{_day(earlier)},请核对。")]
+        return [Block("before_previous", f"“{step.title}”的日期{_day(first)}早于上一步的{_day(earlier)}，请核对。")]
     if attempt.started_on and attempt.started_on > attempt.on:
-        return [Block("ends_before_start", f"“{step.title}”的结束日期早于开始日期,请核对。")]
+        return [Block("ends_before_start", f"“{step.title}”的结束日期早于开始日期，请核对。")]
     return []
 
 
@@ -148,7 +148,7 @@ def _attendance(step: Step, attempt: Attempt) -> list[Block]:
     if len(set(attempt.people) | {attempt.person}) < step.people:
         found.append(Block("too_few_people", f"“{step.title}”须有{step.people}人以上共同办理。{_cite(step)}"))
     if attempt.representatives < step.quorum:
-        sentence = f"到会村民代表{attempt.representatives}人,不足{step.quorum}人,“{step.title}”无效。{_cite(step)}"
+        sentence = f"到会村民代表{attempt.representatives}人，不足{step.quorum}人，“{step.title}”无效。{_cite(step)}"
         found.append(Block("no_quorum", sentence))
     return found
 
@@ -158,12 +158,12 @@ def _table(step: Step, attempt: Attempt) -> list[Block]:
     needs = [title for key, title in step.needs.items() if key not in attempt.needs]
     papers = [title for key, title in step.papers.items() if key not in attempt.papers]
     if needs:
-        found.append(Block("needs_missing", f"“{step.title}”前须先确定:{'、'.join(needs)}。{_cite(step)}"))
+        found.append(Block("needs_missing", f"“{step.title}”前须先确定：{'、'.join(needs)}。{_cite(step)}"))
     if papers:
-        found.append(Block("papers_missing", f"“{step.title}”还缺材料:{'、'.join(papers)}。{_cite(step)}"))
+        found.append(Block("papers_missing", f"“{step.title}”还缺材料：{'、'.join(papers)}。{_cite(step)}"))
     if step.objections and attempt.open_objections:
         found.append(
-            Block("open_objection", f"还有{attempt.open_objections}件异议没有书面答复,“{step.title}”暂不能通过。")
+            Block("open_objection", f"还有{attempt.open_objections}件异议没有书面答复，“{step.title}”暂不能通过。")
         )
     return found
 
@@ -175,11 +175,11 @@ def _stop(
         return []
     first = opens_on(procedure, step.key, decisions, reckon, attempt.started_on)
     if first is None:
-        return [Block("not_begun", f"“{step.title}”还没有登记开始日期,不能通过。{_cite(step)}")]
+        return [Block("not_begun", f"“{step.title}”还没有登记开始日期，不能通过。{_cite(step)}")]
     if attempt.on < first:
         count, kind = step.wait
         length = f"{count}{KINDS[kind]}"
-        return [Block("too_early", f"“{step.title}”须满{length},最早{_day(first)}才能通过。{_cite(step)}")]
+        return [Block("too_early", f"“{step.title}”须满{length}，最早{_day(first)}才能通过。{_cite(step)}")]
     return []
 
 
@@ -192,12 +192,12 @@ def _verdict(procedure: Procedure, step: Step, attempt: Attempt) -> list[Block]:
     ):
         found.append(Block("bad_return", f"只能退回到“{step.title}”之前的步骤。"))
     if not attempt.reason.strip():
-        found.append(Block("no_reason", f"“{step.title}”不通过或退回,须写明理由。"))
+        found.append(Block("no_reason", f"“{step.title}”不通过或退回，须写明理由。"))
     return found
 
 
 def _cite(step: Step) -> str:
-    return f"(依据:{step.cite})" if step.cite else ""
+    return f"（依据：{step.cite}）" if step.cite else ""
 
 
 def _day(day: date) -> str:

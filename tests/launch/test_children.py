@@ -76,7 +76,7 @@ def test_a_worker_that_will_not_run_is_tried_ever_more_rarely_and_takes_nobody_a
 
 
 def test_pages_that_will_not_run_end_the_launcher_with_a_sentence():
-    with Children() as family, pytest.raises(SystemExit, match="网页 已退出,状态 3"):
+    with Children() as family, pytest.raises(SystemExit, match="网页 已退出，状态 3"):
         family.start("网页", FAIL, dict(os.environ))
         while True:
             family.look()

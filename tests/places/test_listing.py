@@ -52,7 +52,7 @@ def test_a_csv_may_be_gbk_with_chinese_headings_and_groups():
         ("code,name\n990122,\n", "第2行名称是空的"),
         ("code,name\n990122,甲\n\n990122,乙\n", "第4行代码 990122 前面已经出现过"),
         ("code,name,parent\n990122,甲,9902\n", "上级代码“9902”与代码 990122 不相符"),
-        ("code\n990122\n", "缺少:name"),
+        ("code\n990122\n", "缺少：name"),
         ("code,name\n", "没有地点"),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_merged_village_joins_the_other_and_its_groups_get_free_numbers(rows, 
         rows.refresh_from_db()
         assert (rows.place_id, rows.place.name) == (NEXT + 2, "一组")  # number 1 is the other village's own group
         names = PostingPlace.objects.filter(place_id=NEXT).values_list("name", flat=True)
-        assert sorted(names) == ["村委会", f"村委会(原{Place.objects.get(pk=VILLAGE).name})"]
+        assert sorted(names) == ["村委会", f"村委会（原{Place.objects.get(pk=VILLAGE).name}）"]
         assert list(Place.objects.current().filter(parent_id=TOWNSHIP).values_list("id", flat=True)) == [NEXT]
 
 

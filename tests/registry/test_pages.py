@@ -285,7 +285,7 @@ def test_a_file_that_somebody_else_loaded_meanwhile_is_not_loaded_again(bring, n
     bring.client.post(f"/households/files/{first.key}/load/")
     bring.client.post(f"/households/files/{second.key}/load/")
     _run(first)
-    assert _run(second).sentence == f"这份文件已由批次 {first.key} 载入,没有改动。"
+    assert _run(second).sentence == f"这份文件已由批次 {first.key} 载入，没有改动。"
     second.refresh_from_db()
     assert second.state == "refused"
     assert Household.objects.count() == 2

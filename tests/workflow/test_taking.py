@@ -335,4 +335,4 @@ def test_a_refusal_names_its_rule():
     made = line("s1_recognition")
     with pytest.raises(Refused) as refused:
         check(made, [], attempt(made.step("review"), START), RECKON)
-    assert refused.value.sentence == "还没有轮到“民主评议”,须先完成“入户核实”。(依据:S1 第四步)"
+    assert refused.value.sentence == "还没有轮到“民主评议”，须先完成“入户核实”。（依据：S1 第四步）"

@@ -13,7 +13,7 @@ class RenumberForm(forms.Form):
     new_code = forms.RegexField(
         r"^\d{4,15}$",
         label="新代码",
-        help_text="与原代码同一层级;填已有地点的代码就是并入那个地点。",
+        help_text="与原代码同一层级；填已有地点的代码就是并入那个地点。",
         error_messages={"invalid": "区划代码只能是数字。"},
     )
     name = forms.CharField(label="新名称", max_length=60, required=False, help_text="名称不变时不用填。")

@@ -54,7 +54,7 @@ def add_posting(request: HttpRequest, code: str) -> HttpResponse:
         return _tree(request, place, form, status=422)
     least = shown.said("posting_cluster", place, day(at)) or LEAST
     row = post(place, **form.cleaned_data, least=least, by=request.on_post, at=at)
-    messages.success(request, f"已登记张贴地点:{row.name}。")
+    messages.success(request, f"已登记张贴地点：{row.name}。")
     return redirect("places:place", place.code)
 
 
@@ -63,7 +63,7 @@ def end_posting(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     place = _place(code)
     row = get_object_or_404(PostingPlace.objects.visible_to(request.scope), place=place, pk=pk)
     unpost(row, by=request.on_post, at=instant())
-    messages.success(request, f"已停用张贴地点:{row.name}。")
+    messages.success(request, f"已停用张贴地点：{row.name}。")
     return redirect("places:place", place.code)
 
 
@@ -90,7 +90,7 @@ def give_number(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "places/renumber.html", told, status=422)
     moved = renumber(place, by=request.on_post, at=instant(), **form.cleaned_data)
     place.refresh_from_db()
-    messages.success(request, f"{place.name}已变更为 {place.latest.code},随迁记录 {sum(moved.values())} 条。")
+    messages.success(request, f"{place.name}已变更为 {place.latest.code}，随迁记录 {sum(moved.values())} 条。")
     return redirect("places:place", place.latest.code)
 
 

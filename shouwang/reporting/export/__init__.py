@@ -12,4 +12,4 @@ def table(name: str) -> Table:
     tables = {each.name: each for room in rooms for each in room.TABLES}
     if name in tables:
         return tables[name]
-    raise Refused("unknown_table", f"没有名为“{name}”的导出表;可用:{'、'.join(sorted(tables))}。")
+    raise Refused("unknown_table", f"没有名为“{name}”的导出表；可用：{'、'.join(sorted(tables))}。")

@@ -42,7 +42,7 @@ class Delivery(HeldModel):
     ]
     COMPARISONS = [
         ("none", "不比对"),
-        ("baseline", "首份全量,作为基准"),
+        ("baseline", "首份全量，作为基准"),
         ("allowed", "可以比对"),
         ("waiting", "待确认后比对"),
         ("withheld", "确认不比对"),

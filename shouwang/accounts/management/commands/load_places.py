@@ -45,7 +45,7 @@ def _asked(options) -> tuple[int, list[Listed]]:
         listed = from_csv(_bytes(file))
         return _place(code) if code else _widest(listed), listed
     if not code:
-        raise Refused("no_area", "请用 --area 写明地区代码,例如 --area 150722。")
+        raise Refused("no_area", "请用 --area 写明地区代码，例如 --area 150722。")
     folder = Path(options["folder"]) if options["folder"] else settings.BASE_DIR / DIVISIONS
     return _place(code), national(folder, short(_place(code)))
 
@@ -54,14 +54,14 @@ def _place(code: str) -> int:
     try:
         return place_id(code)
     except ValueError:
-        raise Refused("wrong_area", f"地区代码“{code}”不对,应为 4 位(市)或 6 位(县)数字。") from None
+        raise Refused("wrong_area", f"地区代码“{code}”不对，应为 4 位（市）或 6 位（县）数字。") from None
 
 
 def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Refused("no_file", f"文件 {file} 打不开:{error.strerror}。") from None
+        raise Refused("no_file", f"文件 {file} 打不开：{error.strerror}。") from None
 
 
 def _widest(listed: list[Listed]) -> int:

@@ -17,6 +17,6 @@ class Command(DoorCommand):
         try:
             content = file.read_bytes()
         except OSError:
-            raise Refused("no_file", f"打不开文件{file.name},请核对路径。") from None
+            raise Refused("no_file", f"打不开文件{file.name}，请核对路径。") from None
         done = load(file.name, content, place=area_place(area), by=by, at=at)
         return {"area": area, "lines": done.lines, "created": done.created, "unchanged": done.unchanged}

@@ -35,4 +35,4 @@ def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Refused("no_file", f"文件 {file} 打不开:{error.strerror}。") from None
+        raise Refused("no_file", f"文件 {file} 打不开：{error.strerror}。") from None

@@ -29,7 +29,7 @@ class Command(DoorCommand):
         try:
             written = write_table(out, wanted.columns, rows, out.suffix.lstrip("."), options["headings"])
         except OSError as error:
-            raise Refused("not_written", f"文件 {out.name} 写不进去({error.strerror})。") from error
+            raise Refused("not_written", f"文件 {out.name} 写不进去（{error.strerror}）。") from error
         return {
             "table": wanted.name,
             "rows": written.rows,
