@@ -9,6 +9,7 @@ from shouwang.accounts.models import Post
 from shouwang.refusal import Refused
 from shouwang.registry.models import Guarantee, Household
 from shouwang.trail.write import write
+from shouwang.web.templatetags import words
 
 SOURCE = "入户核查"
 
@@ -46,7 +47,7 @@ def _replace(household: Household, kind: str, firm: bool, before: Guarantee | No
         if on < before.since:
             title = before.get_kind_display()
             raise Refused(
-                "older_than_known", f"“{title}”在{before.since:%Y-%m-%d}已有更新的登记，不能用更早的核查改写。"
+                "older_than_known", f"“{title}”在{words.day(before.since)}已有更新的登记，不能用更早的核查改写。"
             )
         before.until = on
         before.save(update_fields=["until"])
