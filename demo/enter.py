@@ -34,7 +34,7 @@ from shouwang.screening.runs.execute import execute
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
-FOUNDED = date(2026, 8, 20)
+FOUNDED = date(2026, 1, 12)
 Say = Callable[[str], None]
 
 
