@@ -31,7 +31,7 @@ def test_a_notice_hangs_seven_full_days_after_the_day_of_posting(s1, days, passe
     if passes:
         assert len(walk.finish(hung, on=after(POSTED, days))[0]) == 1
         return
-    with pytest.raises(Refused, match="须满7天,最早2026年9月10日"):
+    with pytest.raises(Refused, match="须满7天，最早2026年9月10日"):
         walk.finish(hung, on=after(POSTED, days))
 
 
@@ -56,7 +56,7 @@ def test_every_posting_place_has_a_dated_photo_at_start_and_end(s1):
             finish_notice.photograph, hung, places[0], moment="end", document=walk.paper(), by=by, on=after(POSTED, 6)
         )
     walk.do(finish_notice.photograph, hung, places[0], moment="end", document=walk.paper(), by=by, on=last)
-    with pytest.raises(Refused, match="还缺材料:公示期满照片"):
+    with pytest.raises(Refused, match="还缺材料：公示期满照片"):
         walk.do(finish_notice.finish, hung, by=by, on=last)
     walk.do(finish_notice.photograph, hung, places[1], moment="end", document=walk.paper(), by=by, on=last)
     assert len(walk.do(finish_notice.finish, hung, by=by, on=last)[0]) == 1

@@ -27,7 +27,7 @@ def test_the_township_sees_the_missing_papers_and_does_not_pass_without_them(sen
     with walk.see():
         row = Passage.objects.prefetch_related("decisions").select_related("case").get(pk=one.pk)
         assert submit.missing([row], "township", on) == {one.pk: ["乡镇审核表"]}
-    with pytest.raises(Refused, match="还缺材料:乡镇审核表"):
+    with pytest.raises(Refused, match="还缺材料：乡镇审核表"):
         reviewed(one, "pass", on, opinion="同意")
     walk.lay(one, "township_review", "township_sheet", by=walk.people().township, on=on)
     reviewed(one, "pass", on, opinion="同意")
