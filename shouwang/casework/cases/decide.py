@@ -47,7 +47,7 @@ def decide_many(
         for wish in held:
             block = weigh(wish, step, by, on, known)
             if block:
-                whose = f"{wish.passage.case.household.head_name}:" if len(held) > 1 else ""
+                whose = f"{wish.passage.case.household.head_name}：" if len(held) > 1 else ""
                 raise Refused(block.code, whose + block.sentence)
         return record(held, step=step, by=by, at=at, on=on, known=known, typed_by=typed_by)
 

@@ -130,7 +130,7 @@ def voters(came: Sequence[Attendance], passage: Passage, recused: Collection[int
 
 def _ballot(meeting: Meeting, vote: Vote, came: Sequence[Attendance], book: Book) -> Ballot:
     passage = vote.passage
-    whose = f"{passage.case.household.head_name}:"
+    whose = f"{passage.case.household.head_name}："
     strangers = set(vote.recused) - {one.entry_id for one in came}
     if strangers:
         raise Refused("not_present", whose + "回避的人没有到会，请核对签到。")

@@ -67,7 +67,7 @@ def _check(held: Sequence[Wish], stepping: Sequence[Wish], known: Known, by: Pos
         if wish in stepping:
             block = weigh(wish, SUBMIT, by, on, known)
             if block:
-                raise Refused(block.code, f"{name}:{block.sentence}")
+                raise Refused(block.code, f"{name}：{block.sentence}")
         else:
             _check_due(wish, known, on)
 

@@ -170,7 +170,7 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     made, waiting = finish_notice.finish(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
     messages.success(request, f"{len(made)}户公示期满通过。")
     for line, block in waiting:
-        messages.warning(request, f"{line.text['head']}:{block.sentence}")
+        messages.warning(request, f"{line.text['head']}：{block.sentence}")
     return redirect("cases:notice", key)
 
 
