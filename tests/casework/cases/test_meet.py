@@ -28,7 +28,7 @@ def test_only_villager_representatives_count_for_the_quorum(one, count, valid):
     if valid:
         assert walk.meeting(entries=came).representatives == 15
         return
-    with pytest.raises(Refused, match="到会村民代表14人,不足15人"):
+    with pytest.raises(Refused, match="到会村民代表14人，不足15人"):
         walk.meeting(entries=came)
     with walk.see():
         assert not Meeting.objects.exists()

@@ -130,7 +130,7 @@ def test_an_objection_holds_up_its_own_household_and_no_other(s1):
     assert [(line.passage_id, block.code) for line, block in waiting] == [(one.pk, "open_objection")]
     with pytest.raises(Refused, match="须书面答复"):
         walk.do(objecting.answer, made, text=" ", is_upheld=False, by=by, on=after(POSTED, 9))
-    walk.do(objecting.answer, made, text="车辆已报废,附证明", is_upheld=False, by=by, on=after(POSTED, 9))
+    walk.do(objecting.answer, made, text="车辆已报废，附证明", is_upheld=False, by=by, on=after(POSTED, 9))
     assert len(walk.do(finish_notice.finish, hung, by=by, on=after(POSTED, 9))[0]) == 1
     with pytest.raises(Refused, match="不能改写"):
         walk.do(objecting.answer, made, text="改", is_upheld=True, by=by, on=after(POSTED, 9))
@@ -144,7 +144,7 @@ def test_an_objection_while_the_village_prepares_its_list_blocks_the_submission(
     with walk.see():
         line = hung.lines.get()
     walk.do(objecting.object_to, line, who="邻居", text="在县城有房", by=walk.reviewer(), on=after(POSTED, 8))
-    with pytest.raises(Refused, match="张三:还有1件异议没有书面答复"):
+    with pytest.raises(Refused, match="张三：还有1件异议没有书面答复"):
         walk.send_up(VILLAGE, [one], on=after(POSTED, 9))
 
 

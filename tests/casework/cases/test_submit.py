@@ -83,7 +83,7 @@ def test_the_township_takes_nothing_that_the_village_has_not_submitted():
 def test_a_list_goes_up_as_a_whole_and_names_the_household_that_is_not_ready(sent):
     early = walk.passage(walk.open_case(walk.household("李四")))
     ready, on = walk.lead_to(walk.open_case(walk.household("王五")), "village_submit", on=DAY)
-    with pytest.raises(Refused, match="李四:还没有轮到“村级上报”"):
+    with pytest.raises(Refused, match="李四：还没有轮到“村级上报”"):
         walk.send_up(VILLAGE, [ready, early], on=on)
     with walk.see():
         assert Submission.objects.count() == 1
