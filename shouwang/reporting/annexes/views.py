@@ -61,7 +61,7 @@ def villages_file(request: HttpRequest) -> HttpResponse:
     """附件4 as a workbook, with the columns that are filled in by hand left empty."""
     half, _ = _half(request)
     rows = annex4.rows(*_area(request), half)
-    return _workbook(annex4.COLUMNS, rows, f"附件4 防返贫动态监测排查情况表({half.title})")
+    return _workbook(annex4.COLUMNS, rows, f"附件4 防返贫动态监测排查情况表（{half.title}）")
 
 
 @reads("reporting.see")
@@ -97,7 +97,7 @@ def households_file(request: HttpRequest) -> HttpResponse:
     half, today = _half(request)
     found = annex5.cases_of(request.scope.lo, request.scope.hi, half.begins, half.ends)
     rows = annex5.rows(found, today)
-    return _workbook(annex5.COLUMNS, rows, f"附件5 防返贫动态监测排查台账({half.title})")
+    return _workbook(annex5.COLUMNS, rows, f"附件5 防返贫动态监测排查台账（{half.title}）")
 
 
 def _workbook(fields, rows, title: str) -> HttpResponse:
