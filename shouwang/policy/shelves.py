@@ -14,6 +14,7 @@ SUBJECTS = {
     "screening": "筛查规则",
     "procedure": "工作程序",
     "desk": "办理期限",
+    "homecheck": "入户核查",
     "care": "帮扶与回访",
     "categories": "对象类别",
     "labour": "劳动能力",

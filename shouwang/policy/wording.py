@@ -26,6 +26,7 @@ ITEMS = {
     "review_voters": "attendance",
 }
 POPULATIONS = {
+    "guarantee_acting": "guarantee",
     "measures_for_risk": "risk",
     "category_name": "household_category",
     "category_from": "household_category",
@@ -70,6 +71,10 @@ def _band(band: dict) -> str:
     return f"{band['title']}：{within}{band.get('help', '')}".rstrip("，：")
 
 
+def _grades(value: dict) -> str:
+    return "、".join(grade["title"] + (f"（{grade['help']}）" if "help" in grade else "") for grade in value["grades"])
+
+
 def _holidays(value: dict) -> str:
     off, work = ("、".join(map(_span, value.get(key, ()))) for key in ("off", "work"))
     return f"放假：{off}。上班：{work or '无'}。"
@@ -87,6 +92,8 @@ def _day(one: date) -> str:
 _TABLES: dict[str, Callable[[dict], str]] = {
     "focus_group": _group,
     "colour_bands": _bands,
+    "clue_urgency": _grades,
+    "household_grades": _grades,
     "overdue_mark": lambda value: value["title"],
     "holidays": _holidays,
     "procedure": lambda value: value["title"],

@@ -21,7 +21,8 @@ SHANGHAI = timezone(timedelta(hours=8))
 
 # Half-width marks beside a Chinese character, as texts that came from files carry them.
 HALF = str.maketrans(",;:?!()", "，；：？！（）")
-BESIDE = re.compile(r"(?<=[\u4e00-\u9fff“”〕）])[,;:?!()] ?|[()](?=[\u4e00-\u9fff“〔])")
+BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff“”〕])[()]|[()](?=[\u4e00-\u9fff“〔])")
+BESIDE = re.compile(r"(?<=[\u4e00-\u9fff“”〕）])[,;:?!)] ?")
 
 # The five tones, the picture that stands beside each (colour is never the only signal), and Django's message levels.
 TONES = {"good": "checked", "warn": "alert", "bad": "stop", "info": "info", "plain": "point"}
@@ -80,7 +81,8 @@ def yes_no(value: bool | None) -> str:
 @register.filter
 def wide(text: str | None) -> str:
     """A text from a file with Chinese punctuation: half-width marks beside Chinese characters become full-width."""
-    return BESIDE.sub(lambda mark: mark[0].strip().translate(HALF), f"{text}") if text else ""
+    wider = BRACKETS.sub(lambda mark: mark[0].translate(HALF), text or "")
+    return BESIDE.sub(lambda mark: mark[0].strip().translate(HALF), wider)
 
 
 @register.filter
