@@ -12,8 +12,8 @@ class Command(BaseCommand):
         for post in Post.objects.in_force().select_related("place", "holder").order_by("id"):
             if post.role != "operator" and post.holder:
                 shown.setdefault((post.role, post.supplier), post)
-        self.stdout.write(f"\n演练账号（密码都是 {PASSWORD}）:")
+        self.stdout.write(f"\n演练账号（密码都是 {PASSWORD}）：")
         for post in shown.values():
             self.stdout.write(
-                f"  {post.holder.username:<24}{post.title} · {post.place.name}{post.supplier and ' · '}{post.supplier}"
+                f"  {post.holder.username:<24}{post.title} · {post.place.name}{post.supplier and ' · '}{post.supplier_name}"
             )

@@ -12,6 +12,7 @@ from shouwang.screening.intake.forms import DeliveriesForm
 from shouwang.screening.intake.hand_over import is_owner
 from shouwang.screening.intake.models import Delivery
 from shouwang.web.sight import Scope
+from shouwang.web.templatetags import words
 
 SUPPLIERS = {
     "medical_insurance": "医保局",
@@ -59,14 +60,15 @@ def filters(form: DeliveriesForm, query) -> dict:
 def pairs(delivery: Delivery) -> list[dict]:
     """What is known about a delivery, for `_definition_list.html`."""
     earlier = delivery.supersedes
-    letter = "，".join(part for part in (delivery.letter_no, f"{delivery.letter_on or ''}") if part)
+    dated = words.day(delivery.letter_on) if delivery.letter_on else ""
+    letter = "，".join(part for part in (delivery.letter_no, dated) if part)
     known = [
         {"label": "报送单位", "value": SUPPLIERS.get(delivery.supplier, delivery.supplier)},
         {"label": "地区", "value": delivery.place.name},
         {"label": "名单性质", "value": delivery.get_kind_display()},
         {"label": "推送函", "value": letter or "未登记"},
         {"label": "文件", "value": delivery.file, "whole": True},
-        {"label": "接收时间", "value": f"{day(delivery.received_at)}"},
+        {"label": "接收时间", "value": words.instant(delivery.received_at)},
         {"label": "报送人", "value": f"{delivery.by.holder or ''} {delivery.by.title}"},
     ]
     if earlier:
