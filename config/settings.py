@@ -132,3 +132,4 @@ SITE_AREA = os.environ.get("SHOUWANG_AREA", "")  # settled once by load_places, 
 SITE_EXERCISE = os.environ.get("SHOUWANG_EXERCISE") == "1"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MENU = "config.menu.ENTRIES"
+CLUE_CLOSING = ["shouwang.casework.visits.closing.may_close", "shouwang.casework.cases.closing.may_close"]

@@ -41,7 +41,7 @@ from shouwang.screening.runs.execute import execute
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
-FOUNDED = date(2026, 8, 20)
+FOUNDED = date(2026, 1, 12)
 PAIRED = date(2026, 10, 10)
 PROOFS = {"dead": "死亡证明复印件", "moved_out": "户籍迁移证复印件"}
 Say = Callable[[str], None]

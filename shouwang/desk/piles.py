@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shouwang.accounts.models import Post
-from shouwang.desk import care, clues, files
+from shouwang.desk import care, clues, files, recognition
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ ASKERS: tuple[Asker, ...] = (
     clues.below,
     clues.reports,
     clues.told,
+    recognition.recognition,
     care.care,
     files.runs,
     files.doubts,

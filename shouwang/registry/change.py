@@ -18,6 +18,7 @@ from shouwang.sheets import identity
 from shouwang.trail.write import write
 from shouwang.vault.keep import indexes, keep
 from shouwang.vault.mask import mask
+from shouwang.web.templatetags import words
 
 
 def leave(
@@ -31,10 +32,10 @@ def leave(
         household = _open(person.household, by, reason, "decrease_reason", proof)
         person = Person.objects.select_for_update().get(pk=person.pk)
         if person.left_on:
-            raise Refused("already_left", f"{person.name}已于 {person.left_on:%Y-%m-%d} 办理离开。")
+            raise Refused("already_left", f"{person.name}已于{words.day(person.left_on)}办理离开。")
         membership = Membership.objects.filter(person=person, until=None).first()
         if membership and membership.since and on < membership.since:
-            raise Refused("too_early", f"{person.name}自 {membership.since:%Y-%m-%d} 才加入本户，离开日期不能更早。")
+            raise Refused("too_early", f"{person.name}自{words.day(membership.since)}才加入本户，离开日期不能更早。")
         staying = list(Person.objects.filter(household=household, left_on=None).exclude(pk=person.pk).order_by("id"))
         changes = {
             "members": [household.members, len(staying)],

@@ -30,6 +30,7 @@ from shouwang.vault.cipher import blind_index
 from shouwang.vault.documents import discard, store
 from shouwang.vault.models import Document, Secret
 from shouwang.web.statistics import refresh
+from shouwang.web.templatetags import words
 
 PORTION = 10_000
 LOCK = 4_901_220  # one file at a time: whose households are whose must not change under a comparison
@@ -184,7 +185,7 @@ def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
     begins, ends = income_period(comparison.on)
-    sentence = f"文件没有写收入统计期，按 {begins:%Y-%m-%d} 至 {ends:%Y-%m-%d} 载入"
+    sentence = f"文件没有写收入统计期，按{words.day(begins)}至{words.day(ends)}载入"
     return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)
 
 

@@ -15,6 +15,7 @@ from shouwang.sheets.contract import Fault
 from shouwang.sheets.marked import marked_copy
 from shouwang.vault.documents import read, store
 from shouwang.web.sight import within
+from shouwang.web.templatetags import words
 
 
 @job("long", title="检查农户信息表")
@@ -64,7 +65,7 @@ def mark(work, by, at) -> str:
         until = day(at) + timedelta(days=days)
         document = store(copy, name=name, kind="enrol_marked", place_id=batch.place_id, by=by, at=at, expires_on=until)
     work.location = reverse("registry:marked", args=[batch.key, document.pk])
-    return f"标注表已生成，{until:%Y-%m-%d} 前可以下载。"
+    return f"标注表已生成，{words.day(until)}前可以下载。"
 
 
 def _collected(work, by) -> tuple[Batch, Collected]:

@@ -10,6 +10,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.correct import check
 from shouwang.registry.models import Guarantee, Household, Income
 from shouwang.trail.write import change, write
+from shouwang.web.templatetags import words
 
 AMOUNTS = ("production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen")
 
@@ -49,7 +50,7 @@ def record_guarantee(
     with transaction.atomic():
         before = Guarantee.objects.select_for_update().filter(household=household, kind=kind, until=None).first()
         if before and since < before.since:
-            raise Refused("too_early", f"现有状态自 {before.since:%Y-%m-%d} 起，新的状态不能更早。")
+            raise Refused("too_early", f"现有状态自{words.day(before.since)}起，新的状态不能更早。")
         if before and (before.is_firm, before.detail) == (is_firm, detail):
             return before
         if before:

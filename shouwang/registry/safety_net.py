@@ -15,6 +15,7 @@ from shouwang.policy.calendar import add_months
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household, Person, SafetyNet
 from shouwang.trail.write import write
+from shouwang.web.templatetags import words
 
 PAID = ("rural", "urban")
 
@@ -43,7 +44,7 @@ def unmark(household: Household, *, until: date, reason: str, by, at: datetime) 
         if net is None:
             raise Refused("not_marked", "这一户没有兜底保障户标注。")
         if until < net.since:
-            raise Refused("too_early", f"标注自 {net.since:%Y-%m-%d} 起，取消日期不能更早。")
+            raise Refused("too_early", f"标注自{words.day(net.since)}起，取消日期不能更早。")
         net.until = until
         net.save(update_fields=["until"])
         _set(Household.objects.select_for_update().get(pk=household.pk), False, until, reason, by, at)

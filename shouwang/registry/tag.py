@@ -9,6 +9,7 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household, Person, Tag
 from shouwang.trail.write import write
+from shouwang.web.templatetags import words
 
 
 def tag(
@@ -45,9 +46,9 @@ def untag(found: Tag, *, until: date, by, at: datetime, note: str = "") -> None:
     with transaction.atomic():
         found = Tag.objects.select_for_update().select_related("household").get(pk=found.pk)
         if found.until:
-            raise Refused("already_ended", f"这个标签已于 {found.until:%Y-%m-%d} 结束。")
+            raise Refused("already_ended", f"这个标签已于{words.day(found.until)}结束。")
         if until < found.since:
-            raise Refused("too_early", f"标签自 {found.since:%Y-%m-%d} 起，结束日期不能更早。")
+            raise Refused("too_early", f"标签自{words.day(found.since)}起，结束日期不能更早。")
         found.until = until
         found.save(update_fields=["until"])
         changes = {"tag": [found.group, ""]}

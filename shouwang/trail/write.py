@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
+from shouwang.web.templatetags import words
 
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -49,7 +50,7 @@ def _line(verb: str, by, at: datetime, subject, on: date | None, changes: dict |
     today = at.astimezone(HERE).date()
     on = on or today
     if on > today:
-        raise Refused("in_the_future", f"日期 {on:%Y-%m-%d} 晚于今天，事情还没有发生，不能登记。")
+        raise Refused("in_the_future", f"日期{words.day(on)}晚于今天，事情还没有发生，不能登记。")
     return Line(
         verb=verb,
         place_id=getattr(subject, "place_id", None) or by.place_id,

@@ -214,7 +214,7 @@ def test_a_category_that_contradicts_the_attribute_is_not_taken(take):
 
 def test_a_file_without_a_period_is_of_the_twelve_months_before(take):
     outlook = take(*FAMILY)
-    assert outlook.faults[0].sentence == "文件没有写收入统计期，按 2025-11-01 至 2026-10-31 载入"
+    assert outlook.faults[0].sentence == "文件没有写收入统计期，按2025年11月1日至2026年10月31日载入"
     income = Income.objects.get(household__key="H1")
     assert (income.begins_on, income.ends_on, income.members) == (date(2025, 11, 1), date(2026, 10, 31), 2)
 

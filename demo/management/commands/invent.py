@@ -6,11 +6,15 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 import demo
-from demo import enter, files
+from demo import enter, files, told
 from demo.changes import changes
+from demo.county import COUNTY
 from demo.handling import Handling
+from demo.jobs import walk_cases
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
+from shouwang.queue.door import ask
+from shouwang.web.sight import within
 
 FIRST, SECOND = date(2026, 10, 12), date(2026, 11, 6)  # the days of the screenings
 
@@ -31,6 +35,17 @@ class Command(BaseCommand):
         enter.enter_policy(county, operator)
         self.say(f"载入{len(county.places)}个地区、{len(county.posts)}个岗位")
         self.live(county)
+        self.walk(county)
+
+    def walk(self, county: demo.County) -> None:
+        """The story households now, each to the end of its path; the other cases by a job."""
+        area = Place.objects.get(pk=place_id(COUNTY))
+        told.walk({key: county.storied[key].no for key in told.PATHS})
+        self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
+        operator = enter.holder("operator", place_id(county.area))
+        with within(operator.scope()):
+            ask(walk_cases, by=operator, at=enter.moment(SECOND, 17), key="demo-cases", area=area.pk)
+        self.say("其余监测户由后台任务走办，约三分钟")
 
     def live(self, county: demo.County) -> None:
         """Two months in the order of the calendar: files, what villages report, a screening, the work on its clues."""

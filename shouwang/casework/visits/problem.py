@@ -5,11 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shouwang.accounts.models import Post
+from shouwang.casework.visits.guarantees import correct_register
 from shouwang.casework.visits.models import NEEDS, Problem
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.registry.models.facts import GUARANTEES
-from shouwang.registry.observed import observe
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
 
@@ -45,7 +45,7 @@ def solve(problem: Problem, *, how: str, evidence: Document | None, by: Post, at
     with transaction.atomic():
         problem = _lock(problem, on)
         if problem.kind in dict(GUARANTEES) and by.may("registry.correct"):
-            observe(problem.household, {problem.kind: True}, by=by, at=at, on=on)
+            correct_register(problem.household, {problem.kind: True}, by=by, at=at, on=on)
         return _end(problem, "solved", how, by, at, on, evidence)
 
 

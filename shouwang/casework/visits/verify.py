@@ -10,6 +10,7 @@ from django.db import transaction
 from shouwang.accounts.models import Post, User
 from shouwang.casework.visits import special_file
 from shouwang.casework.visits.found import Found, names
+from shouwang.casework.visits.guarantees import correct_register
 from shouwang.casework.visits.models import NOT_ENROLLED, UNFINISHED, Evidence, Visit, VisitClue
 from shouwang.casework.visits.needs import raise_needs
 from shouwang.casework.visits.told import check
@@ -17,7 +18,6 @@ from shouwang.places.code import span
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
-from shouwang.registry.observed import observe
 from shouwang.screening.clues import answer, forward
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.trail.write import write
@@ -44,8 +44,7 @@ def verify(
         check(household, found, clues, book, on, must_file)
         visit = _create(household, found, by, at, on, typed_by)
         _reasons(visit, found, clues)
-        if found.guarantees:
-            observe(household, found.guarantees, by=by, at=at, on=on)
+        correct_register(household, found.guarantees, by=by, at=at, on=on)
         problems = raise_needs(visit, found, by=by, at=at, on=on, book=book)
         for clue in clues:
             _answer(clue, visit, found, problems, by, at, on, book)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 
 from shouwang.accounts.may import VILLAGE
 from shouwang.accounts.models import Post
@@ -106,7 +108,8 @@ def close(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, note: str 
     """Close answered clues with their result as the reason; a risk or an unsolved problem goes on (盯办).
 
     A followed clue closes with a note of how it was settled. What came through the county is closed by the county, not
-    by a township. Returns (closed, followed). As a whole or not at all.
+    by a township. Rooms above may object (`settings.CLUE_CLOSING`): no special file, no verdict yet. Returns (closed,
+    followed). As a whole or not at all.
     """
     by.need("clues.close")
     with transaction.atomic():
@@ -114,6 +117,8 @@ def close(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, note: str 
         visited = dict(Answer.objects.filter(clue__in=rows).values_list("clue_id").annotate(Max("on")))
         for clue in rows:
             _check_closing(clue, by, on, note, visited.get(clue.pk))
+        for guard in settings.CLUE_CLOSING:
+            import_string(guard)(rows)
         done = [(clue, _finish(clue, at, on)) for clue in rows]
         closed = [clue for clue in rows if clue.state == "closed"]
         put(closed, "state", "state_at", "closed_on", "reason")

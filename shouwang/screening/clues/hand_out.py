@@ -11,7 +11,7 @@ from shouwang.places.code import at_level
 from shouwang.places.serial import take
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
-from shouwang.screening.clues.models import Clue, Handover
+from shouwang.screening.clues.models import Clue, Handed, Handover
 from shouwang.screening.clues.step import lock, move, need_desk, put
 from shouwang.trail.write import write, write_many
 
@@ -41,6 +41,13 @@ def hand_out(
         fields = {"due_on": due_on, "handover": handover, "returned_as": "", "returned_by": None, "asked_on": on}
         done = [(clue, move(clue, "assigned", at=at, owner=owners[clue.pk], **fields)) for clue in rows]
         put(rows, *HANDED)
+        Handed.objects.bulk_create(
+            [
+                Handed(handover=handover, clue=clue, household_id=clue.household_id, place_id=clue.place_id)
+                for clue in rows
+            ],
+            batch_size=5000,
+        )
         write_many("clues.assign", done, by=by, at=at, on=on, note=f"交办单 {handover.key} {handover.note}".strip())
         write("clues.hand_out", by=by, at=at, on=on, subject=handover, changes={"count": [0, len(rows)]})
     return handover

@@ -83,9 +83,7 @@ class Clue(HeldModel):
     owner = models.ForeignKey(
         "accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="承办"
     )
-    handover = models.ForeignKey(
-        Handover, on_delete=models.PROTECT, null=True, related_name="clues", verbose_name="交办单"
-    )
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="交办单")
     due_on = models.DateField(null=True, verbose_name="办结期限")
     extended = models.PositiveSmallIntegerField(default=0, verbose_name="延期次数")
     urged = models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")
@@ -119,7 +117,6 @@ class Clue(HeldModel):
             models.Index(fields=["owner", "state", "due_on", "id"], name="clues_clue_owner"),
             models.Index(fields=["state", "due_on", "id"], name="clues_clue_due"),
             models.Index(fields=["household", "risk"], name="clues_clue_household"),
-            models.Index(fields=["handover", "place", "id"], name="clues_clue_handover"),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +133,19 @@ class Clue(HeldModel):
     @property
     def is_open(self) -> bool:
         return self.state != "closed"
+
+
+class Handed(HeldModel):
+    """That a clue stood on a hand-over's sheet: the sheet stays whole when the clue is handed on."""
+
+    sight = Held(household="household_id", append_only=True)
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="handed")
+    clue = models.ForeignKey(Clue, on_delete=models.PROTECT, related_name="handed")
+    household_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handover", "clue"], name="clues_handed_once")]
 
 
 class Origin(HeldModel):

@@ -16,6 +16,7 @@ from shouwang.screening import sources
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.scope import must_hold
 from shouwang.trail import write as trail
+from shouwang.web.templatetags import words
 
 CLASS = {
     "civil_affairs.dibao": "kind",
@@ -90,7 +91,7 @@ def _verdict(delivery: Delivery, earlier: Delivery | None, share: int) -> tuple[
     if not lost:
         return "allowed", ""
     more = f" 等 {len(lost)} 项" if len(lost) > MOST_NAMED else ""
-    return "waiting", f"与 {earlier.period} 相比缺失或骤减：{'、'.join(lost[:MOST_NAMED])}{more}"[:300]
+    return "waiting", f"与{words.month(earlier.period)}相比缺失或骤减：{'、'.join(lost[:MOST_NAMED])}{more}"[:300]
 
 
 def _lost(delivery: Delivery, earlier: Delivery, share: int) -> list[str]:

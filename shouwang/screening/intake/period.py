@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from shouwang.refusal import Refused
+from shouwang.web.templatetags import words
 
 _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -13,7 +14,7 @@ def checked(period: str, today: date) -> str:
     if not _PERIOD.fullmatch(period or ""):
         raise Refused("wrong_period", f"所属月份“{period}”看不懂，请写成 2026-10 的样子。")
     if period > of(today):
-        raise Refused("wrong_period", f"所属月份 {period} 还没有到，请核对。")
+        raise Refused("wrong_period", f"所属月份{words.month(period)}还没有到，请核对。")
     return period
 
 

@@ -23,6 +23,7 @@ from shouwang.trail import write as trail
 from shouwang.vault import documents
 from shouwang.vault.models import Document
 from shouwang.web.sight import within
+from shouwang.web.templatetags import words
 
 
 class Received(NamedTuple):
@@ -91,7 +92,13 @@ def receive(
         if letter.scan:
             delivery.letter = _store(letter.scan, delivery, "letter", letter.scan_name or "推送函")
         delivery.save()
-        trail.write("intake.receive", by=by, at=at, subject=delivery, note=f"{agreed.title} {period} {delivery.file}")
+        trail.write(
+            "intake.receive",
+            by=by,
+            at=at,
+            subject=delivery,
+            note=f"{agreed.title} {words.month(period)} {delivery.file}",
+        )
     return Received(delivery, True)
 
 

@@ -30,6 +30,7 @@ from shouwang.screening.matching.inputs import links
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write
+from shouwang.web.templatetags import words
 
 CODE = "1"  # raise when a rule or a derived table changes its meaning
 
@@ -51,7 +52,7 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     """
     by.need("runs.screen")
     if on > day(at):
-        raise Refused("in_the_future", f"筛查日 {on:%Y-%m-%d} 还没有到。")
+        raise Refused("in_the_future", f"筛查日{words.day(on)}还没有到。")
     started = time.monotonic()
     say = report or (lambda done, sentence: None)
     key = take(f"{area.code}-{on:%Y%m%d}-")[0]

@@ -17,6 +17,7 @@ from shouwang.screening.runs.models import Hit, Run
 from shouwang.screening.runs.table import amount
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
+from shouwang.web.templatetags import words
 
 
 @reads("runs.see")
@@ -35,7 +36,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         raise Refused("bad_day", "请填写筛查日。")
     on, by = form.cleaned_data["on"], request.on_post
     if on > day(at):
-        raise Refused("in_the_future", f"筛查日 {on:%Y-%m-%d} 还没有到。")
+        raise Refused("in_the_future", f"筛查日{words.day(on)}还没有到。")
     key = f"screen-{by.place_id}-{on:%Y%m%d}-{at:%Y%m%d%H%M}"  # pressed twice in a minute: one run
     work = ask(screen_area, by=by, at=at, key=key, on=on.isoformat())
     messages.success(request, "已开始筛查。")

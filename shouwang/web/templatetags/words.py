@@ -53,6 +53,26 @@ def instant(value: datetime | None) -> str:
 
 
 @register.filter
+def month(value: str | date | datetime | None) -> str:
+    """2026年10月, from a period ("2026-10") or a day; a text of another form stays as it is."""
+    if not value:
+        return NOTHING
+    if not isinstance(value, str):
+        here = local(value)
+        return f"{here.year}年{here.month}月"
+    year, _, rest = value.partition("-")
+    return f"{year}年{int(rest)}月" if year.isdigit() and rest.isdigit() else value
+
+
+@register.filter
+def yes_no(value: bool | None) -> str:
+    """是 or 否; what nobody has said reads —."""
+    if value is None or value == "":
+        return NOTHING
+    return "是" if value else "否"
+
+
+@register.filter
 def yuan(fen: int | None) -> str:
     """Whole fen as yuan: 1,234 元; decimals only when there are fen (12.05 元)."""
     if fen is None:

@@ -11,6 +11,12 @@ from tests.screening.clues.world import ON, World
 DUE = date(2026, 11, 6)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_above(settings):
+    """The room by itself: what rooms above ask before a clue closes is proven there."""
+    settings.CLUE_CLOSING = []
+
+
 @pytest.fixture
 def world(db, at):
     """The test county under its officer's sight."""

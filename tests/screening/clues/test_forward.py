@@ -1,5 +1,6 @@
 import pytest
 
+from shouwang.registry.correct import correct_household
 from shouwang.screening.clues.forward import forward, send_back
 from shouwang.screening.clues.hand_out import hand_out
 from shouwang.screening.clues.models import Clue
@@ -47,7 +48,8 @@ def test_returning_needs_a_known_code_and_ones_own_desk(world, handed, answered)
 
 def test_a_clue_goes_to_where_its_household_is_now(world, handed):
     clue = back(world, handed(world.clue(VILLAGE)))
-    Clue.objects.filter(pk=clue.pk).update(place_id=SIBLING)  # as when the household moves in the register
+    specialist = world.post("township_specialist", VILLAGE)
+    correct_household(clue.household, {"place": world.place(SIBLING)}, by=specialist, at=world.at, note="实住西村")
     clue = pass_on(world, clue)
     assert (clue.owner.place_id, clue.returned_as, clue.state) == (SIBLING, "", "assigned")
 

@@ -320,6 +320,15 @@ def test_a_closed_clue_offers_nothing_more(world, page, answered):
     assert "deed" not in text
 
 
+def test_a_sheet_stays_whole_when_its_clues_are_handed_on_and_shows_how_far_they_are(world, page, answered):
+    done, far = answered(world.clue(VILLAGE)), world.clue(FAR)
+    text = page("county_officer", "clues:handover", "990122-JB202611-001")
+    assert done.key in text
+    assert "已核查 1" in text
+    assert far.key not in text
+    page("township_specialist", "clues:handover", "990122-JB202611-001", place=FAR, status=404)
+
+
 def test_the_list_of_hand_overs(world, page, handed):
     handed(world.clue())
     for role in ("county_officer", "township_specialist", "grid_worker"):

@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clues",
+                        related_name="+",
                         to="clues.handover",
                         verbose_name="交办单",
                     ),
@@ -439,6 +439,37 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["clue", "id"], name="clues_answer_clue")],
             },
         ),
+        migrations.CreateModel(
+            name="Handed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("household_id", models.BigIntegerField()),
+                (
+                    "clue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handed", to="clues.clue"
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handed", to="clues.handover"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="地点",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("handover", "clue"), name="clues_handed_once")],
+            },
+        ),
         migrations.AddIndex(
             model_name="feedback",
             index=models.Index(fields=["place", "-id"], name="clues_feedback_place"),
@@ -474,10 +505,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="clue",
             index=models.Index(fields=["household", "risk"], name="clues_clue_household"),
-        ),
-        migrations.AddIndex(
-            model_name="clue",
-            index=models.Index(fields=["handover", "place", "id"], name="clues_clue_handover"),
         ),
         migrations.AddConstraint(
             model_name="clue",

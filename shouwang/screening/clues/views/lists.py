@@ -18,7 +18,7 @@ from shouwang.screening.clues import chase, listing
 from shouwang.screening.clues.forms import CluesFilter, DismissForm, HandOutForm, NoteForm
 from shouwang.screening.clues.hand_out import hand_out, levels_open_to
 from shouwang.screening.clues.jobs import gather_run
-from shouwang.screening.clues.models import STATES, Clue, Handover
+from shouwang.screening.clues.models import STATES, Clue, Handed, Handover
 from shouwang.screening.clues.triage import PROPOSED, REASONS, dismiss, proposals
 from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, workbook
 from shouwang.screening.runs.models import Run
@@ -26,6 +26,7 @@ from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
 
 MOST_AT_ONCE = 20_000
+MOST_ON_PAPER = 1000
 
 
 def _filtered(request: HttpRequest, data, today: date) -> tuple[CluesFilter, QuerySet[Clue]]:
@@ -196,10 +197,19 @@ def handovers(request: HttpRequest) -> HttpResponse:
 def handover(request: HttpRequest, key: str) -> HttpResponse:
     """The sheet of a batch (交办单), for the screen and for paper: the lines within one's places."""
     found = get_object_or_404(Handover.objects.visible_to(request.scope).select_related("place", "by__place"), key=key)
-    rows = listing.seen(request.scope).filter(handover=found).select_related("household", "owner__place")
-    rows = rows.order_by("place_id", "key")[:1000]
+    handed = Handed.objects.filter(handover=found).values("clue_id")
+    clues = listing.seen(request.scope).filter(pk__in=handed)
+    rows = clues.select_related("household", "owner__place").order_by("place_id", "key")[:MOST_ON_PAPER]
     if not rows and not request.scope.contains(found.place_id):
         raise Http404
     at = instant()
-    told = {"handover": found, "rows": listing.rows(rows, day(at)), "paper": {"number": found.key, "at": at}}
-    return render(request, "clues/handover.html", told | {"today": day(at)})
+    counts = listing.counts(clues)
+    told = {
+        "handover": found,
+        "rows": listing.rows(rows, day(at)),
+        "counts": counts,
+        "here": sum(counts[state] for state, _ in STATES),
+        "paper": {"number": found.key, "at": at},
+        "today": day(at),
+    }
+    return render(request, "clues/handover.html", told)

@@ -29,7 +29,7 @@ export const drop = () => ({
     const files = [...this.input.files];
     this.files = files.map((file) => ({ name: file.name, size: size(file.size) }));
     const large = this.most && files.find((file) => file.size > this.most);
-    this.fault = large ? `“${large.name}”有${size(large.size)},超过${size(this.most)}的上限，请分开上传。` : "";
+    this.fault = large ? `“${large.name}”有${size(large.size)}，超过${size(this.most)}的上限，请分开上传。` : "";
     this.input.setCustomValidity(this.fault);
   },
 });

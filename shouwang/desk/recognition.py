@@ -1,0 +1,73 @@
+"""Piles of recognition: households to open a case for, steps that are due, notices to take down, objections, problems."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from shouwang.accounts.models import Post
+from shouwang.casework.cases.models import Notice, Objection, Passage
+from shouwang.casework.cases.page import kind_of
+from shouwang.casework.cases.steps import ELIMINATION, RECOGNITION
+from shouwang.casework.cases.weigh import LEVEL_OF
+from shouwang.casework.visits.models import Problem, Visit
+from shouwang.desk.tally import tally
+from shouwang.policy import procedures
+from shouwang.policy.in_force import in_force
+
+KINDS = {
+    "meeting": ("待民主评议", "cases:meetings", "group", "一次会议可评议多户"),
+    "notice": ("待公示或公示中", "cases:notices", "bell", "张贴、拍照,期满后通过"),
+    "submission": ("待上报乡镇", "cases:submissions", "up", "一份名单,每户各有结果"),
+    "comparison": ("待数据比对", "cases:due", "search", "没有授权的成员不能比对"),
+    "plain": ("待审核、审定", "cases:due", "todo", "资料不齐的先退回补正"),
+}
+Question = tuple[QuerySet, QuerySet | None, str, str, str]
+
+
+def recognition(post: Post, on: date) -> Iterator[tuple]:
+    """What recognition waits for at this post, counted in one query."""
+    asked = _steps(post, on) if post.may("cases.decide") else {}
+    asked |= _village(post, on) if post.may("cases.post") else {}
+    asked |= _problems(on) if post.may("visits.solve_problem") else {}
+    counted = {name: rows for name, (rows, *_) in asked.items()}
+    counted |= {f"{name} late": late for name, (_, late, *_) in asked.items() if late is not None}
+    found = tally(counted)
+    for name, (_, late, url, icon, note) in asked.items():
+        yield name, found[name], found[f"{name} late"] if late is not None else 0, url, icon, note
+
+
+def _steps(post: Post, on: date) -> dict[str, Question]:
+    """Due steps of the lines in use that are this post's role and level, by the way they are taken."""
+    level = LEVEL_OF.get(post.place.level, post.place.level)
+    book = in_force(post.place_id, on)
+    keys: dict[str, set[str]] = {}
+    for purpose in (RECOGNITION, ELIMINATION):
+        for step in procedures.procedure(book, purpose).steps:
+            if post.role in step.roles and step.level == level:
+                keys.setdefault(kind_of(step), set()).add(step.key)
+    asked = {}
+    for kind, (title, name, icon, note) in KINDS.items():
+        if kind in keys:
+            rows = Passage.objects.visible_to().due(*sorted(keys[kind]))
+            asked[title] = (rows, rows.filter(due_on__lt=on), reverse(name), icon, note)
+    return asked
+
+
+def _village(post: Post, on: date) -> dict[str, Question]:
+    """What the village itself keeps an eye on: families to inform, lists to take down, objections to answer."""
+    waiting = Visit.objects.visible_to().to_recognition().filter(cases__isnull=True)
+    down = Notice.objects.visible_to().to_take_down(on)
+    objections = Objection.objects.visible_to().open()
+    return {
+        "待立案": (waiting, None, reverse("cases:list") + "?stage=awaiting", "verify", "告知农户申报,或代写申请"),
+        "请撤下公示": (down, down, reverse("cases:notices"), "bell", "公示期已满"),
+        "异议待答复": (objections, None, reverse("cases:notices"), "alert", "书面答复后才能通过"),
+    }
+
+
+def _problems(on: date) -> dict[str, Question]:
+    """Problems that departments have to solve. *S3 跟踪盯办*."""
+    mine = Problem.objects.visible_to()
+    return {"问题盯办": (mine.open(), mine.overdue(on), reverse("visits:problems"), "alert", "有佐证才能销号")}
