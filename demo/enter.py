@@ -5,36 +5,45 @@ Each step is given the post that would do it and the instant at which it would h
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from demo import posts
+from demo.changes import Change
 from demo.county import County
 from demo.files import Delivered
 from demo.lines import LINES
+from demo.stories import STORIES
 from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.founding import found, operator_of
 from shouwang.accounts.models import Post
+from shouwang.accounts.pairing import pair
 from shouwang.places.code import place_id, span
 from shouwang.places.listing import Listed
 from shouwang.places.load import load
 from shouwang.places.models import Place, Site
+from shouwang.policy import codes
 from shouwang.policy import load as policy
 from shouwang.policy.in_force import in_force
+from shouwang.registry.change import leave
 from shouwang.registry.enrol import enrol
-from shouwang.registry.models import Batch
+from shouwang.registry.models import Batch, Person
 from shouwang.registry.rows import collect
 from shouwang.screening.clues.gather import Gathered, gather
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.policy import shrink_share
 from shouwang.screening.intake.receive import Letter, receive
+from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.take_in import take_in
 from shouwang.screening.runs.execute import execute
 from shouwang.web.sight import Scope, within
 
 HERE = ZoneInfo("Asia/Shanghai")
 FOUNDED = date(2026, 1, 12)
+PAIRED = date(2026, 10, 10)
+PROOFS = {"dead": "死亡证明复印件", "moved_out": "户籍迁移证复印件"}
 Say = Callable[[str], None]
 
 
@@ -66,6 +75,42 @@ def enter_posts(county: County, operator: Post) -> None:
     wanted = [Appointment(post.username, post.name, post.role, post.place, post.supplier) for post in county.posts]
     with within(operator.scope()):
         appoint(wanted, password=posts.PASSWORD, by=operator, at=moment(FOUNDED, 10), on=FOUNDED, must_change=False)
+
+
+def enter_pairings(county: County) -> None:
+    """The county names to its helper the households that he looks after."""
+    officer = holder("county_officer", place_id(county.area))
+    with within(officer.scope()):
+        for helper in county.posts:
+            for number in helper.households:
+                pair(holder("helper", helper.place), number, by=officer, at=moment(PAIRED), on=PAIRED)
+
+
+def enter_changes(told: Iterable[Change]) -> None:
+    """Deaths and moves, reported by the village's worker some days after the day itself."""
+    reasons = codes.values("decrease_reason")
+    for one in told:
+        village = place_id(one.household_no[:12])
+        worker = holder("grid_worker", village)
+        with within(worker.scope()):
+            person = Person.objects.select_related("household").get(key=one.person_no)
+            reason = reasons[one.reason]
+            at = moment(one.reported_on, 16)
+            leave(person, reason=reason, on=one.on, proof=PROOFS[reason], by=worker, at=at)
+
+
+def settle_doubts(area: Place, on: date, many: int = 6) -> None:
+    """The data steward settles the first rows that no machine may link; those of the stories wait for a visitor."""
+    steward = holder("data_steward", area.pk)
+    with within(steward.scope()):
+        rows = Doubt.objects.open().exclude(name__in={member[3] for story in STORIES for member in story.members})
+        strangers = rows.filter(outcome="unmatched").order_by("id")[:many]
+        if strangers:
+            settle_many(strangers, outcome="elsewhere", reason="电话核实,户籍在外县", by=steward, at=moment(on, 9, 30))
+        for doubt in rows.filter(outcome="doubt").order_by("id")[:many]:
+            person = Person.objects.filter(pk__in=doubt.candidates, name=doubt.name).first()
+            if person:
+                settle(doubt, person=person, reason="与村里核对,是本人", by=steward, at=moment(on, 9, 40))
 
 
 def settle_clock(at: datetime) -> None:

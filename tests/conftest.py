@@ -20,6 +20,7 @@ from django.test import Client
 
 from tests import county
 
+EMPTY = "_empty"  # what a template is called before anybody has settled in it
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -48,9 +49,14 @@ def _server() -> psycopg.Connection:
     )  # fmt: skip
 
 
-def _point_at(name: str) -> None:
+def _close() -> None:
     for alias in ("default", "owner"):
         connections[alias].close()
+
+
+def _point_at(name: str) -> None:
+    _close()
+    for alias in ("default", "owner"):
         settings.DATABASES[alias]["NAME"] = name
         connections[alias].settings_dict["NAME"] = name
 
@@ -81,9 +87,10 @@ def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
     settings.DATA_DIR = data
     _point_at(part)
     call_command("prepare", verbosity=0)
+    _close()
+    _copy(server, part, f"{name}{EMPTY}")
     county.build(AT)
-    for alias in ("default", "owner"):
-        connections[alias].close()
+    _close()
     server.execute(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
 
 
@@ -126,13 +133,16 @@ def own_database(template, worker_id, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
-    """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder."""
+    """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder.
+
+    With `empty` nobody has settled there yet: no places, no posts.
+    """
 
     @contextmanager
-    def fresh(folder: Path):
+    def fresh(folder: Path, *, empty: bool = False):
         before, settings.DATA_DIR = settings.DATA_DIR, folder
         try:
-            with django_db_blocker.unblock(), _own(template[0], f"shouwang_site_{worker_id}"):
+            with django_db_blocker.unblock(), _own(template[0] + EMPTY * empty, f"shouwang_site_{worker_id}"):
                 yield
         finally:
             settings.DATA_DIR = before

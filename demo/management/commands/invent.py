@@ -7,14 +7,16 @@ from django.core.management.base import BaseCommand
 
 import demo
 from demo import enter, files, told
+from demo.changes import changes
 from demo.county import COUNTY
+from demo.handling import Handling
 from demo.jobs import walk_cases
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
 from shouwang.queue.door import ask
 from shouwang.web.sight import within
 
-SCREENED_ON = (date(2026, 10, 12), date(2026, 11, 6))
+FIRST, SECOND = date(2026, 10, 12), date(2026, 11, 6)  # the days of the screenings
 
 
 class Command(BaseCommand):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         enter.enter_posts(county, operator)
         enter.enter_policy(county, operator)
         self.say(f"载入{len(county.places)}个地区、{len(county.posts)}个岗位")
-        self.receive(county)
+        self.live(county)
         self.walk(county)
 
     def walk(self, county: demo.County) -> None:
@@ -42,28 +44,35 @@ class Command(BaseCommand):
         self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
         operator = enter.holder("operator", place_id(county.area))
         with within(operator.scope()):
-            ask(walk_cases, by=operator, at=enter.moment(SCREENED_ON[-1], 17), key="demo-cases", area=area.pk)
+            ask(walk_cases, by=operator, at=enter.moment(SECOND, 17), key="demo-cases", area=area.pk)
         self.say("其余监测户由后台任务走办，约三分钟")
 
-    def receive(self, county: demo.County) -> None:
-        """Files in the order in which they arrived; after each month's lists, a screening."""
+    def live(self, county: demo.County) -> None:
+        """Two months in the order of the calendar: files, what villages report, a screening, the work on its clues."""
         area = Place.objects.get(pk=place_id(county.area))
-        screenings = list(SCREENED_ON)
+        reported = changes(county)
         with tempfile.TemporaryDirectory() as folder:
-            for one in files.write(county, Path(folder)):
-                if screenings and one.received_on > screenings[0]:
-                    self.screen(area, screenings.pop(0))
-                self.take(one, area)
-        for on in screenings:
-            self.screen(area, on)
-        enter.settle_clock(enter.moment(SCREENED_ON[-1], 17))
+            delivered = files.write(county, Path(folder))
+            self.take([one for one in delivered if one.received_on <= FIRST], area)
+            enter.enter_pairings(county)
+            enter.settle_doubts(area, FIRST)
+            enter.enter_changes(one for one in reported if one.reported_on <= FIRST)
+            self.screen(area, FIRST)
+            handling = Handling(county)
+            self.say(f"10月的线索:入户核实{handling.october()}条")
+            enter.enter_changes(one for one in reported if one.reported_on > FIRST)
+            handling.bring(SECOND.month)
+            self.take([one for one in delivered if one.received_on > FIRST], area)
+        self.screen(area, SECOND)
+        handling.november()
+        enter.settle_clock(enter.moment(SECOND, 17))
+        self.say("11月6日17时,演练开始")
 
-    def take(self, one: files.Delivered, area: Place) -> None:
-        if one.supplier_table == "registry.enrol":
-            kept = enter.enrol_file(one, area).counts["kept"]
-        else:
-            kept = enter.receive_file(one, area).kept
-        self.say(f"接收{one.path.name}：{kept}行有效")
+    def take(self, delivered: list[files.Delivered], area: Place) -> None:
+        for one in delivered:
+            enrolled = one.supplier_table == "registry.enrol"
+            kept = enter.enrol_file(one, area).counts["kept"] if enrolled else enter.receive_file(one, area).kept
+            self.say(f"接收{one.path.name}：{kept}行有效")
 
     def screen(self, area: Place, on: date) -> None:
         done = enter.screen(area, on)

@@ -1,0 +1,223 @@
+"""What the invented county does with its clues between the screenings, each deed by the post that would do it.
+
+October's clues are sorted, handed to the townships and, by two thirds of these, to the villages; most are answered at
+home, some come back, some are late. November's have just reached the villages of the stories' township.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+
+from demo import answers
+from demo.county import County
+from demo.enter import holder, moment
+from shouwang.accounts.models import Post
+from shouwang.places.code import at_level, place_id
+from shouwang.policy.book import Book
+from shouwang.policy.in_force import in_force
+from shouwang.registry.models import Household
+from shouwang.screening.clues import answer, chase, feedback, forward, triage
+from shouwang.screening.clues.due import hand_over_due, latest_extension
+from shouwang.screening.clues.hand_out import hand_out
+from shouwang.screening.clues.models import Clue, Report
+from shouwang.screening.clues.report import reply, report
+from shouwang.screening.intake.models import Delivery
+from shouwang.web.sight import within
+
+HANDED, PASSED_ON, EXTENDED = date(2026, 10, 13), date(2026, 10, 14), date(2026, 10, 19)
+RETURNED, URGED, TOLD = date(2026, 10, 20), date(2026, 10, 22), date(2026, 10, 27)
+CLOSED, URGED_AGAIN = date(2026, 10, 28), date(2026, 10, 29)
+KEPT_BACK, NOW = date(2026, 11, 2), date(2026, 11, 6)
+ANSWERED_LISTS = ("housing.dangerous", "medical_insurance.uninsured", "water.unsafe")
+LATE = 6  # of six clues one is not answered; some of these come back
+
+
+class Handling:
+    """The county at work. Clues are looked up afresh for each deed: what one changes the next one sees."""
+
+    def __init__(self, county: County):
+        self.county, self.random = county, county.rng("handling")
+        self.officer = holder("county_officer", place_id(county.area))
+        self.area = self.officer.place
+        self.specialist = self.of_township(county.storied["own_cost"].village.township.id)
+        self.books: dict[date, Book] = {}
+
+    def october(self) -> int:
+        """From the day after the first screening on; how many clues the villages answered."""
+        self.sort(HANDED)
+        kept = self.clue("own_cost")
+        busy, idle = self.townships()
+        self.hand_to_townships([clue for clue in self.of(busy + idle, "screened") if clue != kept], HANDED)
+        for township in busy:
+            self.hand_to_villages(self.clues("assigned", township), township, PASSED_ON)
+        self.bring(HANDED.month)
+        self.give_more_time(self.clue("income"))
+        done = self.visit(self.of(busy, "assigned"))
+        self.bring_back(busy[:3])
+        self.urge(busy, idle)
+        self.tell()
+        self.hand_to_townships([clue for clue in self.clues("screened") if not clue.returned_as], KEPT_BACK)
+        self.hand_to_villages([kept], self.specialist.place_id, KEPT_BACK + timedelta(1))
+        return done
+
+    def november(self) -> None:
+        """The second screening was an hour ago: the stories' township has its new clues, the rest lies in the county."""
+        self.sort(NOW, 16, 20)
+        township = self.specialist.place_id
+        fresh = self.clues("screened", township)
+        self.hand_to_townships(fresh, NOW, 16, 30)
+        self.hand_to_villages(fresh, township, NOW, 16, 40)
+
+    def sort(self, on: date, hour: int = 9, minute: int = 30) -> None:
+        """What the machine proposes to close without a visit is closed, reason by reason."""
+        with within(self.officer.scope()):
+            proposed = triage.proposals(Clue.objects.within(self.area.pk).filter(state="screened"), on)
+            for reason in triage.PROPOSED:
+                chosen = list(Clue.objects.filter(pk__in=[pk for pk, word in proposed.items() if word == reason]))
+                if chosen:
+                    deed = self.by(self.officer, on, hour, minute)
+                    triage.dismiss(chosen, reason, note="系统提示,逐条核对", **deed)
+
+    def hand_to_townships(self, clues: list[Clue], on: date, hour: int = 14, minute: int = 0) -> None:
+        with within(self.officer.scope()):
+            due_on = hand_over_due(self.book(on), on, "township")
+            deed = self.by(self.officer, on, hour, minute)
+            hand_out(clues, to="township", due_on=due_on, book=self.book(on), note="逐户入户核实,按期反馈", **deed)
+
+    def hand_to_villages(self, clues: list[Clue], township: int, on: date, hour: int = 10, minute: int = 0) -> None:
+        specialist = self.of_township(township)
+        with within(specialist.scope()):
+            due_on = hand_over_due(self.book(on), on, "village")
+            deed = self.by(specialist, on, hour, minute)
+            hand_out(clues, to="village", due_on=due_on, book=self.book(on), note="须两人以上入户", **deed)
+
+    def townships(self) -> tuple[list[int], list[int]]:
+        """Two thirds of the townships with clues, the stories' one first, do what they are asked; the next one does not.
+
+        To the rest the county hands out later, with the story that it has kept back.
+        """
+        found = sorted({at_level(clue.place_id, "township") for clue in self.clues("screened")})
+        found.sort(key=lambda township: township != self.specialist.place_id)
+        many = -(-len(found) * 2 // 3)
+        return found[:many], found[many : many + 1]
+
+    def of(self, townships: list[int], state: str) -> list[Clue]:
+        return [clue for township in townships for clue in self.clues(state, township)]
+
+    def give_more_time(self, clue: Clue) -> None:
+        with within(self.specialist.scope()):
+            due_on = latest_extension(self.book(EXTENDED), clue.due_on)
+            deed = self.by(self.specialist, EXTENDED, 15)
+            chase.extend(clue, due_on=due_on, reason="户主在外务工,月底回家", book=self.book(EXTENDED), **deed)
+
+    def visit(self, clues: list[Clue]) -> int:
+        """Village by village, what was found at home: the stories as they are told, the rest as it happens."""
+        told = {self.clue(key).pk: said for key, said in answers.TOLD.items()}
+        late = self.clue("income").pk
+        wanted = [clue for at, clue in enumerate(clues, 1) if clue.pk in told or (clue.pk != late and at % LATE)]
+        wanted.sort(key=lambda clue: at_level(clue.place_id, "village"))
+        for village, mine in groupby(wanted, key=lambda clue: at_level(clue.place_id, "village")):
+            worker = holder("grid_worker", village)
+            names = [worker.holder.name, holder("village_reviewer", village).holder.name]
+            with within(worker.scope()):
+                for clue in mine:
+                    said = dict(told.get(clue.pk) or answers.found(self.random, clue.risk))
+                    deed = self.by(worker, said.pop("on"), 17, self.random.randrange(60))
+                    answer.answer(clue, checkers=names, book=self.book(deed["on"]), **said, **deed)
+        return len(wanted)
+
+    def bring_back(self, townships: Iterable[int]) -> None:
+        """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""
+        income = self.clue("income")
+        for township, (code, note) in zip(townships, answers.RETURNED.items(), strict=False):
+            left = [clue for clue in self.clues("assigned", township) if not clue.result and clue != income]
+            if not left:
+                continue
+            clue, specialist = left[0], self.of_township(township)
+            with within(clue.owner.scope()):
+                forward.send_back(clue, code, note=note, **self.by(clue.owner, RETURNED, 11))
+            with within(specialist.scope()):
+                deed = self.by(specialist, RETURNED, 15)
+                if code == "unknown":
+                    forward.forward(clue, note="再找一次:该户随儿子住在三组", book=self.book(RETURNED), **deed)
+                elif code == "moved":
+                    forward.send_back(clue, code, note="派出所核对,户口已迁往外县", **deed)
+
+    def urge(self, busy: list[int], idle: list[int]) -> None:
+        """Specialists urge their villages; the county urges the townships that have handed nothing on."""
+        late = defaultdict(list)
+        for clue in self.clues("assigned"):
+            if clue.owner.place_id != at_level(clue.place_id, "township") and clue.due_on < URGED:
+                late[at_level(clue.place_id, "township")].append(clue)
+        for township in busy[:4]:
+            if late[township]:
+                self.urge_by(self.of_township(township), late[township], URGED, "已过核实期限,请抓紧入户")
+        self.urge_by(self.specialist, [self.clue("income")], URGED_AGAIN, "延期已到,请尽快核实")
+        if slow := self.of(idle, "assigned"):
+            self.urge_by(self.officer, slow, URGED_AGAIN, "请尽快分派到村,按期反馈")
+
+    def urge_by(self, post: Post, clues: list[Clue], on: date, note: str) -> None:
+        with within(post.scope()):
+            chase.urge(clues, book=self.book(on), note=note, **self.by(post, on, 9))
+
+    def tell(self) -> None:
+        """Three departments are told what became of their lists; what is answered is closed, or followed until solved."""
+        with within(self.officer.scope()):
+            for name in ANSWERED_LISTS:
+                supplier, table = name.split(".")
+                newest = Delivery.objects.in_force().filter(supplier=supplier, table=table).latest("id")
+                feedback.issue(newest, **self.by(self.officer, TOLD, 10))
+            told = Clue.objects.within(self.area.pk).filter(state="answered", level="county")
+            answer.close(told, **self.by(self.officer, CLOSED, 10))
+            answer.close(
+                [self.clue("refund")], note="医院已退费,超线的事实不再成立", **self.by(self.officer, CLOSED, 11)
+            )
+
+    def bring(self, month: int) -> None:
+        """What people brought to the offices in a month; the first application has its answer."""
+        for brought in answers.REPORTS:
+            on = brought["on"]
+            if on.month != month:
+                continue
+            home = self.home(brought["story"])
+            by = (
+                self.officer
+                if brought["role"] == "county_officer"
+                else holder(brought["role"], home.place.up("village"))
+            )
+            with within(by.scope()):
+                made = report(home, book=self.book(on), **brought["said"], **self.by(by, on, 9, 40))
+                if brought["answer"]:
+                    self.answer_report(made, brought["answer"], by, on + timedelta(4))
+
+    def answer_report(self, made: Report, said: dict, by: Post, on: date) -> None:
+        names = [by.holder.name, holder("grid_worker", by.place_id).holder.name]
+        answer.answer(made.clue, checkers=names, book=self.book(on), **said["visit"], **self.by(by, on, 16))
+        reply(made, text=said["reply"], **self.by(by, on + timedelta(1), 9))
+
+    def clues(self, state: str, place: int = 0) -> list[Clue]:
+        with within(self.officer.scope()):
+            found = Clue.objects.within(place or self.area.pk).filter(state=state)
+            return list(found.select_related("owner__place", "owner__holder").order_by("key"))
+
+    def clue(self, key: str) -> Clue:
+        """The newest clue about a story household, as it is now."""
+        with within(self.officer.scope()):
+            return Clue.objects.select_related("owner__place").filter(household=self.home(key)).latest("id")
+
+    def home(self, key: str) -> Household:
+        with within(self.officer.scope()):
+            return Household.objects.get(key=self.county.storied[key].no)
+
+    def of_township(self, township: int) -> Post:
+        return holder("township_specialist", township)
+
+    def book(self, on: date) -> Book:
+        if on not in self.books:
+            with within(self.officer.scope()):
+                self.books[on] = in_force(self.area.pk, on)
+        return self.books[on]
+
+    def by(self, post: Post, on: date, hour: int, minute: int = 0) -> dict:
+        return {"by": post, "at": moment(on, hour, minute), "on": on}

@@ -1,0 +1,82 @@
+"""The invented county lives: after two months every role finds work on its desk, and the stories stand where they say."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from demo import enter, stories
+from demo.management.commands.accounts_of_demo import chosen
+from shouwang.accounts.models import Post
+from shouwang.desk.piles import piles_of
+from shouwang.places.models import Site
+from shouwang.registry.models import Household
+from shouwang.screening.clues.models import Clue, Feedback, Report
+from shouwang.screening.matching.models import Doubt
+from shouwang.web.sight import within
+
+OPENED = date(2026, 11, 6)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("invented")
+
+
+@pytest.fixture
+def invented(fresh_sites, folder, settings):
+    """The county of 200 households, as `make demo` would let it in."""
+    with fresh_sites(folder, empty=True):
+        call_command("invent", scale="test")
+        yield
+
+
+def everything():
+    return within(enter.everything("990122"))
+
+
+def test_two_months_of_a_county_leave_work_on_every_desk(invented):
+    assert Site.objects.get(pk=1).latest_at == enter.moment(OPENED, 17)
+    with everything():
+        states = set(Clue.objects.values_list("state", flat=True))
+        assert states == {"screened", "assigned", "checked", "answered", "followed", "closed"}
+        assert Clue.objects.returned().exists() and Clue.objects.overdue(OPENED).exists()
+        assert Clue.objects.filter(urged__gt=0).exists() and Clue.objects.filter(extended=1).exists()
+        assert Feedback.objects.count() == 3
+        assert set(Report.objects.values_list("answered_on", flat=True)) == {date(2026, 10, 20), None}
+        assert Doubt.objects.exclude(settled_as="").exists() and Doubt.objects.open().exists()
+    worker = Post.objects.select_related("place", "holder").get(holder__username="cun-xinjian")
+    with within(worker.scope()):
+        assert sum(pile.count for pile in piles_of(worker, OPENED)) > 3
+    told = {
+        post.role: post for post in chosen(Post.objects.in_force().select_related("place", "holder").order_by("id"))
+    }
+    assert told["grid_worker"] == worker
+    _the_stories_stand_where_they_say()
+
+
+STATES = {
+    "own_cost": ("assigned", ""),
+    "refund": ("closed", "no_risk"),
+    "uninsured": ("followed", "problem"),
+    "excused": ("answered", "no_risk"),
+    "stopped": ("assigned", ""),
+    "lowered": ("assigned", ""),
+    "house": ("followed", "to_recognition"),
+    "income": ("assigned", ""),
+    "two_suppliers": ("followed", "problem"),
+    "in_town": ("assigned", ""),
+}
+
+
+def _the_stories_stand_where_they_say() -> None:
+    heads = {story.key: story.head for story in stories.STORIES}
+    with everything():
+        for key, stands in STATES.items():
+            clue = Clue.objects.filter(household__head_name=heads[key]).latest("id")
+            assert (clue.state, clue.result) == stands, key
+        both = Clue.objects.get(household__head_name=heads["stopped"])
+        assert sorted(both.origins.values_list("kind", flat=True)) == ["department", "petition"]
+        assert not Clue.objects.filter(household__head_name=heads["stopped_by_death"]).exists()
+        assert Household.objects.get(head_name=heads["stopped_by_death"]).gone_on == date(2026, 9, 21)
+        assert Doubt.objects.open().filter(name=heads["damaged"], outcome="doubt").exists()
