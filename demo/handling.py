@@ -1,6 +1,6 @@
 """What the invented county does with its clues between the screenings, each deed by the post that would do it.
 
-October's clues are sorted, handed to the townships and, by two fifths of these, to the villages; most are answered at
+October's clues are sorted, handed to the townships and, by a quarter of these, to the villages; most are answered at
 home, some come back, some are late. November's have just reached the villages of the stories' township.
 """
 
@@ -102,13 +102,13 @@ class Handling:
             hand_out(clues, to="village", due_on=due_on, book=self.book(on), note="须两人以上入户", **deed)
 
     def townships(self) -> tuple[list[int], list[int]]:
-        """Two fifths of the townships with clues, the stories' one first, do what they are asked; the next one does not.
+        """A quarter of the townships with clues, the stories' one first, do what they are asked; the next one does not.
 
         To the rest the county hands out later, with the story that it has kept back.
         """
         found = sorted({at_level(clue.place_id, "township") for clue in self.clues("screened")})
         found.sort(key=lambda township: township != self.specialist.place_id)
-        many = -(-len(found) * 2 // 5)
+        many = max(2, -(-len(found) // 4))
         return found[:many], found[many : many + 1]
 
     def of(self, townships: list[int], state: str) -> list[Clue]:
