@@ -29,10 +29,10 @@ VILLAGE = AREA + 1001000
 
 
 @pytest.fixture
-def kept(own_database, settings, tmp_path, post, at):
+def kept(own_database, template, settings, tmp_path, post, at):
     """An installation with a household, its sealed number, a document and a file of the lake; its operator."""
-    if Path(settings.DATA_DIR).exists():
-        shutil.copytree(settings.DATA_DIR, tmp_path / "before")
+    if template[1].exists():
+        shutil.copytree(template[1], tmp_path / "before")
     settings.DATA_DIR = tmp_path / "before"
     operator = post("operator")
     with within(operator.scope()):
