@@ -84,26 +84,13 @@ def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
     def to(outcome: str) -> str:
         return f"{doubts}?delivery={delivery.key}&outcome={outcome}" if doubts else ""
 
+    bad, warn = "bad" if delivery.faulty else "", "warn" if delivery.doubtful else ""
     return [
         {"title": "总行数", "count": delivery.rows, "unit": "行", "icon": "file"},
         {"title": "有效", "count": delivery.kept, "unit": "行", "icon": "checked", "tone": "good"},
-        {
-            "title": "有误",
-            "count": delivery.faulty,
-            "unit": "行",
-            "icon": "alert",
-            "tone": delivery.faulty and "bad",
-            "url": "#faults",
-        },
+        {"title": "有误", "count": delivery.faulty, "unit": "行", "icon": "alert", "tone": bad, "url": "#faults"},
         {"title": "已匹配", "count": delivery.linked, "unit": "行", "icon": "match", "tone": "good"},
-        {
-            "title": "存疑",
-            "count": delivery.doubtful,
-            "unit": "行",
-            "icon": "ask",
-            "tone": delivery.doubtful and "warn",
-            "url": to("doubt"),
-        },
+        {"title": "存疑", "count": delivery.doubtful, "unit": "行", "icon": "ask", "tone": warn, "url": to("doubt")},
         {"title": "未匹配", "count": delivery.unmatched, "unit": "行", "icon": "missing", "url": to("unmatched")},
         {"title": "未载入", "count": delivery.skipped, "unit": "行", "icon": "minus", "url": to("skip")},
     ]

@@ -7,6 +7,7 @@ import { watchDrops } from "./drops.js";
 import { watchPicks } from "./picks.js";
 import { watchPrint } from "./print.js";
 import { watchReplies } from "./replies.js";
+import { watchTabs } from "./tabs.js";
 import { drop } from "./upload.js";
 import { toast } from "./toast.js";
 
@@ -28,6 +29,7 @@ watchReplies();
 watchCharts();
 watchPicks();
 watchPrint();
+watchTabs();
 
 Alpine.data("toast", toast);
 Alpine.data("drop", drop);
