@@ -207,7 +207,7 @@ def test_history_is_found_by_person_act_place_day_and_lateness(lines, post, sign
     assert {number for number in range(3) if f"第{number}条" in page} == shown
     if 0 in shown:
         assert "任职起" in page
-        assert "2026-02-02" in page
+        assert "2026年2月2日" in page
 
 
 def test_the_overview_asks_few_questions(year, post, signed_in):
