@@ -16,8 +16,12 @@ TOLD = {
         "on": date(2026, 10, 16),
         "result": "problem",
         "finding": "田志强今年换工作时断保,本人愿意补缴,目前身体健康,家庭收入稳定。",
-        "acting": "医保局",
-        "solve_by": date(2026, 11, 30),
+        "need": {
+            "kind": "medical",
+            "detail": "断保,须补缴2026年居民医保",
+            "acting": "医保局",
+            "due_on": date(2026, 11, 30),
+        },
     },
     "house": {
         "on": date(2026, 10, 17),
@@ -28,8 +32,12 @@ TOLD = {
         "on": date(2026, 10, 20),
         "result": "problem",
         "finding": "自家水井水质化验不达标,饮水靠邻居家接管;其他保障到位。",
-        "acting": "水利局",
-        "solve_by": date(2026, 12, 15),
+        "need": {
+            "kind": "water",
+            "detail": "水井水质不达标,须接入集中供水",
+            "acting": "水利局",
+            "due_on": date(2026, 12, 15),
+        },
     },
 }
 
@@ -48,18 +56,19 @@ _NO_RISK = {
     "14": "低保变动由民政部门按家庭收入核定;{earner}收入稳定。",
     "15": "本人已在外地参加职工医保,看了参保凭证。",
 }
+#: what a visit without risk saw of the guarantee that the clue was about
+FIRM = {"09": {"housing": True}, "10": {"water": True}, "15": {"medical": True}}
 _PROBLEM = {
-    "01": ("慢性病用药没有办门诊慢特病,自付较多。", "医保局"),
-    "03": ("辅助器具没有配上,护理补贴申请还没批。", "残联"),
-    "09": ("房屋后墙有裂缝,需要加固,家里能出一部分钱。", "住建局"),
-    "10": ("枯水期断水,靠水车送水,入户管道冻裂未修。", "水利局"),
-    "13": ("{earner}务工的厂停产,正在找新的工作。", "人社局"),
-    "14": ("低保金到账晚了一个月,需要民政部门核对账户。", "民政局"),
-    "15": ("断保半年,本人愿意补缴,需要医保部门办理。", "医保局"),
+    "01": ("慢性病用药没有办门诊慢特病,自付较多。", "illness", "医保局"),
+    "03": ("辅助器具没有配上,护理补贴申请还没批。", "other", "残联"),
+    "09": ("房屋后墙有裂缝,需要加固,家里能出一部分钱。", "housing", "住建局"),
+    "10": ("枯水期断水,靠水车送水,入户管道冻裂未修。", "water", "水利局"),
+    "13": ("{earner}的厂子停产,正在找新的工作。", "income", "人社局"),
+    "14": ("低保金到账晚了一个月,需要民政部门核对账户。", "income", "民政局"),
+    "15": ("断保半年,本人愿意补缴,需要医保部门办理。", "medical", "医保局"),
 }
 _OTHERS = (
     ("declined", "说明政策后,户主表示子女赡养,日子过得去,不愿申报,已签字。"),
-    ("not_here", "大门上锁,邻居说全家在外务工,电话约定春节前回来再核。"),
     ("not_checked", "户主住院未归,家中只有小孩,改日再去。"),
     ("to_recognition", "主要劳动力患病不能务工,支出大、收入下降,达到监测条件,愿意申报。"),
 )
@@ -73,10 +82,11 @@ def found(random: Random, risk: str) -> dict:
     if chance < 0.76 and risk in _NO_RISK:
         return said | {"result": "no_risk", "finding": _NO_RISK[risk].format(earner=earner)}
     if chance < 0.88 and risk in _PROBLEM:
-        text, acting = _PROBLEM[risk]
-        solve_by = date(2026, 11, random.choice((20, 25, 30)))
-        said |= {"result": "problem", "acting": acting, "solve_by": solve_by}
-        return said | {"finding": text.format(earner=earner)}
+        text, kind, acting = _PROBLEM[risk]
+        text = text.format(earner=earner)
+        due_on = date(2026, 11, random.choice((20, 25, 30)))
+        need = {"kind": kind, "detail": text, "acting": acting, "due_on": due_on}
+        return said | {"result": "problem", "finding": text, "need": need}
     result, text = random.choice(_OTHERS)
     return said | {"result": result, "finding": text}
 

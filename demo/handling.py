@@ -1,18 +1,23 @@
 """What the invented county does with its clues between the screenings, each deed by the post that would do it.
 
-October's clues are sorted, handed to the townships and, by two thirds of these, to the villages; most are answered at
+October's clues are sorted, handed to the townships and, by a quarter of these, to the villages; most are answered at
 home, some come back, some are late. November's have just reached the villages of the stories' township.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
+from uuid import NAMESPACE_URL, uuid5
 
-from demo import answers
+from demo import answers, told
 from demo.county import County
 from demo.enter import holder, moment
+from demo.walk import picture
 from shouwang.accounts.models import Post
+from shouwang.casework.visits.found import Found, Need, Reason
+from shouwang.casework.visits.verify import verify
 from shouwang.places.code import at_level, place_id
 from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
@@ -23,6 +28,8 @@ from shouwang.screening.clues.hand_out import hand_out
 from shouwang.screening.clues.models import Clue, Report
 from shouwang.screening.clues.report import reply, report
 from shouwang.screening.intake.models import Delivery
+from shouwang.vault import documents
+from shouwang.vault.models import Document
 from shouwang.web.sight import within
 
 HANDED, PASSED_ON, EXTENDED = date(2026, 10, 13), date(2026, 10, 14), date(2026, 10, 19)
@@ -38,10 +45,12 @@ class Handling:
 
     def __init__(self, county: County):
         self.county, self.random = county, county.rng("handling")
+        self.holder, self.picture = cache(holder), picture(90)
         self.officer = holder("county_officer", place_id(county.area))
         self.area = self.officer.place
         self.specialist = self.of_township(county.storied["own_cost"].village.township.id)
         self.books: dict[date, Book] = {}
+        self.photos: dict[int, Document] = {}
 
     def october(self) -> int:
         """From the day after the first screening on; how many clues the villages answered."""
@@ -93,13 +102,13 @@ class Handling:
             hand_out(clues, to="village", due_on=due_on, book=self.book(on), note="须两人以上入户", **deed)
 
     def townships(self) -> tuple[list[int], list[int]]:
-        """Two thirds of the townships with clues, the stories' one first, do what they are asked; the next one does not.
+        """A quarter of the townships with clues, the stories' one first, do what they are asked; the next one does not.
 
         To the rest the county hands out later, with the story that it has kept back.
         """
         found = sorted({at_level(clue.place_id, "township") for clue in self.clues("screened")})
         found.sort(key=lambda township: township != self.specialist.place_id)
-        many = -(-len(found) * 2 // 3)
+        many = max(2, -(-len(found) // 4))
         return found[:many], found[many : many + 1]
 
     def of(self, townships: list[int], state: str) -> list[Clue]:
@@ -113,19 +122,34 @@ class Handling:
 
     def visit(self, clues: list[Clue]) -> int:
         """Village by village, what was found at home: the stories as they are told, the rest as it happens."""
-        told = {self.clue(key).pk: said for key, said in answers.TOLD.items()}
+        stories = {self.clue(key).pk: said for key, said in answers.TOLD.items()}
         late = self.clue("income").pk
-        wanted = [clue for at, clue in enumerate(clues, 1) if clue.pk in told or (clue.pk != late and at % LATE)]
+        wanted = [clue for at, clue in enumerate(clues, 1) if clue.pk in stories or (clue.pk != late and at % LATE)]
         wanted.sort(key=lambda clue: at_level(clue.place_id, "village"))
         for village, mine in groupby(wanted, key=lambda clue: at_level(clue.place_id, "village")):
-            worker = holder("grid_worker", village)
-            names = [worker.holder.name, holder("village_reviewer", village).holder.name]
-            with within(worker.scope()):
+            with within(self.holder("grid_worker", village).scope()):
                 for clue in mine:
-                    said = dict(told.get(clue.pk) or answers.found(self.random, clue.risk))
-                    deed = self.by(worker, said.pop("on"), 17, self.random.randrange(60))
-                    answer.answer(clue, checkers=names, book=self.book(deed["on"]), **said, **deed)
+                    said = stories.get(clue.pk) or answers.found(self.random, clue.risk)
+                    self.go_there(clue, self.holder("grid_worker", village), **said)
         return len(wanted)
+
+    def go_there(self, clue: Clue, by: Post, *, on: date, result: str, finding: str, need: dict | None = None) -> None:
+        """Two people of the village are at the household's home; a photo goes with what they write down."""
+        deed, village = self.by(by, on, 17, self.random.randrange(60)), by.place.up("village")
+        photo = self.photos.get(village) or documents.store(
+            self.picture, name="入户照片.png", kind="photo", place_id=village, by=by, at=deed["at"]
+        )
+        self.photos[village] = photo
+        two = (self.holder("grid_worker", village).holder.name, self.holder("village_reviewer", village).holder.name)
+        verdict = {"no_risk": "solved", "declined": "solved", "not_checked": "unknown"}.get(result, "true")
+        found = Found(
+            uuid=uuid5(NAMESPACE_URL, clue.key), purpose="clue", result=result, finding=finding, checkers=two,
+            judges=two, reason="家庭能够自主应对,不符合纳入条件。", evidence=(("入户照片", photo),),
+            reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
+            needs=(Need(**need),) if need else (), risks=(clue.risk,), mark=photo if result == "declined" else None,
+            guarantees=answers.FIRM.get(clue.risk, {}) if result == "no_risk" else {},
+        )  # fmt: skip
+        verify(clue.household, found, book=self.book(on), **deed)
 
     def bring_back(self, townships: Iterable[int]) -> None:
         """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""
@@ -168,8 +192,7 @@ class Handling:
                 supplier, table = name.split(".")
                 newest = Delivery.objects.in_force().filter(supplier=supplier, table=table).latest("id")
                 feedback.issue(newest, **self.by(self.officer, TOLD, 10))
-            told = Clue.objects.within(self.area.pk).filter(state="answered", level="county")
-            answer.close(told, **self.by(self.officer, CLOSED, 10))
+            answer.close(self.clues("answered"), **self.by(self.officer, CLOSED, 10))
             answer.close(
                 [self.clue("refund")], note="医院已退费,超线的事实不再成立", **self.by(self.officer, CLOSED, 11)
             )
@@ -184,7 +207,7 @@ class Handling:
             by = (
                 self.officer
                 if brought["role"] == "county_officer"
-                else holder(brought["role"], home.place.up("village"))
+                else self.holder(brought["role"], home.place.up("village"))
             )
             with within(by.scope()):
                 made = report(home, book=self.book(on), **brought["said"], **self.by(by, on, 9, 40))
@@ -192,14 +215,15 @@ class Handling:
                     self.answer_report(made, brought["answer"], by, on + timedelta(4))
 
     def answer_report(self, made: Report, said: dict, by: Post, on: date) -> None:
-        names = [by.holder.name, holder("grid_worker", by.place_id).holder.name]
-        answer.answer(made.clue, checkers=names, book=self.book(on), **said["visit"], **self.by(by, on, 16))
+        self.go_there(made.clue, by, on=on, **said["visit"])
         reply(made, text=said["reply"], **self.by(by, on + timedelta(1), 9))
 
     def clues(self, state: str, place: int = 0) -> list[Clue]:
+        """Those in a state, but for the stories that are told of households in care."""
         with within(self.officer.scope()):
             found = Clue.objects.within(place or self.area.pk).filter(state=state)
-            return list(found.select_related("owner__place", "owner__holder").order_by("key"))
+            found = found.exclude(household__key__in=[self.county.storied[key].no for key in told.PATHS])
+            return list(found.select_related("owner__place", "owner__holder", "household").order_by("key"))
 
     def clue(self, key: str) -> Clue:
         """The newest clue about a story household, as it is now."""
@@ -211,7 +235,7 @@ class Handling:
             return Household.objects.get(key=self.county.storied[key].no)
 
     def of_township(self, township: int) -> Post:
-        return holder("township_specialist", township)
+        return self.holder("township_specialist", township)
 
     def book(self, on: date) -> Book:
         if on not in self.books:

@@ -38,23 +38,26 @@ class Command(BaseCommand):
         self.walk(county)
 
     def walk(self, county: demo.County) -> None:
-        """The story households now, each to the end of its path; the other cases by a job."""
+        """The households in care, but for the stories, are walked by a job behind the pages."""
         area = Place.objects.get(pk=place_id(COUNTY))
-        told.walk({key: county.storied[key].no for key in told.PATHS})
-        self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
         operator = enter.holder("operator", place_id(county.area))
         with within(operator.scope()):
             ask(walk_cases, by=operator, at=enter.moment(SECOND, 17), key="demo-cases", area=area.pk)
         self.say("其余监测户由后台任务走办，约三分钟")
 
     def live(self, county: demo.County) -> None:
-        """Two months in the order of the calendar: files, what villages report, a screening, the work on its clues."""
+        """Two months in the order of the calendar: files, what villages report, a screening, the work on its clues.
+
+        The stories in care go their whole way first, so that the screenings know them as monitored.
+        """
         area = Place.objects.get(pk=place_id(county.area))
         reported = changes(county)
         with tempfile.TemporaryDirectory() as folder:
             delivered = files.write(county, Path(folder))
             self.take([one for one in delivered if one.received_on <= FIRST], area)
             enter.enter_pairings(county)
+            told.walk({key: county.storied[key].no for key in told.PATHS})
+            self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
             enter.settle_doubts(area, FIRST)
             enter.enter_changes(one for one in reported if one.reported_on <= FIRST)
             self.screen(area, FIRST)
