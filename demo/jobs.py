@@ -12,7 +12,7 @@ from shouwang.queue.door import job, progress
 from shouwang.web.sight import within
 
 
-@job("long", title="演练数据:走办监测户")
+@job("long", title="演练数据：走办监测户")
 def walk_cases(work, by, at: datetime) -> str:
     """Walk every village's cohort through the public acts; a village that was walked before is left as it is."""
     area = Place.objects.get(pk=work.args["area"])

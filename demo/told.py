@@ -18,7 +18,7 @@ from shouwang.web.sight import within
 SPRING, AUTUMN, FAIR = date(2026, 3, 2), date(2026, 8, 31), date(2026, 9, 21)
 ILL = Trouble(
     ("01",),
-    "户主患病长期治疗,自付费用大,家庭收入下降。",
+    "户主患病长期治疗，自付费用大，家庭收入下降。",
     42_300,
     7_260,
     (("A40", "A4003", 8000), ("A43", "A4306", 3000)),
@@ -75,8 +75,8 @@ def _spring(village: Village, found: dict[str, Household]) -> None:
         village.pass_exit(case, "township_review", on + timedelta(2))
         village.pass_exit(case, "county_decision", on + timedelta(3))
         village.eliminate(case, on + timedelta(7))
-    village.keep(kept, date(2026, 10, 12), "务工收入不稳定,还要继续帮扶。", date(2027, 1, 12))
-    village.report(found["returned"], date(2026, 11, 4), "01", "10月再次住院,自付2万多元,请核实是否返贫风险重现。")
+    village.keep(kept, date(2026, 10, 12), "务工收入不稳定，还要继续帮扶。", date(2027, 1, 12))
+    village.report(found["returned"], date(2026, 11, 4), "01", "10月再次住院，自付2万多元，请核实是否返贫风险重现。")
 
 
 def _autumn(village: Village, home: Household) -> None:
@@ -89,8 +89,8 @@ def _fair(village: Village, home: Household) -> None:
     village.compare(case, FAIR + timedelta(2))
     village.review([case], FAIR + timedelta(4))
     notice = village.post([case], date(2026, 10, 9))
-    objection = village.object_to(notice, case, date(2026, 10, 10), "他家儿子在县城开店,收入不低。")
-    words = "经核实,其子与户主共同生活,门店年收入8万余元,异议成立。"
+    objection = village.object_to(notice, case, date(2026, 10, 10), "他家儿子在县城开店，收入不低。")
+    words = "经核实，其子与户主共同生活，门店年收入8万余元，异议成立。"
     village.answer(objection, date(2026, 10, 12), words, is_upheld=True)
     with village.look():
         line = notice.lines.get(household_id=home.pk, removed_on__isnull=True)
@@ -106,13 +106,13 @@ def _solved(village: Village, home: Household) -> None:
     on = date(2026, 9, 10)
     clue = village.report(home, on - timedelta(2), "10", "家中自来水断断续续。")
     seen = village.visit(
-        home, on, purpose="clue", result="problem", finding="水泵损坏,水量不足,家庭收入稳定。",
-        reason="只有饮水问题,修好即可,不符合纳入条件。", reasons=village.answers(clue, "水量不足属实", "true"),
+        home, on, purpose="clue", result="problem", finding="水泵损坏，水量不足，家庭收入稳定。",
+        reason="只有饮水问题，修好即可，不符合纳入条件。", reasons=village.answers(clue, "水量不足属实", "true"),
         guarantees=FIRM | {"water": False}, evidence=(("水井照片", village.scan),),
     )  # fmt: skip
     with village.look():
         problem = seen.problems.get(kind="water")
-    village.solve(problem, date(2026, 10, 15), "水利部门更换水泵,已正常供水。")
+    village.solve(problem, date(2026, 10, 15), "水利部门更换水泵，已正常供水。")
 
 
 def _declined(village: Village, home: Household) -> None:
@@ -120,8 +120,8 @@ def _declined(village: Village, home: Household) -> None:
     on = date(2026, 10, 20)
     clue = village.report(home, on - timedelta(5), "01", "反映住院花费较大。")
     village.visit(
-        home, on, purpose="clue", result="no_risk", finding="住院总费用6万余元,医保和商业保险已报销,自付4100元。",
-        reason="自付不大,子女务工收入稳定,能够自主应对,不纳入。",
-        reasons=village.answers(clue, "住院属实,自付4100元", "true"),
+        home, on, purpose="clue", result="no_risk", finding="住院总费用6万余元，医保和商业保险已报销，自付4100元。",
+        reason="自付不大，子女务工收入稳定，能够自主应对，不纳入。",
+        reasons=village.answers(clue, "住院属实，自付4100元", "true"),
         evidence=(("报销结算单", village.scan),),
     )  # fmt: skip

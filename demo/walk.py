@@ -177,7 +177,7 @@ class Village:
             return Passage.objects.select_related("case__household").get(case=case, ended_on__isnull=True)
 
     def say(self, case: Case, step: str, by: Post, on: date, verdict: str = "pass", **said):
-        said.setdefault("opinion", "情况属实,同意。")
+        said.setdefault("opinion", "情况属实，同意。")
         return self.do(decide, self.passage(case), step=step, verdict=verdict, by=by, on=on, hour=15, **said)
 
     def lay(self, case: Case, step: str, by: Post, on: date, *keys: str) -> None:
@@ -196,14 +196,14 @@ class Village:
         """One meeting judges the list; those named in `against` are voted down."""
         held = self.do(
             meet.hold, self.place, entries=self.entries, where="村委会会议室", chair=self.reviewer.holder.name,
-            recorder=self.grid.holder.name, minutes="逐户介绍情况,代表评议,当场表决。", sign_in=self.scan,
+            recorder=self.grid.holder.name, minutes="逐户介绍情况，代表评议，当场表决。", sign_in=self.scan,
             photo=self.scan, by=self.reviewer, on=on,
         )  # fmt: skip
         down = {case.pk for case in against}
         votes = []
         for case in cases:
             no = len(self.entries) - 4 if case.pk in down else self.random.randrange(0, 3)
-            words = "家庭有稳定收入,困难不突出。" if case.pk in down else "情况属实,同意纳入。"
+            words = "家庭有稳定收入，困难不突出。" if case.pk in down else "情况属实，同意纳入。"
             votes.append(meet.Vote(self.passage(case), len(self.entries) - no, no, opinion=words))
         with within(self.reviewer.scope()):
             meet.judge(held, votes, by=self.reviewer, at=moment(on, 16))
@@ -239,11 +239,11 @@ class Village:
 
     def township_review(self, case: Case, on: date) -> None:
         self.lay(case, "township_review", self.township, on, "township_sheet")
-        self.say(case, "township_review", self.township, on, opinion="程序规范,资料完整,同意上报。")
+        self.say(case, "township_review", self.township, on, opinion="程序规范，资料完整，同意上报。")
 
     def send_back(self, case: Case, on: date) -> None:
         """The township returns a household: its file is not complete."""
-        said = {"verdict": "back", "back_to": "home_check", "opinion": "收入核算依据不全,请补充入户核查材料后再报。"}
+        said = {"verdict": "back", "back_to": "home_check", "opinion": "收入核算依据不全，请补充入户核查材料后再报。"}
         self.say(case, "township_review", self.township, on, **said)
 
     def county_decision(self, case: Case, on: date) -> None:
@@ -272,7 +272,7 @@ class Village:
         return made
 
     def enrol(self, case: Case, on: date) -> None:
-        self.do(enrolling.enrol, case, by=self.officer, on=on, opinion="责任人、措施、时间已明确,标注。")
+        self.do(enrolling.enrol, case, by=self.officer, on=on, opinion="责任人、措施、时间已明确，标注。")
 
     def deliver(self, measure: Measure, on: date, yuan: int) -> None:
         said = {"amount_fen": yuan * 100 if yuan else None, "outcome": "已落实到户。", "evidence": self.scan}
@@ -303,7 +303,7 @@ class Village:
         self.do(
             proposing.propose,
             case,
-            self._checked(per_head, way, "收入稳定,支出可控,风险已消除"),
+            self._checked(per_head, way, "收入稳定，支出可控，风险已消除"),
             by=self.reviewer,
             on=on,
         )
@@ -323,7 +323,7 @@ class Village:
         self.say(case, step, by, on)
 
     def eliminate(self, case: Case, on: date) -> None:
-        self.do(eliminating.eliminate, case, by=self.officer, on=on, opinion="已审定,标注风险消除。")
+        self.do(eliminating.eliminate, case, by=self.officer, on=on, opinion="已审定，标注风险消除。")
 
     def trouble(self, home: Household, on: date, kind: str, detail: str, acting: str, due_on: date):
         said = {"kind": kind, "detail": detail, "acting": acting, "due_on": due_on}
@@ -334,9 +334,9 @@ class Village:
 
 
 CHECKED = (
-    ("stable", "收入支出与上月持平,措施正常落实。"),
-    ("stable", "已入户了解,家中生活正常,无新增大额支出。"),
-    ("eased", "务工收入到账,生活有改善。"),
-    ("eased", "报销已到账,病情稳定。"),
-    ("worse", "近期复查增加支出,已提醒申请临时救助。"),
+    ("stable", "收入支出与上月持平，措施正常落实。"),
+    ("stable", "已入户了解，家中生活正常，无新增大额支出。"),
+    ("eased", "务工收入到账，生活有改善。"),
+    ("eased", "报销已到账，病情稳定。"),
+    ("worse", "近期复查增加支出，已提醒申请临时救助。"),
 )

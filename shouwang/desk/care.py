@@ -48,7 +48,7 @@ def _months(on: date) -> dict[str, Question]:
     """This month's checks still to be made, and the months that were missed. *S1 五: 一月一监测*."""
     mine, url = MonthlyCheck.objects.visible_to(), reverse("assistance:checks")
     return {
-        "本月待监测": (mine.due(on), False, url, "calendar", "入户或电话,当月完成"),
+        "本月待监测": (mine.due(on), False, url, "calendar", "入户或电话，当月完成"),
         "月监测漏做": (mine.missed(on), True, url + "?missed=1", "due", "只能补录当月做过的监测"),
     }
 
@@ -61,8 +61,8 @@ def _help(on: date, book: Book) -> dict[str, Question]:
     return {
         "待完善、标注": (to_mark, False, _care(stage="recognising"), "checked", "定好责任人、措施、预计日期再标注"),
         "到期未落实措施": (bare, True, _care(waits="no_measure"), "alert", "纳入后规定期限内要落实首项措施"),
-        "措施逾期": (late, True, _care(waits="late_measure"), "due", "登记落实,或调整措施"),
-        "无帮扶责任人": (without_helper(cases), False, _care(waits="no_helper"), "person", "风险不消除,责任不脱钩"),
+        "措施逾期": (late, True, _care(waits="late_measure"), "due", "登记落实，或调整措施"),
+        "无帮扶责任人": (without_helper(cases), False, _care(waits="no_helper"), "person", "风险不消除，责任不脱钩"),
     }
 
 
@@ -70,13 +70,19 @@ def _way_out(post: Post, on: date, book: Book) -> dict[str, Question]:
     cases, asked = Case.objects.visible_to(), {}
     if post.may("elimination.mark"):
         marks = Passage.objects.visible_to().for_purpose(ELIMINATION).due(MARK)
-        asked["待标注风险消除"] = (marks, False, _exits(""), "out", "程序已办完,标注后退出监测")
+        asked["待标注风险消除"] = (marks, False, _exits(""), "out", "程序已办完，标注后退出监测")
     if book.has("income_line"):
-        asked["应消尽消"] = (should_be_out(cases, on, book), False, _exits("out"), "out", "台账上看不出障碍,请入户核查")
+        asked["应消尽消"] = (
+            should_be_out(cases, on, book),
+            False,
+            _exits("out"),
+            "out",
+            "台账上看不出障碍，请入户核查",
+        )
     to_be_in = should_be_in(Visit.objects.visible_to())
     return asked | {
         "继续帮扶待研判": (kept(cases, on), False, _exits("kept"), "refresh", "到了下次研判日期"),
-        "应纳未纳": (to_be_in, False, _exits("in"), "alert", "核查应纳入,还没有立案"),
-        "超一年未消除": (over_a_year(cases, on, book), False, _exits("year"), "clock", "专项分析,落实针对性帮扶"),
+        "应纳未纳": (to_be_in, False, _exits("in"), "alert", "核查应纳入，还没有立案"),
+        "超一年未消除": (over_a_year(cases, on, book), False, _exits("year"), "clock", "专项分析，落实针对性帮扶"),
         "回退候选": (may_roll_back(cases), False, _exits("back"), "return", "消除后又有新线索"),
     }

@@ -18,8 +18,8 @@ from shouwang.policy.in_force import in_force
 
 KINDS = {
     "meeting": ("待民主评议", "cases:meetings", "group", "一次会议可评议多户"),
-    "notice": ("待公示或公示中", "cases:notices", "bell", "张贴、拍照,期满后通过"),
-    "submission": ("待上报乡镇", "cases:submissions", "up", "一份名单,每户各有结果"),
+    "notice": ("待公示或公示中", "cases:notices", "bell", "张贴、拍照，期满后通过"),
+    "submission": ("待上报乡镇", "cases:submissions", "up", "一份名单，每户各有结果"),
     "comparison": ("待数据比对", "cases:due", "search", "没有授权的成员不能比对"),
     "plain": ("待审核、审定", "cases:due", "todo", "资料不齐的先退回补正"),
 }
@@ -61,7 +61,7 @@ def _village(post: Post, on: date) -> dict[str, Question]:
     down = Notice.objects.visible_to().to_take_down(on)
     objections = Objection.objects.visible_to().open()
     return {
-        "待立案": (waiting, None, reverse("cases:list") + "?stage=awaiting", "verify", "告知农户申报,或代写申请"),
+        "待立案": (waiting, None, reverse("cases:list") + "?stage=awaiting", "verify", "告知农户申报，或代写申请"),
         "请撤下公示": (down, down, reverse("cases:notices"), "bell", "公示期已满"),
         "异议待答复": (objections, None, reverse("cases:notices"), "alert", "书面答复后才能通过"),
     }

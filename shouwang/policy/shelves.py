@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shouwang.policy import codes, shipped
-from shouwang.policy.book import Book, Line, Missing, is_derived
-from shouwang.policy.notation import written
+from shouwang.policy import codes, shipped, wording
+from shouwang.policy.book import Book, Line, Missing, Value, is_derived
 from shouwang.policy.shipped import Term
 from shouwang.workflow.procedure import LEVELS
 
@@ -15,6 +14,7 @@ SUBJECTS = {
     "screening": "筛查规则",
     "procedure": "工作程序",
     "desk": "办理期限",
+    "homecheck": "入户核查",
     "care": "帮扶与回访",
     "categories": "对象类别",
     "labour": "劳动能力",
@@ -38,6 +38,11 @@ class Row:
     line: Line | None
     value: str
     items: tuple[str, ...] = ()
+
+    @property
+    def whom(self) -> str:
+        """The population in words."""
+        return wording.whom(self.term.name, self.population)
 
     @property
     def area(self) -> str:
@@ -69,14 +74,24 @@ def said(line: Line, term: Term, book: Book | None = None) -> str:
         worked_out = (
             f"= {book.value(line.name, line.population)} " if book and book.has(line.name, line.population) else ""
         )
-        return f"{worked_out}{base} × {line.value['factor']}({line.unit})"
+        return f"{worked_out}{base} × {line.value['factor']}（{line.unit}）"
+    return f"{words(term, line.value)} {line.unit}".strip()
+
+
+def words(term: Term, value: Value) -> str:
+    """A value in words, without its unit."""
     if term.kind == "flag":
-        return "是" if line.value else "否"
-    if term.kind == "list":
-        return "、".join(map(str, line.value)) or "无"
-    if line.name == "procedure":
-        return line.value["title"]
-    return f"{written(line.value, term.kind)} {line.unit}".strip()
+        return "是" if value else "否"
+    return _SAID[term.kind](term.name, value)
+
+
+_SAID = {
+    "money": lambda _name, value: wording.money(value),
+    "integer": lambda _name, value: str(value),
+    "text": wording.text,
+    "list": wording.items,
+    "table": wording.table,
+}
 
 
 def steps(line: Line) -> tuple[str, ...]:
@@ -84,17 +99,22 @@ def steps(line: Line) -> tuple[str, ...]:
     if line.name != "procedure":
         return ()
     return tuple(
-        f"{step['title']}({LEVELS[step['level']]})"
+        f"{step['title']}（{LEVELS[step['level']]}）"
         + "".join(f"·{codes.title('papers', paper)}" for paper in step.get("papers", ()))
         for step in line.value["steps"]
     )
 
 
-def history(lines: list[Line], name: str) -> list[tuple[Line, str]]:
-    """All lines of a name, newest first, each with its value in words."""
+def history(lines: list[Line], name: str) -> list[tuple[Line, str, str]]:
+    """All lines of a name, newest first, each with its population and its value in words."""
     term = shipped.terms()[name]
     mine = [line for line in lines if line.name == name]
-    return [(line, said(line, term)) for line in sorted(mine, key=_newest, reverse=True)]
+    return [(line, *spoken(line, term)) for line in sorted(mine, key=_newest, reverse=True)]
+
+
+def spoken(line: Line, term: Term) -> tuple[str, str]:
+    """For whom a line is and what it says, in words."""
+    return wording.whom(line.name, line.population), said(line, term)
 
 
 def _newest(line: Line) -> tuple[date, str]:

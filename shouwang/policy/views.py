@@ -13,7 +13,7 @@ from shouwang.policy.enter import release as release_line
 from shouwang.policy.forms import LineForm
 from shouwang.policy.in_force import in_force, listed
 from shouwang.policy.models import CountyLine
-from shouwang.policy.shelves import SUBJECTS, history, shelf
+from shouwang.policy.shelves import SUBJECTS, history, shelf, spoken
 from shouwang.web.doors import reads, writes
 
 
@@ -46,7 +46,8 @@ def _line(request: HttpRequest, name: str, form: LineForm, status: int = 200) ->
         raise Http404
     place = request.on_post.place
     own = CountyLine.objects.over(place.pk).filter(name=name).select_related("place", "enterer", "releaser")
-    told = {"term": term, "form": form, "own": own.order_by("-id"), "history": history(listed(place.pk), name)}
+    entered = [(row, *spoken(row.as_line(), term)) for row in own.order_by("-id")]
+    told = {"term": term, "form": form, "own": entered, "history": history(listed(place.pk), name)}
     return render(request, "policy/line.html", told | {"subject": SUBJECTS[term.subject]}, status=status)
 
 

@@ -20,7 +20,7 @@ from shouwang.sheets.raw import Note, RawSheet, Unreadable
 from shouwang.sheets.write import AS_TEXT, XLSX_ROWS, cell_text, new_workbook
 
 HEADING = "问题"
-KEPT, LEFT_OUT = "（该行已读取）", "（该行未读取）"
+KEPT, LEFT_OUT = "（该行照常载入）", "（该行不载入）"
 _BANNED = re.compile(r"[\[\]:*?/\\']")
 _DATES = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
 

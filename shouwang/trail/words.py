@@ -1,7 +1,12 @@
 """How a line of history reads: the Chinese word of every verb, of every field that changed, and of its values."""
 
+import re
+from datetime import date, datetime
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+
+from shouwang.web.templatetags import words
 
 VERBS = {
     "accounts.appoint": "设立岗位",
@@ -36,8 +41,8 @@ VERBS = {
     "registry.move": "迁移",
     "registry.tag": "标记重点人群",
     "registry.untag": "取消重点人群",
-    "registry.mark_safety_net": "标记整户无劳动能力兜底保障户",
-    "registry.unmark_safety_net": "取消整户无劳动能力兜底保障户标记",
+    "registry.mark_safety_net": "标注兜底保障户",
+    "registry.unmark_safety_net": "取消兜底保障户标注",
     "intake.receive": "接收部门名单",
     "intake.take_in": "部门名单入库",
     "intake.supersede": "更正名单替代",
@@ -64,12 +69,14 @@ VERBS = {
     "cases.recognise": "启动识别认定",
     "cases.decide": "作出决定",
     "visits.verify": "入户核实",
+    "visits.compose_file": "建立特殊档案",
     "visits.raise_problem": "登记待解决问题",
     "visits.solve_problem": "问题解决",
     "visits.sweep": "开展集中排查",
     "cases.apply": "受理纳入申请",
     "cases.authorise": "登记查询授权",
     "cases.withdraw_authorisation": "撤回查询授权",
+    "cases.lay_paper": "登记材料",
     "cases.compare": "登记部门比对结果",
     "cases.recategorise": "调整类别和风险",
     "cases.keep_roll": "维护评议人员名册",
@@ -143,9 +150,23 @@ FIELDS = {
     "opened": "新增线索",
     "kept_closed": "维持办结",
     "unchanged": "未变",
-    "income_line": "监测收入标准",
-    "own_cost_line": "自付医疗费用标准",
+    "income_line": "监测收入线",
+    "own_cost_line": "个人自付医疗费用预警线",
 }
+FIELDS |= {
+    "step": "步骤",
+    "verdict": "结论",
+    "checks": "月监测户数",
+    "found": "查有记录",
+    "nothing": "查无记录",
+    "not_asked": "未查询",
+    "next_on": "下次研判日期",
+    "keep_reason": "继续帮扶理由",
+}
+VALUES = {
+    "verdict": {"pass": "通过", "back": "退回", "stop": "不予纳入", "keep": "继续帮扶"},
+}
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.+]+|Z)?")
 YES_NO = {True: "是", False: "否"}
 
 
@@ -169,7 +190,13 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return YES_NO[value]
     field = _field(subject_kind, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    return str(choices.get(value, value))
+    said = str(VALUES.get(name, choices).get(value, value))
+    return _day(said) if A_DAY.fullmatch(said) else said
+
+
+def _day(kept: str) -> str:
+    """A day or an instant as the trail keeps it, as a person would say it."""
+    return words.instant(datetime.fromisoformat(kept)) if "T" in kept else words.day(date.fromisoformat(kept))
 
 
 def _field(subject_kind: str, name: str):

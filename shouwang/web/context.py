@@ -31,6 +31,7 @@ def _inside(request) -> dict:
         ],
         "home_url": reverse("desk:work"),
         "switch_url": reverse("accounts:switch"),
+        "password_url": reverse("accounts:password"),
         "sign_out_url": reverse("accounts:sign_out"),
         "search_url": address("registry:list") if request.scope.may("registry.see") else "",
     }

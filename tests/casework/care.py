@@ -91,7 +91,7 @@ def answers(**said) -> Answers:
 def checked(case: Case, **said) -> proposing.Checked:
     proof = walk.paper(case.place_id, case.household_id, "survey")
     return proposing.Checked(
-        uuid=uuid.uuid4(), checkers=("王一", "李二"), finding="收入稳定,风险已消除", answers=answers(**said),
+        uuid=uuid.uuid4(), checkers=("王一", "李二"), finding="收入稳定，风险已消除", answers=answers(**said),
         evidence=(("签字的核查表", proof),),
     )  # fmt: skip
 

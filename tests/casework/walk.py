@@ -116,7 +116,7 @@ def household(
 def found(result: str = "to_recognition", **said) -> Found:
     """What a home check told; everything a plain one needs, changed by what is said."""
     plain = Found(
-        uuid=uuid.uuid4(), purpose="focus", result=result, finding="户主住院,支出较大", checkers=("王一", "李二"),
+        uuid=uuid.uuid4(), purpose="focus", result=result, finding="户主住院，支出较大", checkers=("王一", "李二"),
         risks=("01",) if result == "to_recognition" else (),
     )  # fmt: skip
     return replace(plain, **said)
@@ -134,7 +134,7 @@ def _book(home, on, by):
 
 
 def apply(home: Household, *, on: date = DAY, kind: str = "own", by: Post | None = None, **said):
-    said = {"applicant": home.head_name, "text": "因病支出大,生活困难", "has_promised": True, "no_evidence": "单据在医院",
+    said = {"applicant": home.head_name, "text": "因病支出大，生活困难", "has_promised": True, "no_evidence": "单据在医院",
             "kind": kind} | said  # fmt: skip
     return do(applying.apply, home, by=by or reviewer(home.place_id), on=on, **said)
 

@@ -48,8 +48,8 @@ def test_the_book_says_what_the_county_still_has_to_enter(officer):
 
 def test_the_book_shows_the_steps_of_the_lines(officer):
     page = officer.get(reverse("policy:subject", args=["procedure"])).content.decode()
-    assert "民主评议(村级)" in page
-    assert "县级审定(县级)" in page
+    assert "民主评议（村级）" in page
+    assert "县级审定（县级）" in page
 
 
 @pytest.mark.parametrize("role", ["grid_worker", "auditor", "liaison", "township_specialist"])

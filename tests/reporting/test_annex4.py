@@ -135,6 +135,11 @@ def test_the_page_shows_a_dash_for_the_unknown_and_costs_little(signed_in, djang
     with django_assert_max_num_queries(25):
         page = client.get("/annexes/villages/", {"half": "2026-2"}).content.decode()
     assert "2026年下半年" in page and "—" in page and "总计" in page
+    assert "village990122001001" not in page  # a county sees its townships first
+    with django_assert_max_num_queries(25):
+        page = client.get("/annexes/villages/", {"half": "2026-2", "place": "990122001000000"}).content.decode()
+    assert "village990122001001" in page and "village990122002001" not in page
+    assert "虚市" not in client.get("/annexes/villages/", {"place": "990123000000000"}).content.decode()
     assert b"".join(client.get("/annexes/villages/download/").streaming_content)[:2] == b"PK"
 
 

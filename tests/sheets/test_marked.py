@@ -51,7 +51,7 @@ def test_rows_keep_their_place_and_values_and_bad_cells_are_coloured_and_told():
     assert rows[3][:4] == [float(number()), "乙", "2026-02-30", 7]
     assert rows[4][1] == "=丙"
     assert rows[1][4] == HEADING
-    assert "证件号码：" in rows[3][4] and "结算日期：没有这一天" in rows[3][4] and "（该行未读取）" in rows[3][4]
+    assert "证件号码：" in rows[3][4] and "结算日期：没有这一天" in rows[3][4] and "（该行不载入）" in rows[3][4]
     assert "公式错误" in rows[4][4]
     assert coloured(copy) == ["A4", "C4", "D5"]
 
@@ -73,7 +73,7 @@ def test_a_fault_without_a_place_is_found_by_its_heading():
     fault = Fault("名单.xlsx", "数据", 3, "姓名", "x", "不对", "请改", True)
     copy = marked_copy(workbook(("数据", LINES)), "名单.xlsx", [fault])
     assert coloured(copy) == ["B3"]
-    assert pages(copy)["数据"][2][4] == "姓名：不对。请改（该行已读取）"
+    assert pages(copy)["数据"][2][4] == "姓名：不对。请改（该行照常载入）"
 
 
 def test_hidden_sheets_stay_out_and_same_input_gives_same_bytes():

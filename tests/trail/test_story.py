@@ -30,7 +30,7 @@ def test_both_days_are_kept_and_the_gap_makes_a_line_late(lines, at):
     late, *rest = [told(line, 3) for line in of_household(7)]
     assert (late["late"], [line["late"] for line in rest]) == (True, [False, False])
     assert (late["on"], late["at"]) == (at.date() - timedelta(days=4), at)
-    assert late["changes"] == [{"name": "任职止", "before": "", "after": "2026-01-01"}]
+    assert late["changes"] == [{"name": "任职止", "before": "", "after": "2026年1月1日"}]
     assert Line.objects.late(3).count() == 1
 
 

@@ -148,3 +148,29 @@ def test_a_badge_escapes_its_word_and_carries_a_picture():
 def test_a_picture_is_silent_unless_it_has_a_word_of_its_own():
     assert 'aria-hidden="true"' in render('{% icon "home" %}')
     assert 'aria-label="首页"' in render('{% icon "home" "首页" %}')
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("2026-10", "2026年10月"), ("2026-09", "2026年9月"), (date(2026, 5, 9), "2026年5月"), ("全年", "全年"), ("", "—")],
+)
+def test_a_month_reads_in_chinese(given, said):
+    assert words.month(given) == said
+
+
+@pytest.mark.parametrize(("given", "said"), [(True, "是"), (False, "否"), (None, "—")])
+def test_yes_and_no_are_words(given, said):
+    assert words.yes_no(given) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("低收入人群(见名单),其他人", "低收入人群（见名单），其他人"),
+        ("S4 一(一): 部门推送函", "S4 一（一）：部门推送函"),
+        ("www.halixteam.com a_id=44952, 10:30", "www.halixteam.com a_id=44952, 10:30"),
+        (None, ""),
+    ],
+)
+def test_marks_beside_chinese_are_wide(given, said):
+    assert words.wide(given) == said

@@ -61,15 +61,15 @@ def _mismatched(standing: list[Measure], book: Book) -> Iterator[Advice]:
     for risk, group in pairs:
         if not fits(risk, group, book):
             word = codes.title("risk", risk)
-            yield Advice(f"mismatch:{risk}:{group}", f"“{TITLES[group]}”一般不对应“{word}”,请核对或说明理由。")
+            yield Advice(f"mismatch:{risk}:{group}", f"“{TITLES[group]}”一般不对应“{word}”，请核对或说明理由。")
 
 
 def _by_capacity(standing: list[Measure], capacity: str, book: Book) -> Iterator[Advice]:
     nets = book.value("safety_net_measures")
     if capacity == ABLE and standing and all(measure.group in nets for measure in standing):
-        yield Advice("only_safety_net", "这一户有劳动能力,却只有兜底保障措施,应优先落实开发式帮扶。(S0 三)")
+        yield Advice("only_safety_net", "这一户有劳动能力，却只有兜底保障措施，应优先落实开发式帮扶。（S0 三）")
     if capacity == NONE and not any(measure.group in nets for measure in standing):
-        yield Advice("no_safety_net", "这一户整户无劳动能力,还没有兜底保障措施。(S0 三、S1 五)")
+        yield Advice("no_safety_net", "这一户整户无劳动能力，还没有兜底保障措施。（S0 三、S1 五）")
 
 
 def _too_many(risks: Sequence[str], standing: list[Measure]) -> Iterator[Advice]:
@@ -77,7 +77,7 @@ def _too_many(risks: Sequence[str], standing: list[Measure]) -> Iterator[Advice]
     if len(risks) == 1 and len(groups) > 1:
         yield Advice(
             f"single_risk:{'+'.join(sorted(groups))}",
-            "这一户风险单一,安排了多类措施,宜实施单项措施,防止陷入福利陷阱。(S1 五)",
+            "这一户风险单一，安排了多类措施，宜实施单项措施，防止陷入福利陷阱。（S1 五）",
         )
 
 
@@ -85,5 +85,5 @@ def _unwilling(standing: list[Measure]) -> Iterator[Advice]:
     for measure in standing:
         if measure.wish == "unwilling":
             yield Advice(
-                f"unwilling:{measure.key}", f"农户不愿意接受“{measure.title}”,请调整措施或说明理由。(S4 一(五))"
+                f"unwilling:{measure.key}", f"农户不愿意接受“{measure.title}”，请调整措施或说明理由。（S4 一（五））"
             )

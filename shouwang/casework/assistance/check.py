@@ -36,9 +36,9 @@ def check(
     if not finding.strip():
         raise Refused("no_finding", "请写明本月监测到的情况。")
     if channel not in dict(CHANNELS):
-        raise Refused("unknown_channel", "请选择监测方式(入户、电话、视频或微信)。")
+        raise Refused("unknown_channel", "请选择监测方式（入户、电话、视频或微信）。")
     if trend not in dict(TRENDS):
-        raise Refused("unknown_trend", "请选择风险变化(平稳、好转、加重)。")
+        raise Refused("unknown_trend", "请选择风险变化（平稳、好转、加重）。")
     with transaction.atomic():
         case = lock(task.case, by)
         task = MonthlyCheck.objects.select_for_update(of=("self",)).get(pk=task.pk)
@@ -55,12 +55,12 @@ def _check(task: MonthlyCheck, case, on: date) -> None:
     if task.done_on:
         raise Refused("done", f"{task.month_word}的监测已于{task.done_on:%Y-%m-%d}完成。")
     if task.void_on:
-        raise Refused("void", f"该户风险已消除,{task.month_word}不再需要月监测。")
+        raise Refused("void", f"该户风险已消除，{task.month_word}不再需要月监测。")
     if not task.month <= on <= task.due_on:
         last = task.due_on + ONE_DAY
         raise Refused(
             "wrong_month",
-            f"{task.month_word}的监测须在当月进行({last:%Y-%m-%d}起算漏做),{on:%Y-%m-%d}不在当月。(S1 五:一月一监测)",
+            f"{task.month_word}的监测须在当月进行（{last:%Y-%m-%d}起算漏做），{on:%Y-%m-%d}不在当月。（S1 五：一月一监测）",
         )
     if case.marked_on and on < case.marked_on:
-        raise Refused("before_marked", f"监测日期不能早于标注日期({case.marked_on:%Y-%m-%d})。")
+        raise Refused("before_marked", f"监测日期不能早于标注日期（{case.marked_on:%Y-%m-%d}）。")

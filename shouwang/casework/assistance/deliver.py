@@ -43,7 +43,7 @@ def deliver(
     """
     by.need("assistance.deliver")
     if evidence is None:
-        raise Refused("no_evidence", "措施落实须附佐证(照片、发放凭证或单据)。")
+        raise Refused("no_evidence", "措施落实须附佐证（照片、发放凭证或单据）。")
     if amount_fen is not None and amount_fen < 0:
         raise Refused("bad_amount", "金额不能为负数。")
     with transaction.atomic():
@@ -62,18 +62,18 @@ def deliver(
 def _check(measure: Measure, on: date) -> None:
     case = measure.case
     if case.qualified_on is None or case.stage in ENDED:
-        raise Refused("not_qualified", "该户还没有认定为监测对象,不能登记措施落实。(S1 第六步)")
+        raise Refused("not_qualified", "该户还没有认定为监测对象，不能登记措施落实。（S1 第六步）")
     if not measure.is_waiting:
         raise Refused("not_waiting", f"这项措施{measure.state_word},不能再登记落实。")
     if on < case.qualified_on:
-        raise Refused("before_qualified", f"落实日期不能早于纳入日期({case.qualified_on:%Y-%m-%d})。")
+        raise Refused("before_qualified", f"落实日期不能早于纳入日期（{case.qualified_on:%Y-%m-%d}）。")
     if on < measure.planned_on:
-        raise Refused("before_plan", f"落实日期不能早于制定日期({measure.planned_on:%Y-%m-%d})。")
+        raise Refused("before_plan", f"落实日期不能早于制定日期（{measure.planned_on:%Y-%m-%d}）。")
 
 
 def _loan(loan: Loan | None, amount_fen: int | None, on: date) -> dict:
     if loan is None or not loan.lender.strip() or not amount_fen or loan.months <= 0:
-        raise Refused("no_loan", "金融帮扶须写明放贷机构、贷款金额、放款日期和期限。(A36)")
+        raise Refused("no_loan", "金融帮扶须写明放贷机构、贷款金额、放款日期和期限。（A36）")
     if loan.since > on:
         raise Refused("no_loan", "放款日期不能晚于登记的落实日期。")
     return {"loan_lender": loan.lender.strip(), "loan_since": loan.since, "loan_months": loan.months}

@@ -61,7 +61,7 @@ def _decide(case: Case, step: str | None, by: Post, at: datetime, on: date, opin
         case = lock(case, by)
         passage = Passage.objects.under_way().for_purpose(RECOGNITION).filter(case=case).first()
         if passage is None or case.stage != RECOGNISING:
-            raise Refused("not_recognising", f"该户处于“{case.get_stage_display()}”,没有等待标注的认定程序。")
+            raise Refused("not_recognising", f"该户处于“{case.get_stage_display()}”，没有等待标注的认定程序。")
         key = step or next((each for each in due_here(passage) if each != MARK), None)
         if key is None:
             raise Refused("out_of_turn", "这一户现在没有轮到“村级完善”这一步。")
@@ -80,5 +80,5 @@ def _need_all(there: frozenset[str]) -> None:
     if lacking:
         raise Refused(
             "needs_missing",
-            f"标注前须先确定:{'、'.join(lacking)}。(S1 第六步:明确监测帮扶责任人、帮扶措施、风险消除时间)",
+            f"标注前须先确定：{'、'.join(lacking)}。（S1 第六步：明确监测帮扶责任人、帮扶措施、风险消除时间）",
         )

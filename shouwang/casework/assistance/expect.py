@@ -39,7 +39,7 @@ def expect(case: Case, expected_on: date, *, reason: str, by: Post, at: datetime
     """
     by.need("assistance.expect")
     if not reason.strip():
-        raise Refused("no_reason", "确定或调整预计风险消除日期,须写明理由。")
+        raise Refused("no_reason", "确定或调整预计风险消除日期，须写明理由。")
     if expected_on <= on:
         raise Refused("not_ahead", "预计风险消除日期应晚于研判日期。")
     with transaction.atomic():
@@ -72,9 +72,9 @@ def outlook(case: Case, on: date, book: Book) -> Outlook:
 
 def _check(case: Case, expected_on: date, on: date) -> None:
     if on < case.opened_on:
-        raise Refused("before_case", f"研判日期不能早于立案日期({case.opened_on:%Y-%m-%d})。")
+        raise Refused("before_case", f"研判日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
     if case.expected_on == expected_on:
         raise Refused("unchanged", "预计风险消除日期没有变化。")
     last = case.expectations.order_by("-id").first()
     if last and on < last.on:
-        raise Refused("before_last", f"研判日期不能早于上一次研判({last.on:%Y-%m-%d})。")
+        raise Refused("before_last", f"研判日期不能早于上一次研判（{last.on:%Y-%m-%d}）。")

@@ -55,17 +55,17 @@ class PairForm(forms.Form):
     """A post of this house, or a person of another unit."""
 
     post = forms.TypedChoiceField(label="系统内岗位", required=False, coerce=int, empty_value=None)
-    name = forms.CharField(label="或:姓名", required=False, max_length=60)
+    name = forms.CharField(label="或：姓名", required=False, max_length=60)
     unit = forms.CharField(label="单位", required=False, max_length=60)
     duty = forms.CharField(label="职务", required=False, max_length=60)
-    phone = forms.CharField(label="联系电话", required=False, max_length=20, help_text="加密保存,页面上只显示部分。")
+    phone = forms.CharField(label="联系电话", required=False, max_length=20, help_text="加密保存，页面上只显示部分。")
     reason = forms.CharField(label="更换原因", required=False, max_length=200)
     on = day_field("结对日期")
 
     def clean(self):
         said = super().clean()
         if not said.get("post") and not said.get("name"):
-            raise forms.ValidationError("请选择系统内岗位,或填写帮扶责任人的姓名、单位和电话。")
+            raise forms.ValidationError("请选择系统内岗位，或填写帮扶责任人的姓名、单位和电话。")
         return said
 
 
@@ -90,13 +90,13 @@ class PlanForm(forms.Form):
 
 class DeliverForm(forms.Form):
     on = day_field("落实日期")
-    amount_fen = FenField(label="金额(元)")
+    amount_fen = FenField(label="金额（元）")
     outcome = words("落实情况", required=False, max_length=300)
     loan_lender = forms.CharField(label="放贷机构", required=False, max_length=60)
     loan_since = day_field("放款日期", required=False)
-    loan_months = forms.IntegerField(label="贷款期限(月)", required=False, min_value=1, max_value=360)
+    loan_months = forms.IntegerField(label="贷款期限（月）", required=False, min_value=1, max_value=360)
     photo = forms.FileField(
-        label="佐证", help_text="现场照片、发放凭证或单据;可直接拍照。",
+        label="佐证", help_text="现场照片、发放凭证或单据；可直接拍照。",
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
     )  # fmt: skip
 
@@ -113,12 +113,12 @@ class ReasonForm(forms.Form):
 
 
 class WordForm(forms.Form):
-    reason = words("不适用的理由", max_length=200, help_text="写明后这条提示不再出现,直到情况发生变化。")
+    reason = words("不适用的理由", max_length=200, help_text="写明后这条提示不再出现，直到情况发生变化。")
 
 
 class ExpectForm(forms.Form):
     expected_on = day_field("预计风险消除日期")
-    reason = words("理由", max_length=300, help_text="例如“治疗结束、报销到账,预计年底收入恢复”。")
+    reason = words("理由", max_length=300, help_text="例如“治疗结束、报销到账，预计年底收入恢复”。")
     on = day_field("研判日期")
 
 

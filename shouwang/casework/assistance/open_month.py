@@ -23,7 +23,7 @@ def open_month(month: date, *, by: Post, at: datetime, on: date, book: Book, pla
     by.need("assistance.open_month")
     first = month.replace(day=1)
     if first > on:
-        raise Refused("not_yet", f"{first.year}年{first.month}月还没有到,不能提前生成月监测任务。")
+        raise Refused("not_yet", f"{first.year}年{first.month}月还没有到，不能提前生成月监测任务。")
     last = add_months(first, 1) - ONE_DAY
     with transaction.atomic():
         area = span(place or by.place_id)

@@ -41,7 +41,7 @@ def pair(case: Case, who: Post | Person, *, by: Post, at: datetime, on: date, re
         case = lock(case, by)
         need_open(case)
         if on < case.opened_on:
-            raise Refused("before_case", f"结对日期不能早于立案日期({case.opened_on:%Y-%m-%d})。")
+            raise Refused("before_case", f"结对日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
         before = _end_current(case, who, on, reason)
         helper = _create(case, who, by, at, on)
         changes = {"helper": [before.name if before else None, helper.name]}
@@ -62,7 +62,8 @@ def release(helper: Helper, *, reason: str, by: Post, at: datetime, on: date) ->
             raise Refused("already_ended", f"{helper.name}已于{helper.until:%Y-%m-%d}解除结对。")
         if case.is_open:
             raise Refused(
-                "risk_open", "风险还没有消除,责任不能脱钩;如需换人,请直接指定新的帮扶责任人。(S2 风险不消除,责任不脱钩)"
+                "risk_open",
+                "风险还没有消除，责任不能脱钩；如需换人，请直接指定新的帮扶责任人。（S2 风险不消除，责任不脱钩）",
             )
         _end(helper, on, reason)
         write("assistance.release", by=by, at=at, on=on, subject=helper, note=reason.strip())
@@ -72,14 +73,14 @@ def release(helper: Helper, *, reason: str, by: Post, at: datetime, on: date) ->
 def _check(case: Case, who: Post | Person) -> None:
     if isinstance(who, Post):
         if who.until or not who.holder_id:
-            raise Refused("no_holder", "这个岗位现在没有人任职,不能作为帮扶责任人。")
+            raise Refused("no_holder", "这个岗位现在没有人任职，不能作为帮扶责任人。")
         if at_level(who.place_id, "county") != at_level(case.place_id, "county"):
             raise Refused("other_county", "帮扶责任人的岗位不在本县。")
         return
     if not (who.name.strip() and who.unit.strip() and who.phone.strip()):
         raise Refused("incomplete", "帮扶责任人须写明姓名、单位和联系电话。")
     if not PHONE.fullmatch(who.phone.strip()):
-        raise Refused("bad_phone", "联系电话应为11位手机号,或带区号的固定电话。")
+        raise Refused("bad_phone", "联系电话应为11位手机号，或带区号的固定电话。")
 
 
 def _end_current(case: Case, who: Post | Person, on: date, reason: str) -> Helper | None:
@@ -94,9 +95,9 @@ def _end_current(case: Case, who: Post | Person, on: date, reason: str) -> Helpe
 
 def _end(helper: Helper, on: date, reason: str) -> None:
     if not reason.strip():
-        raise Refused("no_reason", "更换或解除帮扶责任人,须写明原因。")
+        raise Refused("no_reason", "更换或解除帮扶责任人，须写明原因。")
     if on < helper.since:
-        raise Refused("before_helper", f"日期不能早于{helper.name}的结对日期({helper.since:%Y-%m-%d})。")
+        raise Refused("before_helper", f"日期不能早于{helper.name}的结对日期（{helper.since:%Y-%m-%d}）。")
     helper.until, helper.end_reason = on, reason.strip()
     helper.save(update_fields=["until", "end_reason"])
     if helper.pairing_id:

@@ -41,7 +41,7 @@ def plan(
         need_open(case)
         _check_risks(case, risks)
         if on < case.opened_on:
-            raise Refused("before_case", f"制定日期不能早于立案日期({case.opened_on:%Y-%m-%d})。")
+            raise Refused("before_case", f"制定日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
         if due_on < on:
             raise Refused("due_too_early", "计划落实日期不能早于制定日期。")
         measure = Measure.objects.create(
@@ -91,7 +91,7 @@ def hold(measure: Measure, by: Post) -> Measure:
 
 def _check(group: str, options: Sequence[str], wish: str, detail: str) -> None:
     if group not in dict(GROUPS):
-        raise Refused("unknown_group", "请选择帮扶措施类别(A34—A45)。")
+        raise Refused("unknown_group", "请选择帮扶措施类别（A34—A45）。")
     if wish not in dict(WISHES):
         raise Refused("no_wish", "请填写农户本人对这项措施的意愿。")
     known = codes.read("measure_option", group)
@@ -101,13 +101,13 @@ def _check(group: str, options: Sequence[str], wish: str, detail: str) -> None:
     if not options and group != OTHER:
         raise Refused("no_option", f"请选择“{dict(GROUPS)[group]}”的具体措施。")
     if not detail.strip() and (group == OTHER or any(code.endswith("99") for code in options)):
-        raise Refused("no_option", "选“其他”的,请写明具体是什么措施。")
+        raise Refused("no_option", "选“其他”的，请写明具体是什么措施。")
 
 
 def _check_risks(case: Case, risks: Sequence[str]) -> None:
     if not risks or set(risks) - set(case.risks):
         words = "、".join(case.risk_words)
-        raise Refused("no_risk", f"每项措施要对应这一户的风险({words}),请至少选择一项。(S1 五:缺什么,补什么)")
+        raise Refused("no_risk", f"每项措施要对应这一户的风险（{words}），请至少选择一项。（S1 五：缺什么，补什么）")
 
 
 def _need(reason: str, on: date, first: date) -> None:

@@ -25,5 +25,5 @@ def seal(data: bytes, name: str, case: Case, *, kind: str, by: Post, at: datetim
     if len(data) > MOST:
         raise Refused("too_large", f"文件超过{MOST >> 20}MB,请压缩后再上传。")
     if not kind_of(data):
-        raise Refused("bad_file", "佐证只接收照片(JPG、PNG、HEIC)或PDF文件。")
+        raise Refused("bad_file", "佐证只接收照片（JPG、PNG、HEIC）或PDF文件。")
     return store(data, name=name, kind=kind, place_id=case.place_id, household_id=case.household_id, by=by, at=at)

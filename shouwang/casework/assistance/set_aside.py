@@ -40,7 +40,7 @@ def set_aside(case: Case, code: str, *, reason: str, by: Post, at: datetime, on:
         case = lock(case, by)
         standing, _ = advice_on(case, on, book)
         if code not in {each.code for each in standing}:
-            raise Refused("no_such_advice", "这条提示已经不存在,或已经说明过理由,请刷新页面。")
+            raise Refused("no_such_advice", "这条提示已经不存在，或已经说明过理由，请刷新页面。")
         try:
             made = AdviceSetAside.objects.create(
                 case=case, household_id=case.household_id, place_id=case.place_id, code=code, reason=reason.strip(),
@@ -48,5 +48,5 @@ def set_aside(case: Case, code: str, *, reason: str, by: Post, at: datetime, on:
             )  # fmt: skip
         except IntegrityError:
             raise Refused("set_aside", "这条提示已经说明过理由。") from None
-        write("assistance.set_aside", by=by, at=at, on=on, subject=case, note=f"{code}:{reason.strip()}")
+        write("assistance.set_aside", by=by, at=at, on=on, subject=case, note=f"{code} {reason.strip()}")
     return made

@@ -19,7 +19,7 @@ FIELDS = (
 def sheet(rows: list[Row]) -> bytes:
     """An .xlsx of the rows in their order. Refused when there are too many to be useful."""
     if len(rows) > MOST:
-        raise Refused("too_many_rows", f"超过 {MOST:,} 户,请先按乡镇或条件筛选后再下载。")
+        raise Refused("too_many_rows", f"超过 {MOST:,} 户，请先按乡镇或条件筛选后再下载。")
     out = BytesIO()
     write_table(out, FIELDS, (_values(row) for row in rows), "xlsx", sheet="监测户")
     return out.getvalue()

@@ -30,17 +30,17 @@ def authorise(
     by.need("cases.authorise")
     kinds = sorted(scope or codes.read("asset"))
     if how not in dict(SIGNINGS):
-        raise Refused("unknown_signing", "请选择签署方式(签字、捺印、录音确认或监护人代签)。")
+        raise Refused("unknown_signing", "请选择签署方式（签字、捺印、录音确认或监护人代签）。")
     if set(kinds) - set(codes.read("asset")):
         raise Refused("unknown_scope", "授权范围只能在核查类别中选择。")
     lo, hi = span(by.place_id)
     if not lo <= person.place_id <= hi:
         raise Refused("not_here", "该成员不在您的管辖范围内。")
     if person.left_on and person.left_on <= on:
-        raise Refused("has_left", f"{person.name}已不是这一户的成员,不能授权。")
+        raise Refused("has_left", f"{person.name}已不是这一户的成员，不能授权。")
     with transaction.atomic():
         if Authorisation.objects.filter(person=person, withdrawn_on__isnull=True).exists():
-            raise Refused("already_given", f"{person.name}已有有效的授权,不必重复登记。")
+            raise Refused("already_given", f"{person.name}已有有效的授权，不必重复登记。")
         made = Authorisation.objects.create(
             person=person, household_id=person.household_id, place_id=person.place_id, scope=kinds, on=on, at=at,
             by=by, how=how, document=document,
@@ -57,7 +57,7 @@ def withdraw(given: Authorisation, *, by: Post, at: datetime, on: date) -> Autho
         if given.withdrawn_on:
             raise Refused("already_withdrawn", f"这份授权已于{given.withdrawn_on:%Y-%m-%d}撤回。")
         if on < given.on:
-            raise Refused("before_given", f"撤回日期不能早于授权日期({given.on:%Y-%m-%d})。")
+            raise Refused("before_given", f"撤回日期不能早于授权日期（{given.on:%Y-%m-%d}）。")
         changes = change(given, withdrawn_on=on)
         given.save(update_fields=["withdrawn_on"])
         write("cases.withdraw_authorisation", by=by, at=at, on=on, subject=given, changes=changes)

@@ -22,7 +22,7 @@ def misfit(category: str, attribute: str, book: Book) -> str:
     if attribute in book.value("category_from", category):
         return ""
     whom = "、".join(KINDS[each] for each in book.value("category_from", category))
-    return f"“{name(category, book)}”只能从{whom}中产生,该户为{KINDS[attribute]},类别不符。(S1 三(一))"
+    return f"“{name(category, book)}”只能从{whom}中产生，该户为{KINDS[attribute]}，类别不符。（S1 三（一））"
 
 
 def need_fit(category: str, attribute: str, book: Book) -> None:

@@ -17,5 +17,6 @@ def may_close(clues: Sequence[Clue]) -> None:
     open_ones = [clue.key for clue in waiting if cases.get(visits.get(clue.pk), RECOGNISING) == RECOGNISING]
     if open_ones:
         raise Refused(
-            "no_verdict", f"线索 {open_ones[0]} 等 {len(open_ones)} 条已转入识别认定,还没有结论,不能办结。(S0 应纳尽纳)"
+            "no_verdict",
+            f"线索 {open_ones[0]} 等 {len(open_ones)} 条已转入识别认定，还没有结论，不能办结。（S0 应纳尽纳）",
         )

@@ -68,12 +68,12 @@ def _lock(passage: Passage, by: Post) -> Passage:
     if found is None or not lo <= found.place_id <= hi:
         raise Refused("not_here", "该户不在您的管辖范围内。")
     if found.purpose != RECOGNITION or found.ended_on:
-        raise Refused("ended", "这一户的识别认定已经结束,不能再登记比对结果。")
+        raise Refused("ended", "这一户的识别认定已经结束，不能再登记比对结果。")
     asks = [step for step in found.line.steps if "comparison" in step.papers]
     if not asks:
         raise Refused("no_such_step", f"“{found.line.title}”这条程序里没有数据比对。")
     if any(step.key in found.done for step in asks):
-        raise Refused("already_done", f"“{asks[0].title}”已经办理过了,比对结果不能再改。")
+        raise Refused("already_done", f"“{asks[0].title}”已经办理过了，比对结果不能再改。")
     return found
 
 
@@ -93,7 +93,7 @@ def _allowed(passage: Passage, seen: Sequence[Seen], people: dict[int, Person], 
     beyond = [each for each in asked if each.person in scopes and each.kind not in scopes[each.person]]
     if beyond:
         name, kind = people[beyond[0].person].name, codes.title("asset", beyond[0].kind)
-        raise Refused("beyond_scope", f"{name}的授权不包括“{kind}”,不能比对这一类。")
+        raise Refused("beyond_scope", f"{name}的授权不包括“{kind}”，不能比对这一类。")
 
 
 def _check(each: Seen, people: dict[int, Person]) -> None:
@@ -102,9 +102,9 @@ def _check(each: Seen, people: dict[int, Person]) -> None:
     if each.kind not in codes.read("asset") or each.found not in dict(FOUND):
         raise Refused("unknown_kind", "请选择核查类别和比对结果。")
     if each.found == "found" and each.verdict not in dict(VERDICTS):
-        raise Refused("not_judged", "有记录的,请选择“属实”“属实但有合理说明”或“非本户”。")
+        raise Refused("not_judged", "有记录的，请选择“属实”“属实但有合理说明”或“非本户”。")
     if each.found != "found" and (each.verdict or each.amount_fen is not None):
-        raise Refused("nothing_to_judge", "没有记录的类别,不能填写核实结论或金额。")
+        raise Refused("nothing_to_judge", "没有记录的类别，不能填写核实结论或金额。")
     if (each.verdict in ("explained", "not_ours") or each.found == "not_asked") and not each.explanation.strip():
         raise Refused("no_explanation", "“有合理说明”“非本户”“未比对”都要写明理由。")
 

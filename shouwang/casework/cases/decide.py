@@ -47,7 +47,7 @@ def decide_many(
         for wish in held:
             block = weigh(wish, step, by, on, known)
             if block:
-                whose = f"{wish.passage.case.household.head_name}:" if len(held) > 1 else ""
+                whose = f"{wish.passage.case.household.head_name}：" if len(held) > 1 else ""
                 raise Refused(block.code, whose + block.sentence)
         return record(held, step=step, by=by, at=at, on=on, known=known, typed_by=typed_by)
 
@@ -58,12 +58,12 @@ def take(wishes: Sequence[Wish], step: str, by: Post, on: date) -> tuple[list[Wi
     if not wanted:
         raise Refused("nothing_chosen", "请先勾选农户。")
     if len(wanted) < len(wishes):
-        raise Refused("chosen_twice", "同一户被选了两次,请刷新后重新勾选。")
+        raise Refused("chosen_twice", "同一户被选了两次，请刷新后重新勾选。")
     lo, hi = span(by.place_id)
     rows = Passage.objects.select_for_update(of=("self", "case")).filter(pk__in=wanted).order_by("pk")
     rows = list(rows.select_related("case__household", "case__visit").filter(place_id__gte=lo, place_id__lte=hi))
     if len(rows) < len(wanted):
-        raise Refused("not_here", f"有 {len(wanted) - len(rows)} 户不在您的管辖范围内,不能办理。")
+        raise Refused("not_here", f"有 {len(wanted) - len(rows)} 户不在您的管辖范围内，不能办理。")
     book = in_force(by.place_id, on)
     held = [_held(wanted[row.pk], row) for row in rows]
     return held, know(rows, step, on, book)

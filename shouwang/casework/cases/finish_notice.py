@@ -36,7 +36,7 @@ def photograph(
         if posting.place_id != at_level(notice.place_id, "village"):
             raise Refused("other_village", "张贴地点不属于本村。")
         if moment == "end" and not any(on >= line.last_on for line in notice.lines.filter(removed_on__isnull=True)):
-            raise Refused("too_early", "公示期还没有满,不能登记期满照片。")
+            raise Refused("too_early", "公示期还没有满，不能登记期满照片。")
         made = NoticePhoto.objects.create(
             notice=notice, place=notice.place, posting=posting, moment=moment, on=on, at=at, by=by, document=document
         )
@@ -52,7 +52,7 @@ def take_down(notice: Notice, *, by: Post, at: datetime, on: date) -> Notice:
         notice = up(notice, on)
         hanging = notice.lines.filter(removed_on__isnull=True, opens_on__gt=on).order_by("-opens_on").first()
         if hanging:
-            raise Refused("still_hanging", f"还有农户公示未满,最早{hanging.opens_on:%Y-%m-%d}可以撤下。")
+            raise Refused("still_hanging", f"还有农户公示未满，最早{hanging.opens_on:%Y-%m-%d}可以撤下。")
         changes = change(notice, taken_down_on=on)
         notice.save(update_fields=["taken_down_on"])
         write("cases.take_down_notice", by=by, at=at, on=on, subject=notice, changes=changes)

@@ -26,7 +26,7 @@ class ApplyForm(forms.Form):
     mark = photo("农户本人签字或捺印", required=False, help_text="代为申报时须有")
     attachments = FilesField(label="风险佐证材料", required=False)
     no_evidence = forms.CharField(label="无佐证材料的理由", max_length=200, required=False)
-    informed_on = day_field("告知农户日期", required=False, help_text="入户时代写的,填告知家庭成员的日期")
+    informed_on = day_field("告知农户日期", required=False, help_text="入户时代写的，填告知家庭成员的日期")
     has_promised = forms.BooleanField(label="申请人承诺所提供信息真实", required=False)
 
 
@@ -76,7 +76,7 @@ class DecideForm(forms.Form):
     back_to = forms.ChoiceField(label="退回到", required=False)
     ground = forms.ChoiceField(label="不予纳入的依据", choices=EMPTY + GROUNDS, required=False)
     judge_one = forms.CharField(label="研判人", max_length=60, required=False)
-    judge_two = forms.CharField(label="研判人(第二人)", max_length=60, required=False)
+    judge_two = forms.CharField(label="研判人（第二人）", max_length=60, required=False)
     proof = photo("佐证材料", required=False)
 
     def __init__(self, *args, step=None, line=None, **kwargs):
@@ -111,7 +111,7 @@ class CompareForm(forms.Form):
     found = forms.ChoiceField(label="结果", choices=[("", "—"), *FOUND], required=False)
     verdict = forms.ChoiceField(label="核实结论", choices=[("", "—"), *VERDICTS], required=False)
     explanation = forms.CharField(label="说明", max_length=300, required=False)
-    amount_fen = FenField(label="金额(元)")
+    amount_fen = FenField(label="金额（元）")
 
 
 class RollForm(forms.Form):
@@ -183,7 +183,7 @@ class DeclineForm(forms.Form):
     opinion = words("理由", rows=2)
     ground = forms.ChoiceField(label="依据", choices=GROUNDS, required=False)
     judge_one = forms.CharField(label="研判人", max_length=60, required=False)
-    judge_two = forms.CharField(label="研判人(第二人)", max_length=60, required=False)
+    judge_two = forms.CharField(label="研判人（第二人）", max_length=60, required=False)
 
 
 class DayForm(forms.Form):

@@ -28,7 +28,7 @@ def enter(
         standing = RollEntry.objects.filter(place=village, until__isnull=True)
         twice = standing.filter(person=person) if person else standing.filter(name=name, person__isnull=True)
         if twice.exists():
-            raise Refused("already_on_roll", f"{name}已在本村名册上,一人只登记一种身份。")
+            raise Refused("already_on_roll", f"{name}已在本村名册上，一人只登记一种身份。")
         made = RollEntry.objects.create(place=village, name=name, kind=kind, person=person, since=on)
         write("cases.keep_roll", by=by, at=at, on=on, subject=made, note=str(made))
     return made
@@ -40,7 +40,7 @@ def leave(entry: RollEntry, *, by: Post, at: datetime, on: date) -> RollEntry:
     with transaction.atomic():
         entry = RollEntry.objects.select_for_update().get(pk=entry.pk)
         if entry.until or on < entry.since:
-            raise Refused("not_on_roll", f"{entry.name}已不在名册上,或日期早于登记日期。")
+            raise Refused("not_on_roll", f"{entry.name}已不在名册上，或日期早于登记日期。")
         changes = change(entry, until=on)
         entry.save(update_fields=["until"])
         write("cases.keep_roll", by=by, at=at, on=on, subject=entry, changes=changes)

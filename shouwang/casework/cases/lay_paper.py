@@ -29,7 +29,7 @@ def lay(
     if key not in codes.read("papers"):
         raise Refused("unknown_paper", "请选择材料种类。")
     if key in MADE_BY_ACTS:
-        raise Refused("made_elsewhere", f"“{codes.title('papers', key)}”在办理相应步骤时形成,不能单独上传。")
+        raise Refused("made_elsewhere", f"“{codes.title('papers', key)}”在办理相应步骤时形成，不能单独上传。")
     lo, hi = span(by.place_id)
     with transaction.atomic():
         rows = list(Passage.objects.filter(pk__in=[passage.pk for passage in passages]).select_related("case"))
@@ -37,7 +37,7 @@ def lay(
             raise Refused("not_here", "请选择您管辖范围内的农户。")
         for row in rows:
             if row.ended_on:
-                raise Refused("ended", f"{row.case.key} 的程序已经结束,不能再补材料。")
+                raise Refused("ended", f"{row.case.key} 的程序已经结束，不能再补材料。")
             if not row.line.has(step):
                 raise Refused("no_such_step", f"“{row.line.title}”这条程序里没有这一步。")
         made = Paper.objects.bulk_create(

@@ -80,7 +80,7 @@ def _came(village: Place, entries: Collection[RollEntry], on: date) -> list[Roll
     wanted = {entry.pk for entry in entries}
     came = list(RollEntry.objects.in_force(on).filter(pk__in=wanted, place=village).order_by("kind", "id"))
     if len(came) < len(wanted):
-        raise Refused("not_on_roll", "到会人员中有人不在本村当日的名册上,请先在名册中登记。")
+        raise Refused("not_on_roll", "到会人员中有人不在本村当日的名册上，请先在名册中登记。")
     return came
 
 
@@ -90,7 +90,7 @@ def _quorum(representatives: int, book: Book) -> None:
     if representatives < quorum:
         raise Refused(
             "no_quorum",
-            f"到会村民代表{representatives}人,不足{quorum}人,会议无效,不能登记。(S1 第四步:不少于{quorum}人)",
+            f"到会村民代表{representatives}人，不足{quorum}人，会议无效，不能登记。（S1 第四步：不少于{quorum}人）",
         )
 
 
@@ -107,7 +107,7 @@ def judge(meeting: Meeting, votes: Sequence[Vote], *, by: Post, at: datetime) ->
         passages = [vote.passage for vote in votes]
         list(Passage.objects.select_for_update().filter(pk__in=[p.pk for p in passages]).order_by("pk").values("pk"))
         if any(at_level(passage.place_id, "village") != meeting.place_id for passage in passages):
-            raise Refused("other_village", "有农户不属于召开会议的村,不能在本次会议上评议。")
+            raise Refused("other_village", "有农户不属于召开会议的村，不能在本次会议上评议。")
         ballots = [_ballot(meeting, vote, came, book) for vote in votes]
         done = []
         for key, group in _by_step(ballots):
@@ -130,16 +130,16 @@ def voters(came: Sequence[Attendance], passage: Passage, recused: Collection[int
 
 def _ballot(meeting: Meeting, vote: Vote, came: Sequence[Attendance], book: Book) -> Ballot:
     passage = vote.passage
-    whose = f"{passage.case.household.head_name}:"
+    whose = f"{passage.case.household.head_name}："
     strangers = set(vote.recused) - {one.entry_id for one in came}
     if strangers:
-        raise Refused("not_present", whose + "回避的人没有到会,请核对签到。")
+        raise Refused("not_present", whose + "回避的人没有到会，请核对签到。")
     may, out = voters(came, passage, vote.recused, book)
     cast = vote.in_favour + vote.against + vote.abstaining
     if min(vote.in_favour, vote.against, vote.abstaining) < 0 or cast != len(may):
         raise Refused(
             "count_wrong",
-            f"{whose}同意、反对、弃权合计{cast}票,与应投{len(may)}票(到会{len(may) + len(out)}人,回避{len(out)}人)不符。",
+            f"{whose}同意、反对、弃权合计{cast}票，与应投{len(may)}票（到会{len(may) + len(out)}人，回避{len(out)}人）不符。",
         )
     share = int(book.value("review_majority"))
     passed = vote.in_favour * 100 > share * len(may)

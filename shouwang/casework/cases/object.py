@@ -19,15 +19,15 @@ def object_to(line: NoticeLine, *, who: str, text: str, by: Post, at: datetime, 
     """Record an objection to one household, brought on a day on which it hung or before the village submits it."""
     by.need("cases.object")
     if not who.strip() or not text.strip():
-        raise Refused("incomplete", "请填写提出人(可写“匿名”)和异议内容。")
+        raise Refused("incomplete", "请填写提出人（可写“匿名”）和异议内容。")
     with transaction.atomic():
         line = NoticeLine.objects.select_related("passage").get(pk=line.pk)
         if line.removed_on:
             raise Refused("not_hanging", "这一户已不在公示中。")
         if on < line.since:
-            raise Refused("before_posting", f"异议日期不能早于张贴日期({line.since:%Y-%m-%d})。")
+            raise Refused("before_posting", f"异议日期不能早于张贴日期（{line.since:%Y-%m-%d}）。")
         if line.passage.ended_on:
-            raise Refused("ended", "这一户的程序已经结束,请按信访线索登记。")
+            raise Refused("ended", "这一户的程序已经结束，请按信访线索登记。")
         made = Objection.objects.create(
             line=line, passage=line.passage, household_id=line.household_id, place_id=line.place_id,
             who=who.strip(), text=text.strip(), on=on, at=at, by=by,
@@ -43,13 +43,13 @@ def answer(
     """Answer an objection in writing: upheld or not, and why. An upheld one keeps the household from passing."""
     by.need("cases.object")
     if not text.strip():
-        raise Refused("no_answer", "异议须书面答复,请写明核实情况和结论。(S1 第四步)")
+        raise Refused("no_answer", "异议须书面答复，请写明核实情况和结论。（S1 第四步）")
     with transaction.atomic():
         objection = Objection.objects.select_for_update().get(pk=objection.pk)
         if objection.answered_on:
-            raise Refused("answered", f"这件异议已于{objection.answered_on:%Y-%m-%d}答复,不能改写。")
+            raise Refused("answered", f"这件异议已于{objection.answered_on:%Y-%m-%d}答复，不能改写。")
         if on < objection.on:
-            raise Refused("before_objection", f"答复日期不能早于提出日期({objection.on:%Y-%m-%d})。")
+            raise Refused("before_objection", f"答复日期不能早于提出日期（{objection.on:%Y-%m-%d}）。")
         changes = change(objection, answered_on=on, answer=text.strip(), is_upheld=is_upheld)
         objection.answered_by, objection.paper = by, paper
         objection.save()

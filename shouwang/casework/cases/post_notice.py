@@ -46,7 +46,7 @@ def post(
     with transaction.atomic():
         if not standing(list(PostingPlace.objects.filter(place=village)), on):
             raise Refused(
-                "nowhere_to_post", "本村还没有登记公示张贴地点(村委会、20户以上集中居住点、安置点)。(S1 第四步)"
+                "nowhere_to_post", "本村还没有登记公示张贴地点（村委会、20户以上集中居住点、安置点）。（S1 第四步）"
             )
         rows = _take(village, passages)
         purposes = {row.purpose for row in rows}
@@ -73,14 +73,14 @@ def _take(village: Place, passages: Sequence[Passage]) -> list[Passage]:
     found = Passage.objects.select_for_update(of=("self",)).select_related("case__household__place")
     rows = list(found.prefetch_related("decisions").within(village.pk).filter(pk__in=wanted).order_by("household_id"))
     if len(rows) < len(wanted):
-        raise Refused("other_village", "有农户不属于本村,不能列入本村公示。")
+        raise Refused("other_village", "有农户不属于本村，不能列入本村公示。")
     hanging = set(
         NoticeLine.objects.filter(passage__in=rows, removed_on__isnull=True).values_list("passage_id", flat=True)
     )
     for row in rows:
         name = row.case.household.head_name
         if notice_step(row).key not in row.due:
-            raise Refused("out_of_turn", f"{name}户还没有轮到公示,或者已经公示。(S1 第四步)")
+            raise Refused("out_of_turn", f"{name}户还没有轮到公示，或者已经公示。（S1 第四步）")
         if row.pk in hanging:
             raise Refused("already_posted", f"{name}户已在公示名单上。")
     return rows
@@ -104,7 +104,7 @@ def _line(notice: Notice, passage: Passage, on: date, book: Book) -> NoticeLine:
     earlier = decided_on(passage.line, step.key, passage.made())
     if earlier and on < earlier:
         name = passage.case.household.head_name
-        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{earlier:%Y-%m-%d},请核对。")
+        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{earlier:%Y-%m-%d}，请核对。")
     return NoticeLine(
         notice=notice, passage=passage, household_id=passage.household_id, place_id=passage.place_id, since=on,
         opens_on=reckoner(book.holidays)(on, *step.wait), text=_text(notice, passage, book),
@@ -141,7 +141,7 @@ def correct(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) 
         raise Refused("no_reason", "更正公示内容须写明理由。")
     with transaction.atomic():
         notice = up(line.notice, on)
-        old = _remove(line, f"更正:{reason.strip()}", on)
+        old = _remove(line, f"更正：{reason.strip()}", on)
         book = in_force(notice.place_id, on)
         passage = Passage.objects.select_related("case__household__place").get(pk=old.passage_id)
         made = _line(notice, passage, on, book)
@@ -169,9 +169,9 @@ def remove(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) -
 def _remove(line: NoticeLine, why: str, on: date) -> NoticeLine:
     line = NoticeLine.objects.select_for_update(of=("self",)).select_related("passage").get(pk=line.pk)
     if line.removed_on or notice_step(line.passage).key not in line.passage.due:
-        raise Refused("not_hanging", "这一户已不在公示中,不能更正或撤出。")
+        raise Refused("not_hanging", "这一户已不在公示中，不能更正或撤出。")
     if on < line.since:
-        raise Refused("before_posting", f"日期不能早于张贴日期({line.since:%Y-%m-%d})。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{line.since:%Y-%m-%d}）。")
     line.removed_on, line.removed_why = on, why[:200]
     line.save(update_fields=["removed_on", "removed_why"])
     return line
@@ -183,7 +183,7 @@ def up(notice: Notice, on: date) -> Notice:
     if notice.taken_down_on:
         raise Refused("taken_down", f"这份公示已于{notice.taken_down_on:%Y-%m-%d}撤下。")
     if on < notice.posted_on:
-        raise Refused("before_posting", f"日期不能早于张贴日期({notice.posted_on:%Y-%m-%d})。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{notice.posted_on:%Y-%m-%d}）。")
     return notice
 
 

@@ -53,7 +53,7 @@ def recognise(
         need_fit(category, household.attribute, book)
         risks = _risks(risks or visit.risks)
         if on < ready:
-            raise Refused("before_visit", f"立案日期不能早于申请和入户核查({ready:%Y-%m-%d})。")
+            raise Refused("before_visit", f"立案日期不能早于申请和入户核查（{ready:%Y-%m-%d}）。")
         case = _open(household, visit, application, category, risks, started, channel)
         passage = Passage.set_out(case, RECOGNITION, book, started, facts_of(household))
         _link_clues(case, visit, on)
@@ -65,16 +65,16 @@ def recognise(
 def _lock(visit: Visit, application: Application, by: Post) -> Household:
     lo, hi = span(by.place_id)
     if not lo <= visit.place_id <= hi:
-        raise Refused("not_here", "该户不在您的管辖范围内,请由该户所在村办理。")
+        raise Refused("not_here", "该户不在您的管辖范围内，请由该户所在村办理。")
     if visit.result != ENROLLING:
-        raise Refused("not_found_at_risk", f"入户核查结果为“{visit.get_result_display()}”,不能转入识别认定。")
+        raise Refused("not_found_at_risk", f"入户核查结果为“{visit.get_result_display()}”，不能转入识别认定。")
     if application.household_id != visit.household_id:
-        raise Refused("other_household", "申请书不是这一户的,请核对。")
+        raise Refused("other_household", "申请书不是这一户的，请核对。")
     household = Household.objects.select_for_update(no_key=True).get(pk=visit.household_id)
     if Case.objects.open().filter(household=household).exists():
-        raise Refused("already_open", f"{household.head_name}户已在识别认定或监测帮扶中,一户只立一案。")
+        raise Refused("already_open", f"{household.head_name}户已在识别认定或监测帮扶中，一户只立一案。")
     if visit.cases.exists():
-        raise Refused("already_decided", "这次入户核查已立过案,请重新入户核查后再办。")
+        raise Refused("already_decided", "这次入户核查已立过案，请重新入户核查后再办。")
     return household
 
 
@@ -87,7 +87,7 @@ def _risks(risks: Sequence[str]) -> list[str]:
     """Known codes, each once, the main one first."""
     kept = list(dict.fromkeys(risks))
     if not kept or set(kept) - set(codes.read("risk")):
-        raise Refused("no_risk_named", "请选择风险类型,主要风险排在最前。")
+        raise Refused("no_risk_named", "请选择风险类型，主要风险排在最前。")
     return kept
 
 
@@ -101,7 +101,7 @@ def _open(household, visit, application, category, risks, started, channel) -> C
                 channel=channel or _channel(visit, application), stage=RECOGNISING, opened_on=started,
             )  # fmt: skip
     except IntegrityError:
-        raise Refused("already_open", f"{household.head_name}户刚刚由他人立案,请刷新页面。") from None
+        raise Refused("already_open", f"{household.head_name}户刚刚由他人立案，请刷新页面。") from None
 
 
 def _channel(visit: Visit, application: Application) -> str:
@@ -131,7 +131,7 @@ def _begin(passage: Passage, visit: Visit, application: Application, ready: date
         if key not in passage.due:
             continue
         on = application.on if key == "application" else ready
-        words = application.key if key == "application" else f"{visit.on:%Y-%m-%d}入户:{visit.finding}"
+        words = application.key if key == "application" else f"{visit.on:%Y-%m-%d}入户：{visit.finding}"
         people = () if key == "application" else tuple(visit.checkers)
         decide(passage, step=key, verdict=Verdict.PASS, by=by, at=at, on=on, opinion=words, people=people)
         passage.refresh_from_db()
@@ -151,7 +151,7 @@ def recategorise(
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).select_related("household").get(pk=case.pk)
         if case.stage != RECOGNISING:
-            raise Refused("not_recognising", f"这一户处于“{case.get_stage_display()}”阶段,不能再更正类别。")
+            raise Refused("not_recognising", f"这一户处于“{case.get_stage_display()}”阶段，不能再更正类别。")
         need_fit(category, case.household.attribute, book)
         changes = change(case, category=category, risks=_risks(risks))
         case.save(update_fields=["category", "risks"])

@@ -30,7 +30,7 @@ OUTCOMES = [
 
 GROUNDS = [
     ("not_qualified", "不符合条件"),
-    ("false_information", "提供虚假信息,取消纳入资格"),
+    ("false_information", "提供虚假信息，取消纳入资格"),
     ("objection", "公示异议成立"),
     ("withdrew", "农户自愿退出"),
     ("other", "其他"),

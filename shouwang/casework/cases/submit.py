@@ -35,7 +35,7 @@ def submit(
         held, known = take([Wish(passage, Verdict.PASS, "村级上报") for passage in passages], SUBMIT, by, on)
         rows = [wish.passage for wish in held]
         if any(not village.span[0] <= row.place_id <= village.span[1] for row in rows):
-            raise Refused("other_village", "有农户不属于本村,不能列入本村上报。")
+            raise Refused("other_village", "有农户不属于本村，不能列入本村上报。")
         if len({row.purpose for row in rows}) > 1:
             raise Refused("mixed", "识别认定和风险消除须分别上报。")
         stepping = [wish for wish in held if wish.passage.line.has(SUBMIT)]
@@ -63,11 +63,11 @@ def _check(held: Sequence[Wish], stepping: Sequence[Wish], known: Known, by: Pos
     for wish in held:
         name = wish.passage.case.household.head_name
         if wish.passage.pk in waiting:
-            raise Refused("already_submitted", f"{name}户已经上报,正在等待乡镇审核。")
+            raise Refused("already_submitted", f"{name}户已经上报，正在等待乡镇审核。")
         if wish in stepping:
             block = weigh(wish, SUBMIT, by, on, known)
             if block:
-                raise Refused(block.code, f"{name}:{block.sentence}")
+                raise Refused(block.code, f"{name}：{block.sentence}")
         else:
             _check_due(wish, known, on)
 
@@ -77,13 +77,13 @@ def _check_due(wish: Wish, known: Known, on: date) -> None:
     passage, name = wish.passage, wish.passage.case.household.head_name
     steps = [step for step in passage.line.steps if step.key in passage.due and needs_submission(passage.line, step)]
     if not steps:
-        raise Refused("out_of_turn", f"{name}户在村里的步骤还没有办完,或者不需要上报。(S1 第四步)")
+        raise Refused("out_of_turn", f"{name}户在村里的步骤还没有办完，或者不需要上报。（S1 第四步）")
     count = known.open_objections[passage.pk]
     if count:
-        raise Refused("open_objection", f"{name}户还有{count}件异议没有书面答复,暂不能上报。(S1 第四步)")
+        raise Refused("open_objection", f"{name}户还有{count}件异议没有书面答复，暂不能上报。（S1 第四步）")
     last = max((decision.on for decision in known.made[passage.pk]), default=on)
     if on < last:
-        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{last:%Y-%m-%d},请核对。")
+        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{last:%Y-%m-%d}，请核对。")
 
 
 def review(

@@ -36,7 +36,7 @@ def join(case: Case, clue: Clue, *, by: Post, at: datetime, on: date) -> CaseClu
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case.pk)
         if not case.is_open:
-            raise Refused("ended", f"{case.key} 已结束({case.get_stage_display()}),新线索须重新入户核查。")
+            raise Refused("ended", f"{case.key} 已结束（{case.get_stage_display()}），新线索须重新入户核查。")
         if clue.household_id != case.household_id:
             raise Refused("other_household", "这条线索不是这一户的。")
         if CaseClue.objects.filter(clue=clue).exists():

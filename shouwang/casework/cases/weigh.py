@@ -91,7 +91,7 @@ def weigh(wish: Wish, key: str, by: Post, on: date, known: Known) -> Block | Non
     """The first thing in the way of a wish at the step `key`; None when it may be decided."""
     passage, line = wish.passage, wish.passage.line
     if wish.seen is not None and wish.seen != passage.decided:
-        return Block("decided_meanwhile", "您打开页面之后,这一户已有新的决定,请刷新页面,看过之后再办。")
+        return Block("decided_meanwhile", "您打开页面之后，这一户已有新的决定，请刷新页面，看过之后再办。")
     made = known.made[passage.pk]
     attempt = _attempt(wish, key, by, on, known)
     found = blocks(line, made, attempt, reckoner(known.book.holidays))
@@ -130,7 +130,7 @@ def _named(block: Block, step: Step | None, passage: Passage, on: date, known: K
 
 def no_authorisation(names: Sequence[str]) -> Block:
     """The refusal for adult members who have not allowed their assets to be asked for. *S1 第一步*."""
-    return Block("no_authorisation", f"{'、'.join(names)}没有有效的资产核查授权,不能比对。(S1 第一步:授权依法查询)")
+    return Block("no_authorisation", f"{'、'.join(names)}没有有效的资产核查授权，不能比对。（S1 第一步：授权依法查询）")
 
 
 def _passing(wish: Wish, line: Procedure, step: Step, known: Known) -> Block | None:
@@ -141,7 +141,7 @@ def _passing(wish: Wish, line: Procedure, step: Step, known: Known) -> Block | N
             return Block("wrong_category", words)
     if step.objections and passage.pk in known.upheld:
         return Block(
-            "objection_upheld", "公示异议成立,这一户不能通过;请改正后重新公示,或作出不予纳入的决定。(S1 第四步)"
+            "objection_upheld", "公示异议成立，这一户不能通过；请改正后重新公示，或作出不予纳入的决定。（S1 第四步）"
         )
     if step.level != "village":
         return _complete(wish, line, step, known)
@@ -152,11 +152,11 @@ def _complete(wish: Wish, line: Procedure, step: Step, known: Known) -> Block | 
     """Before a township or county passes a household: it was submitted, and the papers of all steps are there."""
     passage = wish.passage
     if needs_submission(line, step) and passage.pk not in known.submitted:
-        return Block("not_submitted", f"村里还没有上报这一户,不能办理“{step.title}”。(S1 第四步:以村为单位上报)")
+        return Block("not_submitted", f"村里还没有上报这一户，不能办理“{step.title}”。（S1 第四步：以村为单位上报）")
     there = known.papers[passage.pk] | known.vouched[passage.pk] | wish.papers
     missing = missing_papers(line, step, there, passage.facts)
     if missing:
-        return Block("papers_missing", f"程序资料不完整,还缺:{'、'.join(missing)}。(S1 第四步)")
+        return Block("papers_missing", f"程序资料不完整，还缺：{'、'.join(missing)}。（S1 第四步）")
     return None
 
 
@@ -181,10 +181,10 @@ def missing_papers(line: Procedure, step: Step, there, facts=()) -> list[str]:
 
 def _stopping(wish: Wish, known: Known) -> Block | None:
     if wish.ground not in dict(GROUNDS):
-        return Block("no_ground", "不予纳入须选择依据(不符合条件、提供虚假信息、异议成立等)。")
+        return Block("no_ground", "不予纳入须选择依据（不符合条件、提供虚假信息、异议成立等）。")
     if wish.ground == "false_information" and wish.proof is None and wish.passage.pk not in known.confirmed:
-        return Block("no_proof", "以“提供虚假信息”取消资格,须有比对属实的记录或佐证材料。(S1 第五步)")
+        return Block("no_proof", "以“提供虚假信息”取消资格，须有比对属实的记录或佐证材料。（S1 第五步）")
     judges = int(known.book.value("special_file_judges"))
     if len({name.strip() for name in wish.judges if name.strip()}) < judges:
-        return Block("no_judges", f"不予纳入须有 {judges} 名以上研判人,以建立特殊档案。(S4 特殊档案)")
+        return Block("no_judges", f"不予纳入须有 {judges} 名以上研判人，以建立特殊档案。（S4 特殊档案）")
     return None

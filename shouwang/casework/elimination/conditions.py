@@ -77,16 +77,19 @@ def stops(case: Case, on: date, book: Book, *, at_mark: bool = False) -> list[Bl
     """What forbids it on a day whatever the household's state: the stage, the safety net, no labour, too early."""
     found = []
     if not at_mark and case.stage != MONITORED:
-        found.append(Block("not_monitored", f"该户处于“{case.get_stage_display()}”,不能启动风险消除。"))
+        found.append(Block("not_monitored", f"该户处于“{case.get_stage_display()}”，不能启动风险消除。"))
     if SafetyNet.objects.filter(household_id=case.household_id, until__isnull=True).exists():
         found.append(
-            Block("safety_net", "该户是整户无劳动能力兜底保障户,落实保障措施后持续监测,暂不标注风险消除。(S1 第七步)")
+            Block(
+                "safety_net", "该户是整户无劳动能力兜底保障户，落实保障措施后持续监测，暂不标注风险消除。（S1 第七步）"
+            )
         )
     elif _has_no_labour(case, on, book):
         found.append(
             Block(
                 "no_labour",
-                "该户全部成员均无劳动能力,应落实兜底保障、持续监测,暂不标注风险消除;如登记有误,请先更正劳动技能。(S1 第七步)",
+                "该户全部成员均无劳动能力，应落实兜底保障、持续监测，暂不标注风险消除；"
+                "如登记有误，请先更正劳动技能。（S1 第七步）",
             )
         )
     if too_early := _too_early(case, on, book, at_mark):
@@ -101,8 +104,8 @@ def _too_early(case: Case, on: date, book: Book, at_mark: bool) -> Block | None:
         return None
     return Block(
         "too_early",
-        f"该户{chinese_day(case.qualified_on)}纳入,最早{chinese_day(first)}才能标注风险消除。"
-        "(S1 第七步:原则上自纳入之日起2个季度内不得标注)",
+        f"该户{chinese_day(case.qualified_on)}纳入，最早{chinese_day(first)}才能标注风险消除。"
+        "（S1 第七步：原则上自纳入之日起2个季度内不得标注）",
     )
 
 
@@ -115,14 +118,14 @@ def _income(answers: Answers, book: Book) -> Condition:
     line = book.fen("income_line")
     net = answers.net_per_head_fen
     if net is None:
-        return Condition("income_above_line", None, f"收入线{line / 100:.0f}元,人均纯收入待核")
-    fact = f"人均纯收入{net / 100:.2f}元,收入线{line / 100:.2f}元"
+        return Condition("income_above_line", None, f"收入线{line / 100:.0f}元，人均纯收入待核")
+    fact = f"人均纯收入{net / 100:.2f}元，收入线{line / 100:.2f}元"
     return Condition("income_above_line", net > line, fact)
 
 
 def _told(key: str, answer: bool | None, whose: str) -> Condition:
     words = {True: "是", False: "否", None: "待入户核查"}
-    return Condition(key, answer, f"{whose}:{words[answer]}" if answer is not None else words[None])
+    return Condition(key, answer, f"{whose}：{words[answer]}" if answer is not None else words[None])
 
 
 def _guarantees(answers: Answers) -> Condition:
@@ -138,7 +141,7 @@ def _guarantees(answers: Answers) -> Condition:
 
 def _measure(case: Case, answers: Answers, book: Book) -> Condition:
     if answers.way == NATURAL:
-        return Condition("measure_met_risk", True, "风险自然消除,不以措施为条件")
+        return Condition("measure_met_risk", True, "风险自然消除，不以措施为条件")
     excused = set(AdviceSetAside.objects.filter(case=case).values_list("code", flat=True))
     for measure in Measure.objects.delivered().filter(case=case).order_by("delivered_on", "id"):
         met = [r for r in measure.risks if fits(r, measure.group, book) or f"mismatch:{r}:{measure.group}" in excused]
@@ -150,4 +153,4 @@ def _measure(case: Case, answers: Answers, book: Book) -> Condition:
 def _problems(case: Case) -> Condition:
     open_ones = Problem.objects.open().filter(household_id=case.household_id).order_by("due_on")
     words = [problem.get_kind_display() for problem in open_ones]
-    return Condition("no_open_problem", not words, f"未解决:{'、'.join(words)}" if words else "没有")
+    return Condition("no_open_problem", not words, f"未解决：{'、'.join(words)}" if words else "没有")

@@ -30,7 +30,7 @@ def eliminate(case: Case, *, by: Post, at: datetime, on: date, opinion: str = ""
         case, book = lock(case, by), in_force(case.place_id, on)
         passage = Passage.objects.under_way().for_purpose(ELIMINATION).select_related("exit").filter(case=case).first()
         if case.stage != ELIMINATING or passage is None:
-            raise Refused("not_eliminating", f"该户处于“{case.get_stage_display()}”,没有等待标注的消除程序。")
+            raise Refused("not_eliminating", f"该户处于“{case.get_stage_display()}”，没有等待标注的消除程序。")
         for stop in stops(case, on, book, at_mark=True):
             raise Refused(stop.code, stop.sentence)
         _need_still_firm(case)
@@ -48,8 +48,8 @@ def eliminate(case: Case, *, by: Post, at: datetime, on: date, opinion: str = ""
 def _need_still_firm(case: Case) -> None:
     problem = Problem.objects.open().filter(household_id=case.household_id).first()
     if problem:
-        raise Refused("problem_open", f"该户还有未解决的问题({problem}),不能标注风险消除。(S1 第七步)")
+        raise Refused("problem_open", f"该户还有未解决的问题（{problem}），不能标注风险消除。（S1 第七步）")
     failing = Guarantee.objects.filter(household_id=case.household_id, until__isnull=True, is_firm=False)
     if failing:
         words = "、".join(row.get_kind_display() for row in failing)
-        raise Refused("guarantee_fails", f"该户{words}没有保障,不能标注风险消除。(S1 第七步)")
+        raise Refused("guarantee_fails", f"该户{words}没有保障，不能标注风险消除。（S1 第七步）")

@@ -23,7 +23,7 @@ class CheckedForm(forms.Form):
     on = day_field("核查日期")
     first = forms.CharField(label="核查人", max_length=30)
     second = forms.CharField(label="同行核查人", max_length=30, help_text="入户须两人以上。")
-    net_per_head_fen = FenField(label="人均纯收入(元)", help_text="近十二个月;须高于当年收入线。")
+    net_per_head_fen = FenField(label="人均纯收入（元）", help_text="近十二个月；须高于当年收入线。")
     is_income_stable = _yes_no("收入持续稳定")
     is_outlay_settled = _yes_no("刚性支出已解决或可控")
     education = _yes_no("义务教育有保障", "没有适龄儿童的选“是”。")
@@ -36,7 +36,9 @@ class CheckedForm(forms.Form):
         label="签字的核查表或现场照片", widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"})
     )
     verdict = forms.ChoiceField(
-        label="结论", choices=[("pass", "达到条件,启动消除"), ("keep", "稳定性较弱,继续帮扶")], widget=forms.RadioSelect
+        label="结论",
+        choices=[("pass", "达到条件，启动消除"), ("keep", "稳定性较弱，继续帮扶")],
+        widget=forms.RadioSelect,
     )
     keep_reason = forms.CharField(
         label="继续帮扶的理由", required=False, max_length=300, help_text="结论为继续帮扶的填写。"
@@ -46,7 +48,7 @@ class CheckedForm(forms.Form):
     def clean(self):
         said = super().clean()
         if said.get("verdict") == "keep" and not (said.get("keep_reason") and said.get("next_on")):
-            raise forms.ValidationError("继续帮扶的,请写明理由和下次研判日期。")
+            raise forms.ValidationError("继续帮扶的，请写明理由和下次研判日期。")
         return said
 
     def guarantees(self) -> dict[str, bool]:

@@ -34,11 +34,11 @@ def let_out_early(case: Case, *, document_no: str, reason: str, by: Post, at: da
                 raise Refused(stop.code, stop.sentence)
         first = first_day(case, book)
         if first is None or on >= first:
-            raise Refused("not_needed", "这一户已满规定时间,不需要批准提前消除。")
+            raise Refused("not_needed", "这一户已满规定时间，不需要批准提前消除。")
         made = EarlyLeave.objects.create(
             case=case, household_id=case.household_id, place_id=case.place_id, document_no=document_no.strip(),
             reason=reason.strip(), on=on, at=at, by=by,
         )  # fmt: skip
-        note = f"{made.document_no}:{made.reason}"
+        note = f"{made.document_no}：{made.reason}"
         write("elimination.except", by=by, at=at, on=on, subject=case, note=note)
     return made

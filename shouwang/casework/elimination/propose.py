@@ -52,7 +52,7 @@ def propose(case: Case, checked: Checked, *, by: Post, at: datetime, on: date) -
         for stop in stops(case, on, book):
             raise Refused(stop.code, stop.sentence)
         if checked.answers.way not in (HELPED, NATURAL):
-            raise Refused("no_way", "请选择风险消除方式:帮扶消除或自然消除。")
+            raise Refused("no_way", "请选择风险消除方式：帮扶消除或自然消除。")
         _need_all(conditions(case, checked.answers, book))
         made = _set_out(case, checked, by, at, on, book)
         decide(made.passage, step=made.passage.due[0], verdict=Verdict.PASS, by=by, at=at, on=on, **_said(checked))
@@ -74,7 +74,7 @@ def keep(case: Case, checked: Checked, *, reason: str, next_on: date, by: Post, 
     with transaction.atomic():
         case, book = lock(case, by), in_force(case.place_id, on)
         if case.stage != MONITORED:
-            raise Refused("not_monitored", f"该户处于“{case.get_stage_display()}”,不能作出继续帮扶的结论。")
+            raise Refused("not_monitored", f"该户处于“{case.get_stage_display()}”，不能作出继续帮扶的结论。")
         made = _set_out(case, checked, by, at, on, book)
         said = _said(checked) | {"opinion": reason.strip()}
         decide(made.passage, step=made.passage.due[0], verdict=Verdict.KEEP, by=by, at=at, on=on, **said)
@@ -90,7 +90,7 @@ def postpone(leaving: Exit, *, reason: str, next_on: date, by: Post, at: datetim
         lock(leaving.case, by)
         leaving = Exit.objects.select_for_update(of=("self",)).select_related("passage", "case").get(pk=leaving.pk)
         if leaving.passage.outcome != Verdict.KEEP:
-            raise Refused("not_kept", "这一户没有作出继续帮扶的结论,不必确定下次研判日期。")
+            raise Refused("not_kept", "这一户没有作出继续帮扶的结论，不必确定下次研判日期。")
         _put_next(leaving, reason, next_on, by, at, on)
     return leaving
 
@@ -99,7 +99,7 @@ def _need_all(found: list[Condition]) -> None:
     lacking = [each for each in found if not each.is_met]
     if lacking:
         words = ";".join(f"{each.title}({each.fact})" for each in lacking)
-        raise Refused("conditions_unmet", f"还没有达到风险消除条件:{words}。可作出“继续帮扶”的结论。(S1 第七步)")
+        raise Refused("conditions_unmet", f"还没有达到风险消除条件：{words}。可作出“继续帮扶”的结论。（S1 第七步）")
 
 
 def _set_out(case: Case, checked: Checked, by: Post, at: datetime, on: date, book: Book) -> Exit:
@@ -116,7 +116,7 @@ def _set_out(case: Case, checked: Checked, by: Post, at: datetime, on: date, boo
 
 def _visit(case: Case, checked: Checked, by: Post, at: datetime, on: date, book: Book) -> Visit:
     if not checked.evidence:
-        raise Refused("no_evidence", "风险消除入户核查须附农户签字的核查表或现场照片。(S1 第七步)")
+        raise Refused("no_evidence", "风险消除入户核查须附农户签字的核查表或现场照片。（S1 第七步）")
     told = {kind: firm for kind, firm in (checked.answers.guarantees or {}).items() if firm is not None}
     found = Found(
         uuid=checked.uuid, purpose="elimination", result="in_procedure", finding=checked.finding,
@@ -137,7 +137,7 @@ def _said(checked: Checked) -> dict:
 
 def _need_next(reason: str, next_on: date, on: date) -> None:
     if not reason.strip():
-        raise Refused("no_reason", "继续帮扶须写明理由(收入不稳定、刚性支出不可控等)。(S1 第七步)")
+        raise Refused("no_reason", "继续帮扶须写明理由（收入不稳定、刚性支出不可控等）。（S1 第七步）")
     if next_on <= on:
         raise Refused("not_ahead", "下次研判日期应晚于本次日期。")
 

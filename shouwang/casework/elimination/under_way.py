@@ -26,7 +26,7 @@ def _steps(rows: Sequence[Row]) -> dict[int, str]:
 def _next(rows: Sequence[Row]) -> dict[int, str]:
     mine = Exit.objects.filter(case__in=[row.case.pk for row in rows]).order_by("id")
     return {
-        one.case_id: f"{chinese_day(one.next_on)}:{one.keep_reason}" if one.next_on else "下次研判日期未定"
+        one.case_id: f"{chinese_day(one.next_on)}：{one.keep_reason}" if one.next_on else "下次研判日期未定"
         for one in mine
     }
 

@@ -25,11 +25,11 @@ from shouwang.web.paging import paged
 
 ORDER = ("place_id", "id")
 LISTS: dict[str, tuple[str, str, Callable[[QuerySet, date, Book], QuerySet]]] = {
-    "": ("消除程序中", "已启动消除程序的户,站在哪一步。", lambda cases, on, book: cases.filter(stage=ELIMINATING)),
-    "out": ("应消尽消", "已满规定时间、台账上看不出障碍的户,请入户核查。", should_be_out),
+    "": ("消除程序中", "已启动消除程序的户，站在哪一步。", lambda cases, on, book: cases.filter(stage=ELIMINATING)),
+    "out": ("应消尽消", "已满规定时间、台账上看不出障碍的户，请入户核查。", should_be_out),
     "kept": ("继续帮扶待研判", "作出“继续帮扶”结论、到了下次研判日期的户。", lambda cases, on, book: kept(cases, on)),
-    "year": ("超一年未消除", "纳入超过一年风险仍未消除的户,须专项分析;兜底户除外。", over_a_year),
-    "back": ("回退候选", "已消除风险又有新线索的户,请核实是否回退。", lambda cases, on, book: may_roll_back(cases)),
+    "year": ("超一年未消除", "纳入超过一年风险仍未消除的户，须专项分析；兜底户除外。", over_a_year),
+    "back": ("回退候选", "已消除风险又有新线索的户，请核实是否回退。", lambda cases, on, book: may_roll_back(cases)),
 }
 
 

@@ -18,7 +18,8 @@ def may_close(clues: Sequence[Clue]) -> None:
     bare = [clue.key for clue in ending if visits.get(clue.pk) not in filed]
     if bare:
         raise Refused(
-            "no_special_file", f"线索 {bare[0]} 等 {len(bare)} 条未纳入,但没有特殊档案(原因、佐证、研判人),不能办结。"
+            "no_special_file",
+            f"线索 {bare[0]} 等 {len(bare)} 条未纳入，但没有特殊档案（原因、佐证、研判人），不能办结。",
         )
     waiting = [clue for clue in ending if clue.state == "followed"]
     open_at = set(
@@ -28,4 +29,4 @@ def may_close(clues: Sequence[Clue]) -> None:
     )
     unsolved = [clue.key for clue in waiting if visits.get(clue.pk) in open_at]
     if unsolved:
-        raise Refused("problem_open", f"线索 {unsolved[0]} 的问题还没有解决,县级也没有说明理由,不能结束盯办。")
+        raise Refused("problem_open", f"线索 {unsolved[0]} 的问题还没有解决，县级也没有说明理由，不能结束盯办。")

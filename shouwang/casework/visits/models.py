@@ -19,7 +19,7 @@ PURPOSES = [
 ]
 CHANNELS = [("home", "入户"), ("phone", "电话"), ("online", "视频或微信")]
 RESULTS = codes.choices("clue_outcome")
-FINDINGS = [("true", "属实"), ("untrue", "不属实"), ("solved", "属实,已解决"), ("unknown", "未能核实")]
+FINDINGS = [("true", "属实"), ("untrue", "不属实"), ("solved", "属实，已解决"), ("unknown", "未能核实")]
 ENROLLING, UNFINISHED = "to_recognition", ("not_here", "not_checked")
 NOT_ENROLLED = ("no_risk", "problem", "declined")  # endings for which a special file is composed
 NEEDS = [*GUARANTEES, ("income", "收入"), ("illness", "大病负担"), ("disaster", "灾害损失"), ("other", "其他")]

@@ -24,11 +24,11 @@ def raise_problem(
     if kind not in KINDS or not detail.strip():
         raise Refused("no_detail", "请选择问题类型并写明具体情况。")
     if not acting.strip() or due_on < on:
-        raise Refused("no_acting", "请填写责任部门,解决期限不能早于发现日期。")
+        raise Refused("no_acting", "请填写责任部门，解决期限不能早于发现日期。")
     with transaction.atomic():
         standing = Problem.objects.open().filter(household=household, kind=kind)
         if kind in dict(GUARANTEES) and standing.exists():
-            raise Refused("already_open", f"这一户的“{KINDS[kind]}”问题已在盯办中,不必重复登记。")
+            raise Refused("already_open", f"这一户的“{KINDS[kind]}”问题已在盯办中，不必重复登记。")
         made = Problem.objects.create(
             household=household, place_id=household.place_id, kind=kind, detail=detail.strip(), acting=acting.strip(),
             due_on=due_on, opened_on=on, opened_by=by,
@@ -41,7 +41,7 @@ def solve(problem: Problem, *, how: str, evidence: Document | None, by: Post, at
     """End a problem as solved, with words and proof; a failing guarantee is firm again from that day."""
     by.need("visits.solve_problem")
     if not how.strip() or evidence is None:
-        raise Refused("no_evidence", "问题解决须写明解决情况,并附佐证(照片或单据),才能销号。")
+        raise Refused("no_evidence", "问题解决须写明解决情况，并附佐证（照片或单据），才能销号。")
     with transaction.atomic():
         problem = _lock(problem, on)
         if problem.kind in dict(GUARANTEES) and by.may("registry.correct"):
@@ -53,7 +53,7 @@ def waive(problem: Problem, *, reason: str, by: Post, at: datetime, on: date) ->
     """The county says why a problem is not solved; only then does the chase end without a solution."""
     by.need("visits.waive_problem")
     if not reason.strip():
-        raise Refused("no_reason", "县级不予解决的,须写明理由。")
+        raise Refused("no_reason", "县级不予解决的，须写明理由。")
     with transaction.atomic():
         return _end(_lock(problem, on), "waived", reason, by, at, on)
 
@@ -61,9 +61,11 @@ def waive(problem: Problem, *, reason: str, by: Post, at: datetime, on: date) ->
 def _lock(problem: Problem, on: date) -> Problem:
     problem = Problem.objects.select_for_update(of=("self",)).select_related("household").get(pk=problem.pk)
     if problem.state != "open":
-        raise Refused("already_ended", f"这个问题已于{problem.ended_on:%Y-%m-%d}办结({problem.get_state_display()})。")
+        raise Refused(
+            "already_ended", f"这个问题已于{problem.ended_on:%Y-%m-%d}办结（{problem.get_state_display()}）。"
+        )
     if on < problem.opened_on:
-        raise Refused("before_opened", f"办结日期不能早于发现日期({problem.opened_on:%Y-%m-%d})。")
+        raise Refused("before_opened", f"办结日期不能早于发现日期（{problem.opened_on:%Y-%m-%d}）。")
     return problem
 
 

@@ -24,7 +24,7 @@ def seal(
 ) -> Document:
     """Keep a photo or paper. Refused: `too_large`, `bad_file` when it is no photo and no PDF."""
     if len(data) > MOST:
-        raise Refused("too_large", f"文件“{name}”超过{MOST >> 20}MB,请压缩后再上传。")
+        raise Refused("too_large", f"文件“{name}”超过{MOST >> 20}MB，请压缩后再上传。")
     if not kind_of(data):
-        raise Refused("bad_file", f"“{name}”不是照片或PDF,请上传JPG、PNG、HEIC照片或PDF文件。")
+        raise Refused("bad_file", f"“{name}”不是照片或PDF，请上传JPG、PNG、HEIC照片或PDF文件。")
     return store(data, name=name, kind=kind, place_id=place_id, household_id=household_id, by=by, at=at)

@@ -42,11 +42,11 @@ def compose(
     who = names(judges or visit.judges)
     wanted = int(book.value("special_file_judges"))
     if not why or len(who) < wanted:
-        raise Refused("no_judges", f"未纳入须写明原因,并有 {wanted} 名以上研判人,才能建立特殊档案。(S4 特殊档案)")
+        raise Refused("no_judges", f"未纳入须写明原因，并有 {wanted} 名以上研判人，才能建立特殊档案。（S4 特殊档案）")
     lines, findings, papers = _told(visit)
     papers += [{"title": title, "document": document} for title, document in evidence]
     if not papers:
-        raise Refused("no_evidence", "未纳入须附佐证材料,才能建立特殊档案。(S4 特殊档案)")
+        raise Refused("no_evidence", "未纳入须附佐证材料，才能建立特殊档案。（S4 特殊档案）")
     area = at_level(visit.place_id, "county")
     made = SpecialFile.objects.create(
         key=take(f"{short(area)}-TD{on:%Y%m}-", width=5)[0], household_id=visit.household_id, place_id=visit.place_id,

@@ -23,7 +23,7 @@ def check(household: Household, found: Found, clues: list[Clue], book: Book, on:
         _clues_answered(found, clues)
         _ending(household, found, on)
     elif found.result == "not_here" and found.gone_as not in codes.read("clue_return"):
-        raise Refused("no_gone_reason", "农户不在此的,请选择原因(已迁出、已死亡、查无此人等),线索将转办或退回。")
+        raise Refused("no_gone_reason", "农户不在此的，请选择原因（已迁出、已死亡、查无此人等），线索将转办或退回。")
     if must_file:
         _file(found, book)
 
@@ -44,7 +44,8 @@ def _people(found: Found, book: Book) -> None:
     people = int(book.value("home_check_people"))
     if len(names(found.checkers)) < people:
         raise Refused(
-            "two_people", f"入户核查须由 {people} 人以上进行,请填写 {people} 名不同的核查人。(S4 附表:研判人不少于2人)"
+            "two_people",
+            f"入户核查须由 {people} 人以上进行，请填写 {people} 名不同的核查人。（S4 附表：研判人不少于2人）",
         )
 
 
@@ -54,14 +55,14 @@ def _clues_answered(found: Found, clues: Collection[Clue]) -> None:
     standing = {o.pk for clue in clues for o in clue.origins.all() if o.withdrawn_at is None}
     answered = {reason.origin for reason in found.reasons}
     if answered - wanted:
-        raise Refused("not_asked", "有线索不属于这一户,或者不在入户核查环节,请刷新后重新填写。")
+        raise Refused("not_asked", "有线索不属于这一户，或者不在入户核查环节，请刷新后重新填写。")
     if standing - answered:
-        raise Refused("reason_missing", f"线索还有 {len(standing - answered)} 条理由没有逐条核实,请逐条填写核实情况。")
+        raise Refused("reason_missing", f"线索还有 {len(standing - answered)} 条理由没有逐条核实，请逐条填写核实情况。")
     if found.purpose == "clue" and not clues:
-        raise Refused("no_clue", "核实线索时,请至少核实一条线索。")
+        raise Refused("no_clue", "核实线索时，请至少核实一条线索。")
     for reason in found.reasons:
         if reason.verdict not in dict(FINDINGS) or not reason.finding.strip():
-            raise Refused("no_finding", "每条线索理由都要选择“属实”或“不属实”,并写明核实情况。")
+            raise Refused("no_finding", "每条线索理由都要选择“属实”或“不属实”，并写明核实情况。")
 
 
 def _ending(household: Household, found: Found, on: date) -> None:
@@ -69,18 +70,18 @@ def _ending(household: Household, found: Found, on: date) -> None:
     if found.result == "no_risk" and failing:
         raise Refused(
             "guarantee_fails",
-            f"“{'、'.join(failing)}”没有保障,不能按“无风险”了结,请选“转入识别认定”或“有问题需解决”。(S4 一(一))",
+            f"“{'、'.join(failing)}”没有保障，不能按“无风险”了结，请选“转入识别认定”或“有问题需解决”。（S4 一（一））",
         )
     if found.result == ENROLLING and not set(found.risks) & set(codes.read("risk")):
-        raise Refused("no_risk_named", "转入识别认定的,请选择风险类型,主要风险排在最前。")
+        raise Refused("no_risk_named", "转入识别认定的，请选择风险类型，主要风险排在最前。")
     if found.result == "problem" and not (found.needs or failing):
-        raise Refused("no_problem", "有问题需解决的,请填写问题、责任部门和解决期限。")
+        raise Refused("no_problem", "有问题需解决的，请填写问题、责任部门和解决期限。")
     if any(need.due_on < on or not need.acting.strip() for need in found.needs):
-        raise Refused("no_acting", "每个问题都要有责任部门,解决期限不能早于核查日期。")
+        raise Refused("no_acting", "每个问题都要有责任部门，解决期限不能早于核查日期。")
     if found.result == "declined" and found.mark is None:
-        raise Refused("no_mark", "农户自愿不申报的,须有农户本人签字或捺印。")
+        raise Refused("no_mark", "农户自愿不申报的，须有农户本人签字或捺印。")
     if found.result == "in_procedure" and not _is_in_procedure(household):
-        raise Refused("not_in_procedure", "该户既不是监测对象,也没有正在办理的识别认定,不能按“已在程序中”了结。")
+        raise Refused("not_in_procedure", "该户既不是监测对象，也没有正在办理的识别认定，不能按“已在程序中”了结。")
     if found.informed_on and found.informed_on > on:
         raise Refused("informed_later", "告知农户的日期不能晚于核查日期。")
 
@@ -96,8 +97,8 @@ def _is_in_procedure(household: Household) -> bool:
 def _file(found: Found, book: Book) -> None:
     judges = int(book.value("special_file_judges"))
     if not found.reason.strip():
-        raise Refused("no_reason", "重点人群未纳入监测的,须写明未纳入原因。(S4 特殊档案)")
+        raise Refused("no_reason", "重点人群未纳入监测的，须写明未纳入原因。（S4 特殊档案）")
     if len(names(found.judges)) < judges:
-        raise Refused("no_judges", f"未纳入的结论须由 {judges} 名以上研判人作出,请填写研判人姓名。(S4 特殊档案)")
+        raise Refused("no_judges", f"未纳入的结论须由 {judges} 名以上研判人作出，请填写研判人姓名。（S4 特殊档案）")
     if not found.evidence and not any(reason.evidence for reason in found.reasons) and found.mark is None:
-        raise Refused("no_evidence", "重点人群未纳入监测的,须附佐证材料(照片或单据)。(S4 特殊档案)")
+        raise Refused("no_evidence", "重点人群未纳入监测的，须附佐证材料（照片或单据）。（S4 特殊档案）")

@@ -18,7 +18,7 @@ def said(form) -> dict:
     if form.is_valid():
         return form.cleaned_data
     name, faults = next(iter(form.errors.items()))
-    raise Refused("incomplete", f"{form.fields[name].label if name in form.fields else '填写有误'}:{faults[0]}")
+    raise Refused("incomplete", f"{form.fields[name].label if name in form.fields else '填写有误'}：{faults[0]}")
 
 
 def found(form: VisitForm, reasons: Sequence[Asked], household: Household, *, by: Post, at: datetime) -> Found:

@@ -70,7 +70,7 @@ def _lock(household: Household, by: Post) -> Household:
     lo, hi = span(by.place_id)
     found = Household.objects.select_for_update(no_key=True).filter(pk=household.pk).first()
     if found is None or not lo <= found.place_id <= hi:
-        raise Refused("not_here", "该户不在您的管辖范围内,请由该户所在村组核查。")
+        raise Refused("not_here", "该户不在您的管辖范围内，请由该户所在村组核查。")
     return found
 
 

@@ -61,7 +61,7 @@ def verify(request: HttpRequest, key: str) -> HttpResponse:
             made = check_home(home, told, by=request.on_post, at=at, on=on, book=in_force(home.place_id, on))
     except Refused as refused:
         return _form(request, home, day(at), filled, reasons, refused.sentence)
-    messages.success(request, f"已登记{home.head_name}户的入户核查:{made.get_result_display()}。")
+    messages.success(request, f"已登记{home.head_name}户的入户核查：{made.get_result_display()}。")
     return redirect("visits:visit", made.uuid)
 
 
@@ -153,7 +153,7 @@ def solve(request: HttpRequest, pk: int) -> HttpResponse:
     paper = seal(file.read(), file.name, kind="problem", place_id=one.place_id, household_id=one.household_id,
                  by=request.on_post, at=at)  # fmt: skip
     problem.solve(one, how=told["how"], evidence=paper, by=request.on_post, at=at, on=told["on"])
-    messages.success(request, "问题已解决,已销号。")
+    messages.success(request, "问题已解决，已销号。")
     return redirect("visits:problem", pk)
 
 
@@ -161,7 +161,7 @@ def solve(request: HttpRequest, pk: int) -> HttpResponse:
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
     one, at = _problem(request, pk), instant()
     problem.waive(one, reason=said(WaiveForm(request.POST))["reason"], by=request.on_post, at=at, on=day(at))
-    messages.success(request, "已记录县级说明,盯办结束。")
+    messages.success(request, "已记录县级说明，盯办结束。")
     return redirect("visits:problem", pk)
 
 
@@ -177,7 +177,7 @@ def raise_one(request: HttpRequest, key: str) -> HttpResponse:
     made = problem.raise_problem(
         _household(request, key), **said(ProblemForm(request.POST)), by=request.on_post, at=at, on=day(at)
     )
-    messages.success(request, "已登记问题,转盯办。")
+    messages.success(request, "已登记问题，转盯办。")
     return redirect("visits:problem", made.pk)
 
 

@@ -36,10 +36,10 @@ focus_dibao_margin 低保边缘户 integer
 focus_disabled 残疾人户 integer
 focus_repeat 多次申报或预警未纳入户 integer
 focus_former_poor 原相对贫困户 integer
-clues_self 线索:自主申报 integer
-clues_cadre 线索:干部排查 integer
-clues_department 线索:部门筛查预警 integer
-clues_other 线索:其他 integer
+clues_self 线索：自主申报 integer
+clues_cadre 线索：干部排查 integer
+clues_department 线索：部门筛查预警 integer
+clues_other 线索：其他 integer
 proposed 拟纳入户数 integer
 unstable_households 新识别脱贫不稳定户户数 integer
 unstable_persons 新识别脱贫不稳定户人数 integer
@@ -48,8 +48,8 @@ marginal_persons 新识别边缘易致贫户人数 integer
 sudden_households 新识别突发严重困难户户数 integer
 sudden_persons 新识别突发严重困难户人数 integer
 special_files 未纳入并建特殊档案 integer
-eliminated_helped 风险消除:帮扶消除 integer
-eliminated_natural 风险消除:自然消除 integer
+eliminated_helped 风险消除：帮扶消除 integer
+eliminated_natural 风险消除：自然消除 integer
 rolled_back 风险消除回退 integer
 re_marked 风险再标注 integer
 cleared_out 清退 integer

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shouwang.places.clock import day, instant
+from shouwang.places.code import span
 from shouwang.reporting.annexes import annex4, annex5
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.sheets.write import write_table
@@ -21,20 +22,31 @@ def _half(request: HttpRequest) -> tuple[HalfYear, date]:
     return HalfYear.of(request.GET.get("half", ""), today), today
 
 
+def _area(request: HttpRequest) -> tuple[int, int]:
+    """The place that the address names, if it lies within one's own; else all of one's own."""
+    chosen = request.GET.get("place", "")
+    if chosen.isdigit() and request.scope.contains(int(chosen)):
+        return span(int(chosen))
+    return request.scope.lo, request.scope.hi
+
+
 @reads("reporting.see")
 def villages(request: HttpRequest) -> HttpResponse:
-    """附件4: village by village with the sum of each township."""
-    (half, today), scope = _half(request), request.scope
+    """附件4: the villages of a township with their sum; over several townships their sums, each leading to its villages."""
+    half, today = _half(request)
     shown = [field for field in annex4.COLUMNS if field.name not in {*annex4.BY_HAND, "no", "village_code"}]
-    rows = list(annex4.rows(scope.lo, scope.hi, half))
+    lo, hi = _area(request)
+    rows = list(annex4.rows(lo, hi, half))
+    towns = [(code, list(mine)) for code, mine in groupby(rows, key=lambda row: row["village_code"][:9])]
     told = []
-    for town, mine in groupby(rows, key=lambda row: row["town"]):
-        mine = list(mine)
-        told += [{"cells": _cells(row, shown), "is_sum": False} for row in mine]
-        told.append({"cells": _cells(annex4.total(mine, town), shown), "is_sum": True})
-    if len({row["town"] for row in rows}) > 1:
+    for code, mine in towns:
+        if len(towns) == 1:
+            told += [{"cells": _cells(row, shown)} for row in mine]
+        told.append({"cells": _cells(annex4.total(mine, mine[0]["town"]), shown), "town": code, "is_sum": True})
+    if len(towns) > 1:
         told.append({"cells": _cells(annex4.total(rows, "总计"), shown), "is_sum": True})
-    return render(request, "annexes/annex4.html", {"half": half, "columns": shown, "rows": told, "today": today})
+    context = {"half": half, "columns": shown, "rows": told, "today": today, "many": len(towns) > 1}
+    return render(request, "annexes/annex4.html", context | {"place": lo if request.GET.get("place") else ""})
 
 
 def _cells(row: dict, shown) -> list[dict]:
@@ -48,8 +60,8 @@ def _cells(row: dict, shown) -> list[dict]:
 def villages_file(request: HttpRequest) -> HttpResponse:
     """附件4 as a workbook, with the columns that are filled in by hand left empty."""
     half, _ = _half(request)
-    rows = annex4.rows(request.scope.lo, request.scope.hi, half)
-    return _workbook(annex4.COLUMNS, rows, f"附件4 防返贫动态监测排查情况表({half.title})")
+    rows = annex4.rows(*_area(request), half)
+    return _workbook(annex4.COLUMNS, rows, f"附件4 防返贫动态监测排查情况表（{half.title}）")
 
 
 @reads("reporting.see")
@@ -85,7 +97,7 @@ def households_file(request: HttpRequest) -> HttpResponse:
     half, today = _half(request)
     found = annex5.cases_of(request.scope.lo, request.scope.hi, half.begins, half.ends)
     rows = annex5.rows(found, today)
-    return _workbook(annex5.COLUMNS, rows, f"附件5 防返贫动态监测排查台账({half.title})")
+    return _workbook(annex5.COLUMNS, rows, f"附件5 防返贫动态监测排查台账（{half.title}）")
 
 
 def _workbook(fields, rows, title: str) -> HttpResponse:

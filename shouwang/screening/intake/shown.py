@@ -12,6 +12,7 @@ from shouwang.screening.intake.forms import DeliveriesForm
 from shouwang.screening.intake.hand_over import is_owner
 from shouwang.screening.intake.models import Delivery
 from shouwang.web.sight import Scope
+from shouwang.web.templatetags import words
 
 SUPPLIERS = {
     "medical_insurance": "医保局",
@@ -59,14 +60,15 @@ def filters(form: DeliveriesForm, query) -> dict:
 def pairs(delivery: Delivery) -> list[dict]:
     """What is known about a delivery, for `_definition_list.html`."""
     earlier = delivery.supersedes
-    letter = "，".join(part for part in (delivery.letter_no, f"{delivery.letter_on or ''}") if part)
+    dated = words.day(delivery.letter_on) if delivery.letter_on else ""
+    letter = "，".join(part for part in (delivery.letter_no, dated) if part)
     known = [
         {"label": "报送单位", "value": SUPPLIERS.get(delivery.supplier, delivery.supplier)},
         {"label": "地区", "value": delivery.place.name},
         {"label": "名单性质", "value": delivery.get_kind_display()},
         {"label": "推送函", "value": letter or "未登记"},
         {"label": "文件", "value": delivery.file, "whole": True},
-        {"label": "接收时间", "value": f"{day(delivery.received_at)}"},
+        {"label": "接收时间", "value": words.instant(delivery.received_at)},
         {"label": "报送人", "value": f"{delivery.by.holder or ''} {delivery.by.title}"},
     ]
     if earlier:
@@ -85,9 +87,23 @@ def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
     return [
         {"title": "总行数", "count": delivery.rows, "unit": "行", "icon": "file"},
         {"title": "有效", "count": delivery.kept, "unit": "行", "icon": "checked", "tone": "good"},
-        {"title": "有误", "count": delivery.faulty, "unit": "行", "icon": "alert", "tone": "bad", "url": "#faults"},
+        {
+            "title": "有误",
+            "count": delivery.faulty,
+            "unit": "行",
+            "icon": "alert",
+            "tone": delivery.faulty and "bad",
+            "url": "#faults",
+        },
         {"title": "已匹配", "count": delivery.linked, "unit": "行", "icon": "match", "tone": "good"},
-        {"title": "存疑", "count": delivery.doubtful, "unit": "行", "icon": "ask", "tone": "warn", "url": to("doubt")},
+        {
+            "title": "存疑",
+            "count": delivery.doubtful,
+            "unit": "行",
+            "icon": "ask",
+            "tone": delivery.doubtful and "warn",
+            "url": to("doubt"),
+        },
         {"title": "未匹配", "count": delivery.unmatched, "unit": "行", "icon": "missing", "url": to("unmatched")},
         {"title": "未载入", "count": delivery.skipped, "unit": "行", "icon": "minus", "url": to("skip")},
     ]

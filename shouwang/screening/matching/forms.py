@@ -19,7 +19,7 @@ class SettleForm(forms.Form):
 
     answer = forms.CharField(max_length=60)
     key = forms.CharField(
-        label="人标识", max_length=44, required=False, help_text="只在选“登记中的另一个人”时填；户页面和导出表里都有。"
+        label="人编号", max_length=44, required=False, help_text="只在选“登记中的另一个人”时填；户页面和导出表里都有。"
     )
     reason = forms.CharField(
         label="依据", max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text="例如“电话核实为本人”。"

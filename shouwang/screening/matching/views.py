@@ -148,6 +148,6 @@ def _person(request: HttpRequest, answer: str, key: str) -> Person | None:
     if answer == "key":
         found = people.filter(key=key).first()
         if found is None:
-            raise Refused("unknown_person", "登记中没有这个人标识，请核对后再填。")
+            raise Refused("unknown_person", "登记中没有这个人编号，请核对后再填。")
         return found
     return get_object_or_404(people, pk=int(answer)) if answer.isdigit() else None

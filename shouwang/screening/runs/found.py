@@ -1,5 +1,6 @@
 """What a run found, for its page: by rule, by township, and the policy and deliveries it rested on."""
 
+from ast import literal_eval
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -9,11 +10,15 @@ from django.db.models import Count, QuerySet
 from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.code import at_level
 from shouwang.places.models import Place
-from shouwang.policy.shipped import titles
+from shouwang.policy.shelves import words
+from shouwang.policy.shipped import Term, terms
+from shouwang.policy.wording import whom
 from shouwang.screening import rules, sources
 from shouwang.screening.lake import LINKS
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
+
+MOST_SHOWN = 120  # signs; longer values are read in the policy book
 
 
 def by_rule(run: Run) -> list[dict]:
@@ -65,12 +70,21 @@ def inputs(run: Run) -> list[dict]:
 
 def policy(run: Run) -> list[dict]:
     """The lines of policy in force, in words; calendars and procedures are left to the policy book."""
-    named = titles()
+    known = terms()
     return [
-        {"title": named.get(name, name), "population": population, "value": value}
+        {"title": known[name].title, "population": whom(name, population), "value": _in_words(known[name], value)}
         for name, population, value in run.policy
-        if len(value) <= 120
+        if len(value) <= MOST_SHOWN and name in known
     ]
+
+
+def _in_words(term: Term, kept: str) -> str:
+    """A value that the run kept as text, as people read it; a text that is no value stays as it is."""
+    try:
+        value = kept if term.kind in ("text", "money") else literal_eval(kept)
+    except (ValueError, SyntaxError):
+        value = kept
+    return words(term, value) if term.accepts(value) and isinstance(value, str | int | list | dict) else kept
 
 
 def hits(run: Run, rule: str, place: int | None) -> QuerySet[Hit]:

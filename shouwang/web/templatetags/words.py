@@ -3,6 +3,7 @@
 Filters never look anything up and never raise on None: what is not known reads "—".
 """
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from html import escape
 
@@ -17,6 +18,11 @@ register = template.Library()
 NOTHING = "—"
 # China keeps one time all year since 1992; a fixed offset needs no time zone data on the machine.
 SHANGHAI = timezone(timedelta(hours=8))
+
+# Half-width marks beside a Chinese character, as texts that came from files carry them.
+HALF = str.maketrans(",;:?!()", "，；：？！（）")
+BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff“”〕])[()]|[()](?=[\u4e00-\u9fff“〔])")
+BESIDE = re.compile(r"(?<=[\u4e00-\u9fff“”〕）])[,;:?!)] ?")
 
 # The five tones, the picture that stands beside each (colour is never the only signal), and Django's message levels.
 TONES = {"good": "checked", "warn": "alert", "bad": "stop", "info": "info", "plain": "point"}
@@ -70,6 +76,13 @@ def yes_no(value: bool | None) -> str:
     if value is None or value == "":
         return NOTHING
     return "是" if value else "否"
+
+
+@register.filter
+def wide(text: str | None) -> str:
+    """A text from a file with Chinese punctuation: half-width marks beside Chinese characters become full-width."""
+    wider = BRACKETS.sub(lambda mark: mark[0].translate(HALF), text or "")
+    return BESIDE.sub(lambda mark: mark[0].strip().translate(HALF), wider)
 
 
 @register.filter

@@ -27,7 +27,7 @@ def test_a_measure_says_what_it_is_and_which_risk_it_answers():
     case = care.in_care(risks=("01", "13"))
     measure = care.plan(case, "A35", risks=["13"], options=["A3503", "A3501"], acting="县人社局")
     assert measure.key == f"{case.key}-C01"
-    assert (measure.title, measure.risk_words) == ("就业帮扶:扶贫车间、企业、合作社务工", "收入下降")
+    assert (measure.title, measure.risk_words) == ("就业帮扶：扶贫车间、企业、合作社务工", "收入下降")
     assert care.plan(case).key.endswith("-C02")
 
 
@@ -51,8 +51,8 @@ def test_a_measure_that_answers_nothing_or_is_no_measure_is_refused(said, code):
 
 def test_an_other_measure_is_told_in_words():
     case = care.in_care()
-    assert care.plan(case, "A45", options=[], detail="邻里照看").title == "其他帮扶:邻里照看"
-    assert care.plan(case, options=["A4099"], detail="送药上门").title == "健康帮扶:其他"
+    assert care.plan(case, "A45", options=[], detail="邻里照看").title == "其他帮扶：邻里照看"
+    assert care.plan(case, options=["A4099"], detail="送药上门").title == "健康帮扶：其他"
 
 
 def test_nothing_is_planned_for_a_household_that_was_declined():

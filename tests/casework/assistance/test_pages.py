@@ -104,7 +104,7 @@ def test_the_page_of_a_household_tells_everything_in_few_queries(signed_in, case
     client = signed_in(walk.reviewer())
     with django_assert_max_num_queries(MOST):
         page = get(client, address(case))
-    for word in ("赵帮扶", "139****0001", "健康帮扶:医保费补贴", "蓝色·专项帮扶", "本月待监测", "首项措施超期"):
+    for word in ("赵帮扶", "139****0001", "健康帮扶：医保费补贴", "蓝色·专项帮扶", "本月待监测", "首项措施超期"):
         assert word in page
     assert "13900000001" not in page
 

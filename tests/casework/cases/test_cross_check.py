@@ -58,7 +58,7 @@ def test_a_county_that_compares_beside_the_home_check_asks_for_the_authorisation
 def test_all_nine_kinds_of_every_adult_are_answered_before_the_cross_check_passes():
     one = walk.passage(walk.open_case(walk.household()))
     said(one)
-    with pytest.raises(Refused, match="还缺材料:数据比对结果"):
+    with pytest.raises(Refused, match="还缺材料：数据比对结果"):
         walk.say(one, "cross_check", by=walk.people().officer, on=DAY)
     walk.compare(one, on=DAY)
     assert walk.say(one, "cross_check", by=walk.people().officer, on=DAY).verdict == "pass"

@@ -130,7 +130,7 @@ def test_a_household_is_not_marked_without_helper_measures_and_date():
 def test_false_information_ends_the_case_with_its_proof_and_who_decided():
     case = walk.open_case(walk.household())
     one, officer = walk.passage(case), walk.people().officer
-    said = {"opinion": "名下有商品房两套,申报时隐瞒", "ground": "false_information", "judges": ("赵一", "钱二")}
+    said = {"opinion": "名下有商品房两套，申报时隐瞒", "ground": "false_information", "judges": ("赵一", "钱二")}
     with pytest.raises(Refused, match="须有比对属实的记录或佐证材料"):
         walk.say(one, "cross_check", "stop", by=officer, on=after(DAY, 2), **said)
     walk.compare(one, on=after(DAY, 1), found_kind="02")

@@ -28,7 +28,7 @@ def test_only_villager_representatives_count_for_the_quorum(one, count, valid):
     if valid:
         assert walk.meeting(entries=came).representatives == 15
         return
-    with pytest.raises(Refused, match="到会村民代表14人,不足15人"):
+    with pytest.raises(Refused, match="到会村民代表14人，不足15人"):
         walk.meeting(entries=came)
     with walk.see():
         assert not Meeting.objects.exists()
@@ -115,7 +115,7 @@ def test_a_meeting_without_its_sheets_lets_nobody_pass(one):
         meet.hold, village, entries=entries, where="村委会", chair="支书", recorder="文书", minutes="评议", on=DAY,
         by=walk.reviewer(),
     )  # fmt: skip
-    with pytest.raises(Refused, match="还缺材料:评议签到表、评议照片"):
+    with pytest.raises(Refused, match="还缺材料：评议签到表、评议照片"):
         walk.judge(held, [one])
 
 

@@ -31,7 +31,7 @@ def test_a_notice_hangs_seven_full_days_after_the_day_of_posting(s1, days, passe
     if passes:
         assert len(walk.finish(hung, on=after(POSTED, days))[0]) == 1
         return
-    with pytest.raises(Refused, match="须满7天,最早2026年9月10日"):
+    with pytest.raises(Refused, match="须满7天，最早2026年9月10日"):
         walk.finish(hung, on=after(POSTED, days))
 
 
@@ -56,7 +56,7 @@ def test_every_posting_place_has_a_dated_photo_at_start_and_end(s1):
             finish_notice.photograph, hung, places[0], moment="end", document=walk.paper(), by=by, on=after(POSTED, 6)
         )
     walk.do(finish_notice.photograph, hung, places[0], moment="end", document=walk.paper(), by=by, on=last)
-    with pytest.raises(Refused, match="还缺材料:公示期满照片"):
+    with pytest.raises(Refused, match="还缺材料：公示期满照片"):
         walk.do(finish_notice.finish, hung, by=by, on=last)
     walk.do(finish_notice.photograph, hung, places[1], moment="end", document=walk.paper(), by=by, on=last)
     assert len(walk.do(finish_notice.finish, hung, by=by, on=last)[0]) == 1
@@ -130,7 +130,7 @@ def test_an_objection_holds_up_its_own_household_and_no_other(s1):
     assert [(line.passage_id, block.code) for line, block in waiting] == [(one.pk, "open_objection")]
     with pytest.raises(Refused, match="须书面答复"):
         walk.do(objecting.answer, made, text=" ", is_upheld=False, by=by, on=after(POSTED, 9))
-    walk.do(objecting.answer, made, text="车辆已报废,附证明", is_upheld=False, by=by, on=after(POSTED, 9))
+    walk.do(objecting.answer, made, text="车辆已报废，附证明", is_upheld=False, by=by, on=after(POSTED, 9))
     assert len(walk.do(finish_notice.finish, hung, by=by, on=after(POSTED, 9))[0]) == 1
     with pytest.raises(Refused, match="不能改写"):
         walk.do(objecting.answer, made, text="改", is_upheld=True, by=by, on=after(POSTED, 9))
@@ -144,7 +144,7 @@ def test_an_objection_while_the_village_prepares_its_list_blocks_the_submission(
     with walk.see():
         line = hung.lines.get()
     walk.do(objecting.object_to, line, who="邻居", text="在县城有房", by=walk.reviewer(), on=after(POSTED, 8))
-    with pytest.raises(Refused, match="张三:还有1件异议没有书面答复"):
+    with pytest.raises(Refused, match="张三：还有1件异议没有书面答复"):
         walk.send_up(VILLAGE, [one], on=after(POSTED, 9))
 
 

@@ -27,7 +27,7 @@ def test_the_township_sees_the_missing_papers_and_does_not_pass_without_them(sen
     with walk.see():
         row = Passage.objects.prefetch_related("decisions").select_related("case").get(pk=one.pk)
         assert submit.missing([row], "township", on) == {one.pk: ["乡镇审核表"]}
-    with pytest.raises(Refused, match="还缺材料:乡镇审核表"):
+    with pytest.raises(Refused, match="还缺材料：乡镇审核表"):
         reviewed(one, "pass", on, opinion="同意")
     walk.lay(one, "township_review", "township_sheet", by=walk.people().township, on=on)
     reviewed(one, "pass", on, opinion="同意")
@@ -83,7 +83,7 @@ def test_the_township_takes_nothing_that_the_village_has_not_submitted():
 def test_a_list_goes_up_as_a_whole_and_names_the_household_that_is_not_ready(sent):
     early = walk.passage(walk.open_case(walk.household("李四")))
     ready, on = walk.lead_to(walk.open_case(walk.household("王五")), "village_submit", on=DAY)
-    with pytest.raises(Refused, match="李四:还没有轮到“村级上报”"):
+    with pytest.raises(Refused, match="李四：还没有轮到“村级上报”"):
         walk.send_up(VILLAGE, [ready, early], on=on)
     with walk.see():
         assert Submission.objects.count() == 1

@@ -63,7 +63,7 @@ def test_a_clue_sent_to_recognition_closes_only_after_a_verdict():
     with walk.see():
         clue = Clue.objects.get(pk=clue.pk)
         clue.state = "followed"
-        with pytest.raises(Refused, match="还没有结论,不能办结"):
+        with pytest.raises(Refused, match="还没有结论，不能办结"):
             may_close([clue])
     walk.authorise(home)
     with walk.see():

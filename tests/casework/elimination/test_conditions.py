@@ -42,7 +42,7 @@ def net(case: Case) -> SafetyNet:
         )
 
 
-def let_out_early(case, *, on, by=None, document_no="县监测〔2026〕9号", reason="子女已就业,收入稳定"):
+def let_out_early(case, *, on, by=None, document_no="县监测〔2026〕9号", reason="子女已就业，收入稳定"):
     by = by or post("county_approver")
     return walk.do(let_out.let_out_early, case, document_no=document_no, reason=reason, by=by, on=on)
 

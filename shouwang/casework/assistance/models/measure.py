@@ -63,7 +63,7 @@ class Measure(HeldModel):
     )
     loan_lender = models.CharField(max_length=60, blank=True, verbose_name="放贷机构")
     loan_since = models.DateField(null=True, verbose_name="放款日期")
-    loan_months = models.PositiveSmallIntegerField(null=True, verbose_name="贷款期限(月)")
+    loan_months = models.PositiveSmallIntegerField(null=True, verbose_name="贷款期限（月）")
     cancelled_on = models.DateField(null=True, verbose_name="取消日期")
     cancelled_why = models.CharField(max_length=200, blank=True, verbose_name="取消原因")
     ended_on = models.DateField(null=True, verbose_name="终止日期")
@@ -107,7 +107,7 @@ class Measure(HeldModel):
     def title(self) -> str:
         """The group with what was chosen of it."""
         chosen = "、".join(codes.title("measure_option", code) for code in self.options) or self.detail
-        return f"{self.get_group_display()}:{chosen}" if chosen else self.get_group_display()
+        return f"{self.get_group_display()}：{chosen}" if chosen else self.get_group_display()
 
     @property
     def risk_words(self) -> str:

@@ -138,7 +138,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         passage, step=told["step"], seen=told["seen"], **_wish(request, passage, told, proof=proof),
         **now(request, told["on"]),
     )  # fmt: skip
-    messages.success(request, f"{one.household.head_name}户“{made.title}”:{made.get_verdict_display()}。")
+    messages.success(request, f"{one.household.head_name}户“{made.title}”：{made.get_verdict_display()}。")
     return redirect("cases:case", key)
 
 
@@ -190,7 +190,7 @@ def _lay(request: HttpRequest, rows, told: dict, household_id: int | None) -> No
     place = rows[0].place_id if household_id else request.on_post.place_id
     paper = sealed(request, told["document"], kind="paper", place_id=place, household_id=household_id)
     made = lay(rows, step=told["step"], key=told["key"], document=paper, **now(request))
-    messages.success(request, f"已上传“{made[0].get_key_display()}”({len(made)}户)。")
+    messages.success(request, f"已上传“{made[0].get_key_display()}”（{len(made)}户）。")
 
 
 @writes("cases.recognise")

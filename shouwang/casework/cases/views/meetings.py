@@ -90,7 +90,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         told[name] = sealed(request, told[name], kind="meeting", place_id=place.pk)
     entries = RollEntry.objects.filter(pk__in=request.POST.getlist("entry"))
     made = meet.hold(place, entries=list(entries), **told, **now(request, on))
-    messages.success(request, f"已登记会议 {made.key},请逐户填写评议结果。")
+    messages.success(request, f"已登记会议 {made.key}，请逐户填写评议结果。")
     return redirect("cases:meeting", made.key)
 
 

@@ -51,7 +51,7 @@ def post(request: HttpRequest) -> HttpResponse:
     told = said(NoticeForm(request.POST))
     on = told.pop("on")
     made = post_notice.post(village(request), picked(request), **told, **now(request, on))
-    messages.success(request, f"已登记公示 {made.key},请在每个张贴地点拍照上传。")
+    messages.success(request, f"已登记公示 {made.key}，请在每个张贴地点拍照上传。")
     return redirect("cases:notice", made.key)
 
 
@@ -127,7 +127,7 @@ def photograph(request: HttpRequest, key: str) -> HttpResponse:
 def add(request: HttpRequest, key: str) -> HttpResponse:
     on = said(DayForm(request.POST))["on"]
     made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
-    messages.success(request, f"已增加{len(made)}户,自{on:%Y-%m-%d}起单独计算公示期。")
+    messages.success(request, f"已增加{len(made)}户，自{on:%Y-%m-%d}起单独计算公示期。")
     return redirect("cases:notice", key)
 
 
@@ -135,7 +135,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     told = said(ReasonForm(request.POST))
     post_notice.correct(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
-    messages.success(request, "已更正,该户公示期重新计算。")
+    messages.success(request, "已更正，该户公示期重新计算。")
     return redirect("cases:notice", key)
 
 
@@ -143,7 +143,7 @@ def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     told = said(ReasonForm(request.POST))
     post_notice.remove(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
-    messages.success(request, "已撤出,其他农户的公示期不变。")
+    messages.success(request, "已撤出，其他农户的公示期不变。")
     return redirect("cases:notice", key)
 
 
@@ -151,7 +151,7 @@ def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def object_to(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     told = said(ObjectionForm(request.POST))
     objecting.object_to(_line(request, key, pk), who=told["who"], text=told["text"], **now(request, told["on"]))
-    messages.success(request, "已登记异议,该户暂缓,其他农户不受影响。")
+    messages.success(request, "已登记异议，该户暂缓，其他农户不受影响。")
     return redirect("cases:notice", key)
 
 
@@ -170,7 +170,7 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
     made, waiting = finish_notice.finish(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
     messages.success(request, f"{len(made)}户公示期满通过。")
     for line, block in waiting:
-        messages.warning(request, f"{line.text['head']}:{block.sentence}")
+        messages.warning(request, f"{line.text['head']}：{block.sentence}")
     return redirect("cases:notice", key)
 
 

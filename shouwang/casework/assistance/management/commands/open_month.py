@@ -26,4 +26,4 @@ def _month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise Refused("bad_month", f"月份“{text}”看不懂,请写成 2026-11。") from None
+        raise Refused("bad_month", f"月份“{text}”看不懂，请写成 2026-11。") from None
