@@ -58,13 +58,12 @@ def test_two_months_of_a_county_leave_work_on_every_desk(invented):
     _the_stories_stand_where_they_say()
 
 
-STATES = {
+STATES = {  # the stories of dibao wait here: at this size one house more or less is a fifth of the list
     "own_cost": ("assigned", ""),
     "refund": ("closed", "no_risk"),
     "uninsured": ("followed", "problem"),
     "excused": ("closed", "no_risk"),
     "stopped": ("assigned", ""),
-    "lowered": ("assigned", ""),
     "house": ("followed", "to_recognition"),
     "income": ("assigned", ""),
     "two_suppliers": ("followed", "problem"),
@@ -78,8 +77,6 @@ def _the_stories_stand_where_they_say() -> None:
         for key, stands in STATES.items():
             clue = Clue.objects.filter(household__head_name=heads[key]).latest("id")
             assert (clue.state, clue.result) == stands, key
-        both = Clue.objects.get(household__head_name=heads["stopped"])
-        assert sorted(both.origins.values_list("kind", flat=True)) == ["department", "petition"]
         assert not Clue.objects.filter(household__head_name=heads["stopped_by_death"]).exists()
         assert Household.objects.get(head_name=heads["stopped_by_death"]).gone_on == date(2026, 9, 21)
         assert Doubt.objects.open().filter(name=heads["damaged"], outcome="doubt").exists()
