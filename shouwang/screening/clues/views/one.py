@@ -19,6 +19,7 @@ from shouwang.screening.clues.triage import dismiss
 from shouwang.screening.clues.turns import turns
 from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said
 from shouwang.web.doors import reads, writes
+from shouwang.web.menu import address
 
 
 def _clue(request: HttpRequest, key: str) -> Clue:
@@ -57,6 +58,8 @@ def _forms(request: HttpRequest, found: Clue, offered: set[str], book) -> dict:
     """Only the forms that this post may send now."""
     made = {}
     if offered & {"answer", "again"}:
+        made["visit_url"] = address("visits:new", found.household.key) if request.scope.may("visits.verify") else ""
+    if offered & {"answer", "again"} and not made["visit_url"]:
         made["answer_form"] = AnswerForm(initial={"first": request.user.name, "on": book.day})
         made["companions"] = page.companions(request.on_post)
     if "send_back" in offered:

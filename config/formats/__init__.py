@@ -1,0 +1,1 @@
+"""How days are written in fields: the browser's own way first."""
