@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwang.casework.assistance.models import Measure
 from shouwang.casework.assistance.waiting import After, in_safety_net
-from shouwang.casework.cases.models import Case
-from shouwang.casework.cases.steps import ELIMINATED, MONITORED
+from shouwang.casework.cases.models import Case, Passage
+from shouwang.casework.cases.steps import ELIMINATED, ELIMINATION, MONITORED
 from shouwang.casework.elimination.models import Exit
 from shouwang.casework.visits.models import ENROLLING, Problem, SpecialFile, Visit
 from shouwang.policy.book import Book
@@ -62,6 +62,12 @@ def may_roll_back(cases: QuerySet) -> QuerySet:
     """Eliminated households about which a new clue came in: perhaps the risk was not gone, perhaps it is back."""
     fresh = Clue.objects.filter(household=OuterRef("household_id"), opened_on__gt=OuterRef("eliminated_on"))
     return cases.filter(stage=ELIMINATED).filter(Exists(fresh.open()))
+
+
+def to_return_to(cases: QuerySet) -> QuerySet:
+    """Eliminated, and a step of their line is still to come: the county looks again. *S3: 稳定退出半年以上…开展回访*."""
+    waiting = Passage.objects.under_way().for_purpose(ELIMINATION).filter(case=OuterRef("pk"))
+    return cases.filter(stage=ELIMINATED).filter(Exists(waiting))
 
 
 def kept(cases: QuerySet, on: date) -> QuerySet:

@@ -65,7 +65,7 @@ def _due_words(case: Case) -> dict:
 @reads("cases.see")
 def due(request: HttpRequest) -> HttpResponse:
     """The households whose due step is for this post, step by step; plain steps are decided on the list. *S1-28*."""
-    rows = list(passages(request).order_by("place_id", "id")[:500])
+    rows = list(passages(request).ripe(today()).order_by("place_id", "id")[:500])
     groups: dict[str, dict] = {}
     for passage in rows:
         for key in passage.due:
