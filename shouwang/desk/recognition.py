@@ -44,7 +44,7 @@ def _steps(post: Post, on: date) -> dict[str, Question]:
     keys: dict[str, set[str]] = {}
     for line in book.populations("procedure"):
         for step in procedures.procedure(book, "", line).steps:
-            if post.role in step.roles and step.level == level:
+            if post.role in step.roles and step.level == level and not (step.on_list and post.place.level == "group"):
                 keys.setdefault(kind_of(step), set()).add(step.key)
     asked = {}
     for kind, (title, name, icon, note) in KINDS.items():

@@ -84,7 +84,9 @@ def _due(case: Case, passage: Passage, step: Step, by: Post, there: set[str], to
 
 
 def is_mine(step: Step, by: Post, place_id: int) -> bool:
-    """Whether a step is for this post: its role, its level, its places."""
+    """Whether a step is for this post: its role, its level, its places; a village's list is nothing for one group."""
+    if step.on_list and by.place.level == "group":
+        return False
     level = LEVEL_OF.get(by.place.level, by.place.level)
     return by.role in step.roles and level == step.level and by.place_id in {place_id, at_level(place_id, level)}
 
