@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from shouwang.accounts.models import Post
 from shouwang.accounts.suppliers import supplier_name
-from shouwang.places.code import at_level
 from shouwang.policy import shipped
 from shouwang.policy.book import Book, Missing
 from shouwang.policy.book import Line as Policy
@@ -114,10 +112,3 @@ def _changes(changes: dict) -> Iterable[dict]:
     for field, (before, after) in changes.items():
         if field in FIELDS:
             yield {"name": FIELDS[field], "before": spoken(field, before), "after": spoken(field, after)}
-
-
-def companions(by: Post) -> list[str]:
-    """Names of those who may go along: holders of posts in the same village or township."""
-    near = Post.objects.in_force().filter(place_id=at_level(by.place_id, "village"), holder__isnull=False)
-    names = near.exclude(holder_id=by.holder_id).values_list("holder__name", flat=True).distinct()
-    return sorted(names)[:20]
