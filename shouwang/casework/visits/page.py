@@ -12,6 +12,7 @@ from shouwang.places.code import at_level
 from shouwang.registry.models import Household, Person
 from shouwang.screening.clues.lines import facts
 from shouwang.screening.clues.models import Clue, Origin
+from shouwang.screening.clues.page import amount
 from shouwang.screening.clues.words import rule_titles
 
 
@@ -44,9 +45,12 @@ def _title(origin: Origin) -> str:
 
 
 def _told(origin: Origin) -> list:
-    if origin.hit:
-        return facts(origin.hit.evidence, origin.hit.rows)
-    return [[("内容", origin.note)]] if origin.note else []
+    hit = origin.hit
+    if hit is None:
+        return [[("内容", origin.note)]] if origin.note else []
+    held = [("测算", amount(hit.measured, hit.unit)), ("预警线", amount(hit.line, hit.unit))]
+    told = [*facts(hit.evidence, hit.rows), [each for each in held if each[1]]]
+    return [line for line in told if line]
 
 
 def visits(scope, result: str = ""):

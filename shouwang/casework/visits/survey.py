@@ -15,7 +15,7 @@ from shouwang.casework.visits.found import Facts
 from shouwang.casework.visits.models import Visit
 from shouwang.policy.calendar import income_period
 from shouwang.registry.forms import FenField
-from shouwang.registry.models import Guarantee, Household, Income, Person
+from shouwang.registry.models import Household, Income, Person
 from shouwang.registry.models.facts import GUARANTEES
 
 FLAG = [("", "未问"), ("1", "是"), ("0", "否")]
@@ -128,15 +128,15 @@ def _field(question: Question) -> forms.Field:
 
 
 def _known(edition: Edition, household: Household, people: list[Person], on: date) -> dict:
-    """What the register says of a household and its members, and what the last survey said of the rest."""
+    """What the register says of a household and its members, and what the last survey said of the rest.
+
+    What is wrong with a guarantee is asked anew with the guarantee itself.
+    """
     found = dict(_last(edition, household))
     income = Income.objects.filter(household=household, ends_on=income_period(on)[1]).first()
-    details = dict(Guarantee.objects.filter(household=household, until__isnull=True).values_list("kind", "detail"))
     rows = {"household": household, "income": income}
     for question in edition.household():
-        if question.room == "guarantee":
-            found[question.code] = _shown(question, details.get(question.field, ""))
-        elif question.fact:
+        if question.room in rows:
             found[question.code] = _shown(question, getattr(rows[question.room], question.field, None))
     for person in people:
         for question in edition.member():

@@ -54,8 +54,8 @@ def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
     return shown | {
         "title": rule_titles().get(hit.rule, hit.rule),
         "sentence": rule_sentences().get(hit.rule, ""),
-        "measured": _amount(hit.measured, hit.unit),
-        "line": _amount(hit.line, hit.unit),
+        "measured": amount(hit.measured, hit.unit),
+        "line": amount(hit.line, hit.unit),
         "population": POPULATIONS.get(hit.population, hit.population),
         "cite": _cite(hit, books.get(origin.on)),
         "lines": opened,
@@ -65,7 +65,8 @@ def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
     }
 
 
-def _amount(value: int | None, unit: str) -> str:
+def amount(value: int | None, unit: str) -> str:
+    """What a rule measured, or its line, in the words of its unit; empty when it measured nothing."""
     if value is None:
         return ""
     return yuan(value) if unit == "元" else f"{value}{unit}"

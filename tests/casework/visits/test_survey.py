@@ -125,6 +125,20 @@ def test_a_failing_guarantee_says_what_is_wrong_and_opens_a_problem(signed_in, h
     assert kept(home).answers | {"A29": False, "A31": False, "A32": True, "A32a": "D"} == kept(home).answers
 
 
+def test_a_guarantee_that_is_not_asked_about_is_left_as_it_stands(signed_in, home):
+    with walk.see():
+        Guarantee.objects.create(
+            household=home, place_id=home.place_id, kind="water", is_firm=False, detail="quality", since=DAY
+        )
+    client = signed_in(walk.reviewer())
+    known = client.get(reverse("visits:new", args=[home.key])).context["survey"].initial
+    assert send(client, home, **{name: value for name, value in known.items() if value}).status_code == 302
+    with walk.see():
+        assert list(Guarantee.objects.filter(household=home, until=None).values_list("detail", flat=True)) == [
+            "quality"
+        ]
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
