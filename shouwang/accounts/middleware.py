@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.places.clock import day, now
 from shouwang.places.models import Site
 from shouwang.web.sight import NOBODY
 
@@ -29,7 +30,7 @@ class ScopeMiddleware:
         request.posts, request.on_post, request.scope = [], None, NOBODY
         site = Site.objects.select_related("area").filter(pk=1).first()
         request.area_name = site.area.name if site and site.area else ""
-        request.is_exercise = bool(site and site.is_exercise)
+        request.exercise_on = day(now(site)) if site and site.is_exercise else None
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
         if is_over(request.session, timezone.now()):
