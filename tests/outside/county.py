@@ -25,7 +25,7 @@ ENROL = (
     "是否参加城乡居民基本医疗保险", "收入统计期起", "收入统计期止", "生产经营性收入", "工资性收入", "财产性收入",
     "转移性收入", "生产经营性支出", "人均纯收入", "全部参加城乡居民基本医疗保险", "是否解决安全饮用水",
 )  # fmt: skip
-LEVELS = " 一级 二级 三级 四级".split(" ")
+LEVELS = ["", "一级", "二级", "三级", "四级"]
 KINDS = ["一般农户"] * 6 + ["脱贫户（享受政策）", "脱贫户（不享受政策）"]
 
 
@@ -132,9 +132,7 @@ class County:
             kept = [row for row in self.world.lists["civil_affairs.dibao"][before] if draw.random() > 0.1]
             rows = [row | {"monthly": row["monthly"] - draw.choice([0, 0, 1, -1, 50_00])} for row in kept]
             known = {row["who"][:4] for row in self.world.lists["civil_affairs.dibao"][before]}
-            rows += [
-                self._paid(home, 300_00) for home in self._picked(0.08) if home.members[0].key[:4] not in known
-            ]
+            rows += [self._paid(home, 300_00) for home in self._picked(0.08) if home.members[0].key[:4] not in known]
         self.put("civil_affairs.dibao", period, rows)
 
     def _picked(self, share: float) -> list[Home]:
