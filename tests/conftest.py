@@ -131,7 +131,7 @@ def own_database(template, worker_id, django_db_setup, django_db_blocker):
         yield mine
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
     """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder.
 
