@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,11 +28,13 @@ from shouwang.accounts.listing import by_supplier, chosen, posts_of
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import may_manage, reset_password, unlock
 from shouwang.accounts.pairing import pair, paired, unpair
+from shouwang.accounts.sheet import sheet
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.places.clock import day, instant
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
 
 
@@ -121,14 +124,26 @@ password = by_method(get=password_page, post=change_password)
 @reads("accounts.see")
 def posts(request: HttpRequest) -> HttpResponse:
     """Who holds which post within one's places."""
-    form = PostsFilter(request.GET, scope=request.scope)
     at = instant()
-    wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
-    rows = chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+    form, rows = _filtered(request, at)
     page = paged(request, rows, ["place", "id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
     told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": _tabs("posts")}
     return render(request, "accounts/posts.html", told)
+
+
+def _filtered(request: HttpRequest, at) -> tuple[PostsFilter, QuerySet[Post]]:
+    form = PostsFilter(request.GET, scope=request.scope)
+    wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
+    return form, chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+
+
+@reads("accounts.see")
+def download(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook, in the columns in which posts are brought in."""
+    at = instant()
+    _, rows = _filtered(request, at)
+    return attachment(sheet(rows.order_by("place", "id"), at), "岗位名册.xlsx")
 
 
 def _tabs(now: str) -> list[dict]:

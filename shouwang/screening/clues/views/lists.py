@@ -20,7 +20,7 @@ from shouwang.screening.clues.hand_out import hand_out, levels_open_to
 from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import STATES, Clue, Handed, Handover
 from shouwang.screening.clues.triage import PROPOSED, REASONS, dismiss, proposals
-from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, workbook
+from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, take_away
 from shouwang.screening.runs.models import Run
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
@@ -136,7 +136,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The filtered list as an Excel file."""
     _, found = _filtered(request, request.GET, day(instant()))
     wanted, order = listing.in_state(found, request.GET.get("state", ""))
-    return workbook("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
+    return take_away("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
 
 
 @writes("clues.gather")
