@@ -22,6 +22,7 @@ class User(AbstractBaseUser):
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
+    password_on = models.DateField(null=True)  # since when he has his password; None: from before the first sign-in
 
     objects = BaseUserManager()
 

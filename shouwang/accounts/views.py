@@ -24,6 +24,7 @@ from shouwang.accounts.forms import (
     SignInForm,
 )
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
+from shouwang.accounts.limits import limits
 from shouwang.accounts.listing import by_supplier, chosen, posts_of
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import may_manage, reset_password, unlock
@@ -94,7 +95,12 @@ switch = by_method(get=choose_page, post=choose)
 
 @reads("accounts.switch")
 def password_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/password.html", {"form": PasswordForm()})
+    return _password_page(request, PasswordForm())
+
+
+def _password_page(request: HttpRequest, form: PasswordForm, status: int = 200) -> HttpResponse:
+    form.fields["new"].help_text = f"至少 {limits(day(instant())).password_length} 位，不要全是数字。"
+    return render(request, "accounts/password.html", {"form": form}, status=status)
 
 
 @writes("accounts.switch")
@@ -105,7 +111,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         _take_new_password(request, form)
     if not form.is_valid():
-        return render(request, "accounts/password.html", {"form": form}, status=400)
+        return _password_page(request, form, 400)
     update_session_auth_hash(request, request.user)
     messages.success(request, "密码已修改。")
     return redirect("desk:work")
@@ -113,7 +119,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 def _take_new_password(request: HttpRequest, form: PasswordForm) -> None:
     try:
-        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"])
+        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"], on=day(instant()))
     except Refused as refused:
         form.add_error("new", refused.sentence)
 

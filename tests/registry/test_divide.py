@@ -46,7 +46,9 @@ def _person(name: str) -> Person:
 
 def _split(home, worker, at, **changes) -> Household:
     second = _person("甲二")
-    return split(home, [second], **{"head": second, "on": ON, "proof": "分户后的户口簿", "by": worker, "at": at} | changes)
+    return split(
+        home, [second], **{"head": second, "on": ON, "proof": "分户后的户口簿", "by": worker, "at": at} | changes
+    )
 
 
 @pytest.mark.req("S4-25")

@@ -103,9 +103,7 @@ def test_pages_follow_each_other_by_key(county, take, homes):
 
 def test_the_download_is_the_filtered_list_without_numbers(county, homes):
     response = county.get("/households/download/?q=甲")
-    rows = (
-        CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
-    )
+    rows = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert rows[0][:4] == ["户标识", "所在村组", "户主", "人口"]
     assert [one[2] for one in rows[1:]] == ["甲一"]
     assert "19900000001" not in str(rows)
