@@ -7,13 +7,13 @@ the page that replaces it and nowhere else.
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.accounts.limits import limits
 from shouwang.places.clock import day, now
 from shouwang.places.models import Site
 from shouwang.web.sight import NOBODY
@@ -43,10 +43,13 @@ class ScopeMiddleware:
 
 def is_over(session, now: datetime) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
+    if "hours" not in session:  # what policy allows on the day it begins holds for the whole session
+        held = limits(day(now))
+        session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
-    if now - began >= timedelta(hours=settings.SESSION_HOURS):
+    if now - began >= timedelta(hours=session["hours"]):
         return True
-    if now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+    if now - seen >= timedelta(minutes=session["idle_minutes"]):
         return True
     if "seen" not in session or now - seen >= SEEN_EVERY:
         session["began"], session["seen"] = began.isoformat(), now.isoformat()

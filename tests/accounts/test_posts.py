@@ -192,3 +192,11 @@ def test_only_households_of_ones_own_places_are_named_and_only_to_helpers(office
         pair(post("grid_worker"), "h1", by=officer, at=at)
     with within(post("county_officer", OTHER).scope()), pytest.raises(Refused, match="没有户编号"):
         pair(post("helper"), "h1", by=post("county_officer", OTHER), at=at)
+
+
+def test_a_helpers_post_does_not_end_while_households_are_named_to_him(officer, clue, post, at):
+    helper = post("helper", AREA)
+    pair(helper, clue.household.key, by=officer, at=at)
+    assert open_work(helper) == {"结对": 1}
+    with pytest.raises(Refused, match="1 条结对"):
+        end(helper, by=officer, at=at)

@@ -16,7 +16,9 @@ from shouwang.screening.sources import contract, shape
 
 def lake() -> Lake:
     """The lake of this installation."""
-    return Lake(Path(settings.DATA_DIR) / "lake")
+    moved = Place.objects.filter(level="county", became__isnull=False).select_related("became")
+    became = {shelf_of(place.pk): shelf_of(place.latest.pk) for place in moved}
+    return Lake(Path(settings.DATA_DIR) / "lake", became)
 
 
 def shelf_of(place_id: int) -> str:
