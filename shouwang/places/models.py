@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 from shouwang.places.code import above, at_level, level, short, span
 from shouwang.places.held import HeldModel
-from shouwang.web.sight import Open
+from shouwang.web.sight import Held, Open
 
 LEVELS = [
     ("province", "省级"),
@@ -88,8 +88,10 @@ class Place(models.Model):
 class PostingPlace(HeldModel):
     """Where a village posts its notices: a cluster of ≥ 20 households, a relocation site, the village office.
 
-    *S1 第四步*: 集中居住20户以上、易迁集中安置点、村委会等人口聚集区.
+    *S1 第四步*: 集中居住20户以上、易迁集中安置点、村委会等人口聚集区. What hangs there is public: groups see it too.
     """
+
+    sight = Held(reaches_down=True)
 
     KINDS = [("cluster", "集中居住点"), ("relocation", "易地搬迁安置点"), ("office", "村委会")]
 

@@ -139,7 +139,7 @@ def test_a_file_that_is_no_photo_is_refused_with_its_sentence(signed_in, case):
     photo = SimpleUploadedFile("a.exe", b"MZ", "image/jpeg")
     url = address(case, "measures", measure.key, "deliver")
     answer = signed_in(walk.reviewer()).post(url, {"on": today().isoformat(), "photo": photo})
-    assert (answer.status_code, "只接收照片" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "不是照片或PDF" in answer.content.decode()) == (409, True)
 
 
 def test_a_form_without_its_day_is_shown_again(signed_in, case):
@@ -160,6 +160,12 @@ def test_a_month_is_checked_on_the_phone(signed_in, case):
     with walk.see():
         assert MonthlyCheck.objects.get(pk=task.pk).trend == "eased"
     assert "没有待监测" in get(client, "/care/checks/")
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-0", "0-5", "99999-1"])
+def test_a_month_that_does_not_exist_is_answered_with_a_sentence(signed_in, case, month):
+    answer = signed_in(walk.reviewer()).get(f"/care/checks/{case.key}/{month}/")
+    assert (answer.status_code, "这个月份" in answer.content.decode()) == (409, True)
 
 
 def test_the_county_opens_the_month_by_hand_and_the_village_does_not(signed_in, case):
