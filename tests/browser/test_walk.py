@@ -76,7 +76,7 @@ def a_liaison_hands_in_his_list(walk: Walk) -> None:
     day = walk.on
     bills = [bill(n, "own_cost", own, day - timedelta(60 + n), member=1) for n, own in ((1, 14380.0), (2, 26880.0))]
     liaison = walk.who("liaison")
-    liaison.follows("部门名单", "nav")
+    liaison.chooses("部门名单")
     liaison.follows("报送名单")
     letter = {"letter_no": "云医保函〔2026〕31号", "letter_on": day.isoformat()}
     file = {"name": FILE, "mimeType": XLSX, "buffer": workbook(*bills)}
@@ -127,7 +127,7 @@ def the_village_checks_at_home(walk: Walk) -> None:
     worker.keeps("04-village-work")
     worker.opens("/clues/")
     worker.follows(walk.head)
-    worker.sees("14,380")
+    worker.sees("14,380", "结算日期")
     worker.keeps("05-village-clue")
     worker.follows("填写入户核查")
     told = "妻子大病住院，自付41260元，户主照料误工，收入下降。"
@@ -150,7 +150,7 @@ def the_household_applies(walk: Walk) -> None:
     told = {"apply-text": "妻子患大病，自付费用大。", "apply-applicant": walk.head, "apply-kind": "own"}
     reviewer.fills(**told, **{"apply-attachments": True, "apply-has_promised": True})
     reviewer.presses("登记申请")
-    for serial in (1, 2):
+    for _ in range(2):
         person = reviewer.page.locator("[name=give-person] option").nth(1).get_attribute("value")
         reviewer.fills(**{"give-person": person, "give-how": "signature", "give-document": True})
         reviewer.presses("登记授权")
@@ -309,7 +309,7 @@ def the_risk_is_gone(walk: Walk) -> None:
     officer.opens(f"/exits/of/{walk.case}/")
     officer.follows("标注风险消除")
     officer.presses("标注风险消除", "main")
-    officer.sees("已消除")
+    officer.sees("已标注风险消除")
     officer.keeps("14-county-eliminated")
     officer.opens(f"/stories/households/{walk.home.key}/")
     officer.sees("消除")

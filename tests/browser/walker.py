@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Error, Locator, Page
 
 PASSWORD = "Yanxi-lianxi-2026"
 TALL = {1280: 860, 360: 740}
+PHONE = 800  # narrower screens have the menu at the bottom
 PHOTO = {"name": "现场照片.png", "mimeType": "image/png"}
 
 
@@ -42,6 +43,12 @@ class Walker:
         self.page.goto(self._base + address)
         self._looks()
 
+    def chooses(self, word: str) -> None:
+        """Go by the menu: on a phone it opens as a sheet."""
+        if self._width < PHONE:
+            self.page.locator(".bottombar [data-dialog]").click()
+        self.follows(word, "#menu-sheet" if self._width < PHONE else "nav.side")
+
     def follows(self, word: str, within: str = "main") -> None:
         """Click a link."""
         self._shown(self.page.locator(f"{within} a").filter(has_text=word).first).click()
@@ -63,7 +70,9 @@ class Walker:
             if kind == "file":
                 fields.first.set_input_files(self._photo if value is True else value)
             elif kind in ("radio", "checkbox"):
-                self._shown(fields.and_(self.page.locator(f'[value="{value}"]')) if value is not True else fields).check()
+                self._shown(
+                    fields.and_(self.page.locator(f'[value="{value}"]')) if value is not True else fields
+                ).check()
             elif fields.first.evaluate("each => each.tagName") == "SELECT":
                 self._shown(fields.first).select_option(value)
             else:

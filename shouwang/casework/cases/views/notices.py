@@ -23,6 +23,7 @@ from shouwang.casework.visits.typed import said
 from shouwang.places.models import PostingPlace
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import paged
+from shouwang.web.templatetags.words import day as day_word
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -127,7 +128,7 @@ def photograph(request: HttpRequest, key: str) -> HttpResponse:
 def add(request: HttpRequest, key: str) -> HttpResponse:
     on = said(DayForm(request.POST))["on"]
     made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
-    messages.success(request, f"已增加{len(made)}户，自{on:%Y-%m-%d}起单独计算公示期。")
+    messages.success(request, f"已增加{len(made)}户，自{day_word(on)}起单独计算公示期。")
     return redirect("cases:notice", key)
 
 
