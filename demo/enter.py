@@ -106,11 +106,11 @@ def settle_doubts(area: Place, on: date, many: int = 6) -> None:
         rows = Doubt.objects.open().exclude(name__in={member[3] for story in STORIES for member in story.members})
         strangers = rows.filter(outcome="unmatched").order_by("id")[:many]
         if strangers:
-            settle_many(strangers, outcome="elsewhere", reason="电话核实,户籍在外县", by=steward, at=moment(on, 9, 30))
+            settle_many(strangers, outcome="elsewhere", reason="电话核实，户籍在外县", by=steward, at=moment(on, 9, 30))
         for doubt in rows.filter(outcome="doubt").order_by("id")[:many]:
             person = Person.objects.filter(pk__in=doubt.candidates, name=doubt.name).first()
             if person:
-                settle(doubt, person=person, reason="与村里核对,是本人", by=steward, at=moment(on, 9, 40))
+                settle(doubt, person=person, reason="与村里核对，是本人", by=steward, at=moment(on, 9, 40))
 
 
 def enter_policy(county: County, operator: Post) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
+from shouwang.web.templatetags import words
 
 
 @transaction.atomic
@@ -27,9 +28,7 @@ def instant(given: str | None = None) -> datetime:
     if at.tzinfo is None:
         raise Refused("bad_instant", "时间要带时区，例如 2026-11-01T09:00:00+08:00。")
     if site.latest_at and at < site.latest_at:
-        raise Refused(
-            "clock_backwards", f"时间不能倒流：上一次已到 {timezone.localtime(site.latest_at):%Y-%m-%d %H:%M:%S}。"
-        )
+        raise Refused("clock_backwards", f"时间不能倒流：上一次已到 {words.instant(site.latest_at)}。")
     turn_to(at)
     return at
 

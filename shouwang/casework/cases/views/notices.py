@@ -29,6 +29,7 @@ from shouwang.vault.models import Document
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import paged
 from shouwang.web.sight import within
+from shouwang.web.templatetags.words import day as day_word
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -148,7 +149,7 @@ def photograph(request: HttpRequest, key: str) -> HttpResponse:
 def add(request: HttpRequest, key: str) -> HttpResponse:
     on = said(DayForm(request.POST))["on"]
     made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
-    messages.success(request, f"已增加{len(made)}户，自{on:%Y-%m-%d}起单独计算公示期。")
+    messages.success(request, f"已增加{len(made)}户，自{day_word(on)}起单独计算公示期。")
     return redirect("cases:notice", key)
 
 
