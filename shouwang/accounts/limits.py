@@ -25,3 +25,9 @@ def limits(on: date) -> Limits:
     area = Site.objects.filter(pk=1).values_list("area_id", flat=True).first()
     value = import_string(settings.SIGN_IN_POLICY)(area or 0, on)
     return Limits(*(value(name) for name in Limits._fields))
+
+
+def hold(session, on: date) -> None:
+    """Write into a session how long it may last: what policy allows on the day it begins holds to its end."""
+    held = limits(on)
+    session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes

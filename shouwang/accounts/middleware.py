@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwang.accounts.limits import limits
+from shouwang.accounts.limits import hold
 from shouwang.places.clock import day, now
 from shouwang.places.models import Site
 from shouwang.web.sight import NOBODY
@@ -43,9 +43,8 @@ class ScopeMiddleware:
 
 def is_over(session, now: datetime) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
-    if "hours" not in session:  # what policy allows on the day it begins holds for the whole session
-        held = limits(day(now))
-        session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes
+    if "hours" not in session:
+        hold(session, day(now))
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
     if now - began >= timedelta(hours=session["hours"]):
         return True

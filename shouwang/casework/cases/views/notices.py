@@ -22,11 +22,13 @@ from shouwang.casework.cases.models import Notice, NoticeLine, NoticePhoto, Obje
 from shouwang.casework.cases.table import standing, unproved
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, today, village
 from shouwang.casework.visits.typed import said
-from shouwang.casework.visits.views import opened
+from shouwang.places.clock import instant
 from shouwang.places.code import span
 from shouwang.places.models import PostingPlace
+from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import reads, writes
+from shouwang.web.download import shown
 from shouwang.web.paging import paged
 from shouwang.web.sight import within
 from shouwang.web.templatetags.words import day as day_word
@@ -130,7 +132,10 @@ def photo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     shot = get_object_or_404(NoticePhoto.objects.visible_to(request.scope), notice__key=key, pk=pk)
     lo, hi = span(shot.place_id)
     with within(replace(request.scope, lo=lo, hi=hi)):
-        return opened(request, Document.objects.get(pk=shot.document_id))
+        paper = Document.objects.get(pk=shot.document_id)
+        return shown(
+            open_document(paper, by=request.on_post, at=instant(), reason="查看佐证材料"), f"document-{paper.pk}"
+        )
 
 
 @writes("cases.post")
