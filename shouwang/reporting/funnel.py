@@ -45,25 +45,31 @@ class Counted:
     monitored: int
 
 
-def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
-    """The numbers of the viewer's whole area by stage; rows of files only for those who may see files."""
+def parts(scope: Scope, on: date) -> dict[int, dict[str, int]]:
+    """The numbers of every place right below (in a village, its own), and of what lies at the area's own code."""
+    if not scope.lo:
+        return {}
+    below = BELOW.get(level(scope.lo), level(scope.lo))
+    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
+    asked = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
+    for child, numbers in _by_child(clues(scope, scope.lo), below, asked).items():
+        found.setdefault(child, {}).update(numbers)
+    return found
+
+
+def whole(scope: Scope, found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, int]:
+    """The viewer's whole area by stage: the sum of its parts; rows of files only for those who may see files."""
     numbers = {}
     if sees_files:
-        rows = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
-        numbers |= rows
-    numbers["hits"] = hits(scope, scope.lo).count()
-    return numbers | clues(scope, scope.lo).aggregate(**{name: Count("pk", filter=q) for name, q in CLUES.items()})
+        numbers = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
+    return numbers | {name: sum(part.get(name, 0) for part in found.values()) for name in ("hits", *CLUES)}
 
 
-def by_place(scope: Scope, on: date) -> list[Counted]:
-    """The same for each place right below: counties of a prefecture, townships of a county, villages of a township."""
+def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
+    """The parts with their places: counties of a prefecture, townships of a county, villages of a township."""
     below = BELOW.get(level(scope.lo)) if scope.lo else None
     if below is None:
         return []
-    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
-    parts = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
-    for child, numbers in _by_child(clues(scope, scope.lo), below, parts).items():
-        found.setdefault(child, {}).update(numbers)
     homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     return [_counted(place, found.get(place.pk, {}), homes) for place in places]

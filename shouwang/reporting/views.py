@@ -29,7 +29,8 @@ COLUMNS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """The funnel of one's area, and its numbers place by place."""
     scope, today = request.scope, day(instant())
-    numbers = funnel.whole(scope, sees_files=scope.may("intake.see"))
+    parts = funnel.parts(scope, today)
+    numbers = funnel.whole(scope, parts, sees_files=scope.may("intake.see"))
     chart = {
         "kind": "funnel",
         "caption": "从部门数据到办结",
@@ -41,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             for stage, number in numbers.items()
         ],
     }
-    places = funnel.by_place(scope, today)
+    places = funnel.by_place(scope, parts)
     told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": COLUMNS}
     return render(request, "reporting/overview.html", told | {"rows": [_row(each) for each in places]})
 
