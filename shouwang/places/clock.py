@@ -1,5 +1,8 @@
 """The instant of a deed: the machine's clock, or on an exercise site an instant given from outside."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,16 +11,31 @@ from django.utils import timezone
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def told(given: str) -> Iterator[datetime]:
+    """Within the block it is the instant given, for whoever asks; refused as `instant(given)` is."""
+    at = instant(given)
+    token = _told.set(at)
+    try:
+        yield at
+    finally:
+        _told.reset(token)
+
 
 @transaction.atomic
 def instant(given: str | None = None) -> datetime:
     """The instant to record. `given` (ISO, with offset) only on an exercise site, and never before the last one."""
+    if not given and (at := _told.get()):
+        return at
     site = Site.objects.select_for_update().filter(pk=1).first() if given else Site.objects.filter(pk=1).first()
     if not given:
         real = timezone.now()  # noqa: TID251 the one place where the clock is read
         return max(real, site.latest_at) if site and site.is_exercise and site.latest_at else real
     if not site or not site.is_exercise:
-        raise Refused("no_exercise", "只有演练环境可以指定时间（--at）。")
+        raise Refused("no_exercise", "只有演练环境可以指定时间（--at、X-At）。")
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
