@@ -33,7 +33,7 @@ class ScopeMiddleware:
         request.is_exercise = bool(site and site.is_exercise)
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
-        if is_over(request.session, timezone.now()):
+        if is_over(request.session, timezone.now(), site):
             return _ended(request)
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
@@ -41,10 +41,10 @@ class ScopeMiddleware:
         return self.get_response(request)
 
 
-def is_over(session, now: datetime) -> bool:
+def is_over(session, now: datetime, site: Site | None = None) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
     if "hours" not in session:  # what policy allows on the day it begins holds for the whole session
-        held = limits(day(now))
+        held = limits(day(now), site)
         session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
     if now - began >= timedelta(hours=session["hours"]):
