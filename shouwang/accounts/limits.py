@@ -20,8 +20,14 @@ class Limits(NamedTuple):
     password_days: int
 
 
-def limits(on: date, site: Site | None = None) -> Limits:
-    """What holds on a day at the area of this installation (`site`, when it is known already)."""
-    area = site.area_id if site else Site.objects.filter(pk=1).values_list("area_id", flat=True).first()
+def limits(on: date) -> Limits:
+    """What holds on a day at the area of this installation."""
+    area = Site.objects.filter(pk=1).values_list("area_id", flat=True).first()
     value = import_string(settings.SIGN_IN_POLICY)(area or 0, on)
     return Limits(*(value(name) for name in Limits._fields))
+
+
+def hold(session, on: date) -> None:
+    """Write into a session how long it may last: what policy allows on the day it begins holds to its end."""
+    held = limits(on)
+    session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes

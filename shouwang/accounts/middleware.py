@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwang.accounts.limits import limits
-from shouwang.places.clock import day
+from shouwang.accounts.limits import hold
+from shouwang.places.clock import day, now
 from shouwang.places.models import Site
 from shouwang.web.sight import NOBODY
 
@@ -30,10 +30,10 @@ class ScopeMiddleware:
         request.posts, request.on_post, request.scope = [], None, NOBODY
         site = Site.objects.select_related("area").filter(pk=1).first()
         request.area_name = site.area.name if site and site.area else ""
-        request.is_exercise = bool(site and site.is_exercise)
+        request.exercise_on = day(now(site)) if site and site.is_exercise else None
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
-        if is_over(request.session, timezone.now(), site):
+        if is_over(request.session, timezone.now()):
             return _ended(request)
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
@@ -41,11 +41,10 @@ class ScopeMiddleware:
         return self.get_response(request)
 
 
-def is_over(session, now: datetime, site: Site | None = None) -> bool:
+def is_over(session, now: datetime) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
-    if "hours" not in session:  # what policy allows on the day it begins holds for the whole session
-        held = limits(day(now), site)
-        session["hours"], session["idle_minutes"] = held.session_hours, held.session_idle_minutes
+    if "hours" not in session:
+        hold(session, day(now))
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
     if now - began >= timedelta(hours=session["hours"]):
         return True

@@ -24,7 +24,7 @@ from shouwang.accounts.forms import (
     SignInForm,
 )
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
-from shouwang.accounts.limits import limits
+from shouwang.accounts.limits import hold, limits
 from shouwang.accounts.listing import by_supplier, chosen, posts_of
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import may_manage, reset_password, unlock
@@ -49,6 +49,7 @@ def door(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            hold(request.session, day(instant()))
             return redirect(_after_sign_in(request, user))
     told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
     return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from shouwang.accounts.models import Post
 from shouwang.casework.cases.models import Notice, Objection, Passage
 from shouwang.casework.cases.page import kind_of
-from shouwang.casework.cases.steps import ELIMINATION, RECOGNITION
 from shouwang.casework.cases.weigh import LEVEL_OF
 from shouwang.casework.visits.models import Problem, Visit
 from shouwang.desk.tally import tally
@@ -39,17 +38,17 @@ def recognition(post: Post, on: date, book: Book) -> Iterator[tuple]:
 
 
 def _steps(post: Post, on: date, book: Book) -> dict[str, Question]:
-    """Due steps of the lines in use that are this post's role and level, by the way they are taken."""
+    """Due steps of every line of the book (a passage keeps its own) of this post's role and level, by how they are taken."""
     level = LEVEL_OF.get(post.place.level, post.place.level)
     keys: dict[str, set[str]] = {}
-    for purpose in (RECOGNITION, ELIMINATION):
-        for step in procedures.procedure(book, purpose).steps:
-            if post.role in step.roles and step.level == level:
+    for line in book.populations("procedure"):
+        for step in procedures.procedure(book, "", line).steps:
+            if post.role in step.roles and step.level == level and not (step.on_list and post.place.level == "group"):
                 keys.setdefault(kind_of(step), set()).add(step.key)
     asked = {}
     for kind, (title, name, icon, note) in KINDS.items():
         if kind in keys:
-            rows = Passage.objects.visible_to().due(*sorted(keys[kind]))
+            rows = Passage.objects.visible_to().due(*sorted(keys[kind])).ripe(on)
             asked[title] = (rows, rows.filter(due_on__lt=on), reverse(name), icon, note)
     return asked
 

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, Qu
 
 from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
-from shouwang.registry.models import Household
+from shouwang.registry.models import Headcount
 from shouwang.screening.clues.models import RESULTS, Clue
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.runs.models import Hit
@@ -37,12 +37,12 @@ COUNTED = ("hits", *CLUES, "overdue")
 
 @dataclass(frozen=True)
 class Counted:
-    """One place and its numbers by stage; `households` and `monitored` None where they would cost too much."""
+    """One place, its households, those under monitoring, and its numbers by stage."""
 
     place: Place
     numbers: dict[str, int]
-    households: int | None = None
-    monitored: int | None = None
+    households: int
+    monitored: int
 
 
 def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
@@ -64,27 +64,24 @@ def by_place(scope: Scope, on: date) -> list[Counted]:
     parts = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
     for child, numbers in _by_child(clues(scope, scope.lo), below, parts).items():
         found.setdefault(child, {}).update(numbers)
-    homes = _households(scope, below)
+    homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     return [_counted(place, found.get(place.pk, {}), homes) for place in places]
 
 
 def _counted(place: Place, numbers: dict, homes: dict[int, dict]) -> Counted:
-    home = homes.get(place.pk, {"households": 0, "monitored": 0}) if homes is not None else {}
-    return Counted(place, {name: numbers.get(name, 0) for name in COUNTED}, **home)
+    home = homes.get(place.pk, {})
+    numbers = {name: numbers.get(name, 0) for name in COUNTED}
+    return Counted(place, numbers, home.get("households", 0), home.get("monitored", 0))
 
 
-def _households(scope: Scope, below: str) -> dict[int, dict] | None:
-    """Households by place within one county; a whole prefecture would take a second, and is not asked for."""
-    if below not in ("township", "village"):
-        return None
-    monitored = ~Q(category="") & Q(eliminated_on__isnull=True)
-    parts = {"households": Count("pk"), "monitored": Count("pk", filter=monitored)}
-    return _by_child(Household.objects.visible_to(scope).current(), below, parts)
+def _width(below: str) -> int:
+    """How many place ids one place of a level spans."""
+    return 10 ** (LENGTH - DIGITS[below])
 
 
 def _by_child(rows: QuerySet, below: str, parts: dict) -> dict[int, dict]:
-    width = 10 ** (LENGTH - DIGITS[below])
+    width = _width(below)
     child = ExpressionWrapper(F("place_id") / width, output_field=BigIntegerField())
     counted = rows.order_by().annotate(child=child).values("child").annotate(**parts)
     return {row.pop("child") * width: row for row in counted}

@@ -192,12 +192,13 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return YES_NO[value]
     field = _field(subject_kind, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    said = str(VALUES.get(name, choices).get(value, value))
-    return _day(said) if A_DAY.fullmatch(said) else said
+    return day_said(str(VALUES.get(name, choices).get(value, value)))
 
 
-def _day(kept: str) -> str:
-    """A day or an instant as the trail keeps it, as a person would say it."""
+def day_said(kept: str) -> str:
+    """A day or an instant as the trail keeps it, as a person would say it; another text as it is."""
+    if not A_DAY.fullmatch(kept):
+        return kept
     return words.instant(datetime.fromisoformat(kept)) if "T" in kept else words.day(date.fromisoformat(kept))
 
 

@@ -21,6 +21,7 @@ from shouwang.registry.models import Household
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import shown
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
@@ -189,11 +190,4 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo or paper, opened in the browser; who looked at it is logged."""
     one = get_object_or_404(Document.objects.visible_to(request.scope), pk=pk)
     data = open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料")
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="document-{one.pk}{_ending(one.name)}"'
-    return response
-
-
-def _ending(name: str) -> str:
-    end = name.rsplit(".", 1)[-1].lower()
-    return f".{end}" if end in {"jpg", "jpeg", "png", "heic", "pdf"} else ""
+    return shown(data, f"document-{one.pk}")

@@ -5,8 +5,8 @@ from shouwang.web.sight import Held
 
 ATTRIBUTES = [
     ("ordinary", "一般农户"),
-    ("lifted_with", "脱贫户(享受政策)"),
-    ("lifted_without", "脱贫户(不享受政策)"),
+    ("lifted_with", "脱贫户（享受政策）"),
+    ("lifted_without", "脱贫户（不享受政策）"),
 ]
 CATEGORIES = [("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫户"), ("sudden", "突发严重困难户")]
 

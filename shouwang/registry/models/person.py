@@ -12,6 +12,7 @@ NUMBER_STATES = [
     ("other", "其他证件"),
     ("none", "无"),
 ]
+PAID = ("rural", "urban")  # of dibao and 特困
 
 
 class Person(HeldModel, Told):
@@ -59,6 +60,11 @@ class Person(HeldModel, Told):
             models.Index(fields=["place", "id"], name="registry_person_place"),
             models.Index(fields=["name", "birth", "id"], name="registry_person_name"),
             models.Index(fields=["number"], name="registry_person_number"),
+            models.Index(
+                fields=["place", "household"],
+                condition=models.Q(left_on=None) & (models.Q(dibao__in=PAID) | models.Q(tekun__in=PAID)),
+                name="registry_person_paid",
+            ),
         ]
 
     def __str__(self) -> str:

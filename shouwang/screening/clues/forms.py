@@ -8,7 +8,7 @@ from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RESULTS, RETURNS,
 from shouwang.screening.clues.report import ENTERED
 
 ALL = ("", "全部")
-LEVELS = {"township": "乡镇专干", "village": "村级(网格员)"}
+LEVELS = {"township": "乡镇专干", "village": "村级（网格员）"}
 
 
 OFTEN_FIRST = sorted(RESULTS, key=lambda each: each[0] != "no_risk")  # most visits find none
@@ -141,7 +141,7 @@ class ExtendForm(forms.Form):
 
 
 class HouseholdForm(forms.Form):
-    q = forms.CharField(label="户主姓名或户编号(从头写起)", max_length=40)
+    q = forms.CharField(label="户主姓名或户编号（从头写起）", max_length=40)
 
 
 class ReportForm(forms.Form):

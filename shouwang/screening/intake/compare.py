@@ -103,7 +103,7 @@ def _lost(delivery: Delivery, earlier: Delivery, share: int) -> list[str]:
         for name, count in sorted(then.items()):
             left = now.get(name, 0)
             if name and count and (not left or (count - left) * 100 > share * count):
-                found.append(f"{_word(delivery, part, name)}({count}→{left})")
+                found.append(f"{_word(delivery, part, name)}（{count}→{left}）")
     return found
 
 

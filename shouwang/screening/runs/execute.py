@@ -79,11 +79,11 @@ def replay(run: Run, *, by: Post, engine: str = "duckdb") -> Run:
     by.need("runs.screen")
     book = in_force(run.place_id, run.on, run.at)
     if book.digest() != run.policy_sha256:
-        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致,无法原样重放。")
+        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致，无法原样重放。")
     found = _evaluate(_inputs_of(run), book, run.on, engine, {})
     known = _households(run.place, {hit.household for hit in found})
     if not table.is_same(run.key, [hit for hit in found if hit.household in known]):
-        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致,请联系运维核查。")
+        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致，请联系运维核查。")
     return run
 
 

@@ -39,6 +39,14 @@ def test_a_household_that_seems_safe_is_proposed_from_its_first_day_on():
     assert out() == [case]
 
 
+@pytest.mark.req("S1-37", "S1-38")
+def test_where_whole_quarters_have_to_pass_nobody_is_proposed_a_day_early():
+    walk.county_says("earliest_exit", 2, unit="季度")
+    case, first = helped(), date(2026, 10, 1)  # qualified on 15 March: the second and third quarter have to pass
+    assert out(FIRST_DAY) == out(first - ONE_DAY) == []
+    assert out(first) == [case]
+
+
 @pytest.mark.req("S1-38")
 def test_whatever_speaks_against_leaving_takes_a_household_off_the_list():
     helped("收入低", income=care.LINE * 100)

@@ -34,7 +34,7 @@ def test_a_problem_ends_solved_only_with_words_and_proof():
     with walk.see():
         assert Problem.objects.get().state == "solved"
         assert Guarantee.objects.get(until__isnull=True).is_firm
-    with pytest.raises(Refused, match="已于2026-09-06办结"):
+    with pytest.raises(Refused, match="已于2026年9月6日办结"):
         walk.do(problem.solve, made, how="又修", evidence=walk.paper(), by=walk.reviewer(), on=after(DAY, 6))
 
 
