@@ -78,6 +78,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     number = forms.CharField(label="证件号码", required=False, max_length=30, help_text="不更正就留空。")
+    certificate_kind = _listed("证件类型", "certificate")
     birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sex = _listed("性别", "sex")
     relation = _listed("与户主关系", "relation")

@@ -170,7 +170,6 @@ def test_unlocking_lets_somebody_in_again_and_is_noted_once(officer, post, at):
     assert Line.objects.filter(verb="accounts.unlock").count() == 1
 
 
-@pytest.mark.req("S1-21")
 def test_a_pairing_opens_one_household_to_a_helper_and_its_end_closes_it(officer, clue, post, at):
     helper = post("helper")
     pairing = pair(helper, "h1", by=officer, at=at)

@@ -133,7 +133,6 @@ def test_an_unknown_engine_is_refused():
 
 def test_a_county_that_got_a_new_code_still_opens_its_files(lake):
     lake.write("990122", TABLE, "d1", [bill(1)])
-    moved = Lake(lake.root, {"990122": "990182"})
+    moved = Lake(lake.root, lambda: {"990122": "990182"})
     assert list(moved.files(TABLE, within=see(990182000000000, 990182999999999))) == ["d1"]
-    assert not moved.files(TABLE, within=see(990122000000000, 990122999999999))
     assert moved.find("990182", TABLE, "d1").exists()
