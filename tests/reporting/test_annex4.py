@@ -181,6 +181,8 @@ def test_a_prefecture_sees_its_counties_a_county_its_townships_and_a_township_it
         assert all(int(pk) % 10**6 == 0 for pk, _ in links)
         assert names is None or shown[-1] == names
     assert len(shown[1]) == 2  # townships
+
+
 TOTALS = [
     "households",
     "persons",
