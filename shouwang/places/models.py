@@ -108,7 +108,8 @@ class PostingPlace(HeldModel):
 class Site(models.Model):
     """What this installation is: its area, and whether it is an exercise (never changeable afterwards).
 
-    `latest_at` is the last instant given from outside on an exercise site: the clock never runs backwards.
+    `latest_at` is the last instant given from outside on an exercise site, `ticks_from` the machine's instant when it
+    was given: the exercise goes on from the one at the pace of the other, and never runs backwards.
     """
 
     sight = Open("the name of the installation")
@@ -117,6 +118,7 @@ class Site(models.Model):
     area = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="地区")
     is_exercise = models.BooleanField(default=False, verbose_name="演练环境")
     latest_at = models.DateTimeField(null=True)
+    ticks_from = models.DateTimeField(null=True)
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -1,6 +1,7 @@
 """附件4: a row per village, counted from what was done; what nobody knows is never 0."""
 
 import csv
+import re
 import uuid
 from datetime import date
 from decimal import Decimal
@@ -144,7 +145,7 @@ def test_the_page_shows_a_dash_for_the_unknown_and_costs_little(signed_in, djang
         page = client.get("/annexes/villages/", {"half": "2026-2", "place": "990122001000000"}).content.decode()
     assert "village990122001001" in page and "village990122002001" not in page
     assert "虚市" not in client.get("/annexes/villages/", {"place": "990123000000000"}).content.decode()
-    assert b"".join(client.get("/annexes/villages/download/").streaming_content)[:2] == b"PK"
+    assert client.get("/annexes/villages/download/").content[:2] == b"PK"
 
 
 def test_a_village_sees_its_own_row_only(signed_in):
@@ -167,6 +168,19 @@ def test_no_case_is_left_out_for_its_day():
     assert mine()["marginal_households"] == 2
     with walk.see():
         assert Case.objects.count() == 2
+
+
+@pytest.mark.req("S0-15")
+def test_a_prefecture_sees_its_counties_a_county_its_townships_and_a_township_its_villages(signed_in):
+    walk.household()
+    client, shown = signed_in(post("prefecture_officer")), []
+    for place, names in ((None, ["守望县", "守望县"]), (AREA, None)):
+        page = client.get("/annexes/villages/", {"place": place} if place else {}).content.decode()
+        links = re.findall(r'<a href="\?half=[^"]*place=(\d+)">([^<]+)</a>', page)
+        shown.append([name for _, name in links])
+        assert all(int(pk) % 10**6 == 0 for pk, _ in links)
+        assert names is None or shown[-1] == names
+    assert len(shown[1]) == 2  # townships
 
 
 TOTALS = [

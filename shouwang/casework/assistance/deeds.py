@@ -73,7 +73,7 @@ def _posts(case: Case) -> list[tuple[int, str]]:
     helpers = posts.filter(role="helper", place_id__gte=lo, place_id__lte=hi)
     mine = posts.filter(place_id__in=[*above(case.place_id)[2:], case.place_id])
     near = mine.exclude(role__in=["helper", "liaison", "operator", "auditor"])
-    return [(post.pk, f"{post.holder.name}({post})") for post in (*helpers.order_by("place_id", "id"), *near)]
+    return [(post.pk, f"{post.holder.name}（{post}）") for post in (*helpers.order_by("place_id", "id"), *near)]
 
 
 def _pair(said: dict, subject: Subject, by: Post, at: datetime) -> None:

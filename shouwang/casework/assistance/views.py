@@ -1,10 +1,9 @@
 """Pages of help: the list of monitored households, a household's help, and the months' checks for the phone."""
 
 from datetime import MAXYEAR, MINYEAR, date
-from io import BytesIO
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.casework.assistance import check as checking
@@ -24,6 +23,7 @@ from shouwang.registry.found import picks
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment, shown
 from shouwang.web.paging import chips, paged
 
 ORDER = ("place_id", "id")
@@ -57,7 +57,7 @@ def download(request: HttpRequest) -> HttpResponse:
     today = day(instant())
     _, cases, book = _asked(request, today)
     rows = listing.rows(list(cases.order_by(*ORDER)[: MOST + 1]), today, book)
-    return FileResponse(BytesIO(sheet(rows)), as_attachment=True, filename="监测户名单.xlsx")
+    return attachment(sheet(rows), "监测户名单.xlsx")
 
 
 def _case(request: HttpRequest, key: str) -> Case:
@@ -124,7 +124,7 @@ def proof(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if document.pk not in mine:
         raise Http404
     data = open_document(document, by=request.on_post, at=instant(), reason="查看帮扶佐证")
-    return FileResponse(BytesIO(data), as_attachment=True, filename=document.name)
+    return shown(data, f"document-{document.pk}")
 
 
 @reads("assistance.see")

@@ -23,6 +23,7 @@ from shouwang.policy.calendar import reckoner
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Step, decided_on
 from shouwang.workflow.taking import KINDS
 
@@ -106,7 +107,7 @@ def _line(notice: Notice, passage: Passage, on: date, book: Book) -> NoticeLine:
     earlier = decided_on(passage.line, step.key, passage.made())
     if earlier and on < earlier:
         name = passage.case.household.head_name
-        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{earlier:%Y-%m-%d}，请核对。")
+        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{day_word(earlier)}，请核对。")
     return NoticeLine(
         notice=notice, passage=passage, household_id=passage.household_id, place_id=passage.place_id, since=on,
         opens_on=reckoner(book.holidays)(on, *step.wait), text=_text(notice, passage, book),
@@ -173,7 +174,7 @@ def _remove(line: NoticeLine, why: str, on: date) -> NoticeLine:
     if line.removed_on or notice_step(line.passage).key not in line.passage.due:
         raise Refused("not_hanging", "这一户已不在公示中，不能更正或撤出。")
     if on < line.since:
-        raise Refused("before_posting", f"日期不能早于张贴日期（{line.since:%Y-%m-%d}）。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{day_word(line.since)}）。")
     line.removed_on, line.removed_why = on, why[:200]
     line.save(update_fields=["removed_on", "removed_why"])
     return line
@@ -184,9 +185,9 @@ def up(notice: Notice, by: Post, on: date) -> Notice:
     need_whole(notice.place_id, by)
     notice = Notice.objects.select_for_update(of=("self",)).select_related("place").get(pk=notice.pk)
     if notice.taken_down_on:
-        raise Refused("taken_down", f"这份公示已于{notice.taken_down_on:%Y-%m-%d}撤下。")
+        raise Refused("taken_down", f"这份公示已于{day_word(notice.taken_down_on)}撤下。")
     if on < notice.posted_on:
-        raise Refused("before_posting", f"日期不能早于张贴日期（{notice.posted_on:%Y-%m-%d}）。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{day_word(notice.posted_on)}）。")
     return notice
 
 

@@ -18,6 +18,7 @@ from shouwang.places.serial import take as number
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Step, Verdict
 
 SUBMIT = "village_submit"
@@ -85,7 +86,7 @@ def _check_due(wish: Wish, known: Known, on: date) -> None:
         raise Refused("open_objection", f"{name}户还有{count}件异议没有书面答复，暂不能上报。（S1 第四步）")
     last = max((decision.on for decision in known.made[passage.pk]), default=on)
     if on < last:
-        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{last:%Y-%m-%d}，请核对。")
+        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{day_word(last)}，请核对。")
 
 
 def review(

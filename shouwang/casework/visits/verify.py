@@ -120,7 +120,7 @@ def _reasons(visit: Visit, found: Found, clues: list[Clue]) -> None:
 
 def _answer(clue: Clue, visit: Visit, found: Found, problems, by, at, on, book) -> None:
     mine = {origin.pk for origin in clue.origins.all()}
-    told = ";".join(reason.finding.strip() for reason in found.reasons if reason.origin in mine) or visit.finding
+    told = "；".join(reason.finding.strip() for reason in found.reasons if reason.origin in mine) or visit.finding
     first = problems[0] if problems else None
     acting, solve_by = (first.acting, first.due_on) if first and found.result == "problem" else ("", None)
     answer.answer(

@@ -23,7 +23,7 @@ from shouwang.registry.models import Household
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
-from shouwang.web.files import handed
+from shouwang.web.download import shown
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
@@ -202,4 +202,5 @@ new_problem = by_method(get=problem_form, post=raise_one)
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo or paper, opened in the browser; who looked at it is logged."""
     one = get_object_or_404(Document.objects.visible_to(request.scope), pk=pk)
-    return handed(open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料"), one.pk, one.name)
+    data = open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料")
+    return shown(data, f"document-{one.pk}")

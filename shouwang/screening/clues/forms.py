@@ -8,7 +8,7 @@ from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RETURNS, STATES
 from shouwang.screening.clues.report import ENTERED
 
 ALL = ("", "全部")
-LEVELS = {"township": "乡镇专干", "village": "村级(网格员)"}
+LEVELS = {"township": "乡镇专干", "village": "村级（网格员）"}
 
 
 class DayInput(forms.DateInput):
@@ -61,6 +61,26 @@ class CluesFilter(forms.Form):
             self.fields["village"].choices = [ALL, *villages.values_list("pk", "name")]
 
 
+class PapersFilter(forms.Form):
+    """What a list of numbered papers is narrowed by: number or name, and days."""
+
+    q = forms.CharField(label="编号", required=False, max_length=40)
+    since = day_field("从", required=False)
+    until = day_field("到", required=False)
+
+
+class ReportsFilter(PapersFilter):
+    show = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="来源", required=False, choices=[ALL, *(each for each in ORIGINS if each[0] in ENTERED)]
+    )
+    field_order = ["show", "q", "kind", "since", "until"]
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["q"].label = "受理编号或反映人"
+
+
 class DismissForm(forms.Form):
     reason = forms.ChoiceField(label="筛除理由", choices=CLOSINGS)
     note = forms.CharField(label="说明", required=False, max_length=200)
@@ -93,7 +113,7 @@ class ExtendForm(forms.Form):
 
 
 class HouseholdForm(forms.Form):
-    q = forms.CharField(label="户主姓名或户编号(从头写起)", max_length=40)
+    q = forms.CharField(label="户主姓名或户编号（从头写起）", max_length=40)
 
 
 class ReportForm(forms.Form):

@@ -131,7 +131,7 @@ def test_a_household_is_helped_through_the_pages(signed_in, case):
         measure.refresh_from_db()
     assert (measure.amount_fen, measure.delivered_on) == (32050, today())
     answer = client.post(address(case, "proofs", str(measure.evidence_id)))
-    assert b"".join(answer.streaming_content) == JPEG
+    assert answer.content == JPEG
 
 
 def test_a_file_that_is_no_photo_is_refused_with_its_sentence(signed_in, case):
@@ -182,4 +182,4 @@ def test_a_liaison_sees_no_monitored_household(signed_in, case, role):
 
 def test_the_list_is_downloaded_as_a_workbook(signed_in, case):
     answer = signed_in(walk.reviewer()).get("/care/download/")
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.content[:2] == b"PK"

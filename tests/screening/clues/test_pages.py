@@ -51,6 +51,21 @@ def post_to(world, signed_in):
     return send
 
 
+@pytest.mark.req("S3-18")
+def test_each_of_the_five_states_is_shown_with_its_age(world, page):
+    owner = world.post("grid_worker", VILLAGE)
+    words = {"screened": "筛查", "assigned": "交办", "checked": "核查", "answered": "反馈", "followed": "盯办"}
+    for age, state in enumerate(words, 3):
+        clue = world.clue(VILLAGE)
+        Clue.objects.filter(pk=clue.pk).update(
+            state=state, state_at=NOW - timedelta(days=age), owner=owner, due_on=NOW.date(), result="no_risk"
+        )
+        text = page("county_officer", "clues:list", query=f"?state={state}")
+        assert clue.key in text
+        assert f"{age}天" in text
+        assert words[state] in text
+
+
 def test_the_county_sees_its_clues_by_state_with_counts(world, page, handed):
     waiting, out = world.clue(VILLAGE), handed(world.clue(FAR))
     text = page("county_officer", "clues:list")

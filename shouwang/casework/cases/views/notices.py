@@ -22,14 +22,16 @@ from shouwang.casework.cases.models import Notice, NoticeLine, NoticePhoto, Obje
 from shouwang.casework.cases.table import standing, unproved
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, today, village
 from shouwang.casework.visits.typed import said
+from shouwang.places.clock import instant
 from shouwang.places.code import span
 from shouwang.places.models import PostingPlace
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import reads, writes
-from shouwang.web.files import handed
+from shouwang.web.download import shown
 from shouwang.web.paging import paged
 from shouwang.web.sight import within
+from shouwang.web.templatetags.words import day as day_word
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -132,8 +134,8 @@ def photo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     lo, hi = span(shot.place_id)
     with within(replace(request.scope, lo=lo, hi=hi)):
         kept = Document.objects.get(pk=shot.document_id)
-        data = open_document(kept, by=request.on_post, at=now(request)["at"], reason="查看公示照片")
-    return handed(data, kept.pk, kept.name)
+        data = open_document(kept, by=request.on_post, at=instant(), reason="查看公示照片")
+    return shown(data, f"document-{kept.pk}")
 
 
 @writes("cases.post")
@@ -152,7 +154,7 @@ def photograph(request: HttpRequest, key: str) -> HttpResponse:
 def add(request: HttpRequest, key: str) -> HttpResponse:
     on = said(DayForm(request.POST))["on"]
     made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
-    messages.success(request, f"已增加{len(made)}户，自{on:%Y-%m-%d}起单独计算公示期。")
+    messages.success(request, f"已增加{len(made)}户，自{day_word(on)}起单独计算公示期。")
     return redirect("cases:notice", key)
 
 
