@@ -154,7 +154,7 @@ def _split_form(subject: Subject, data: dict | None) -> forms.Form:
     form = SplitForm(data, initial={"on": subject.on})
     members = Person.objects.filter(household=subject.household, left_on=None).exclude(relation=correct.HEAD)
     choices = [(str(one.pk), one.name) for one in members.order_by("id")]
-    form.fields["leaving"].choices = form.fields["head"].choices = choices
+    form.fields["leaving"].choices, form.fields["head"].choices = choices, [("", "请选择"), *choices]
     return form
 
 

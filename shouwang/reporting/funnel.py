@@ -87,8 +87,8 @@ def by_place(scope: Scope, on: date, *, sees_files: bool) -> list[Counted]:
     homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     counted = [_counted(place, found.get(place.pk, {}), homes) for place in places]
-    unknown = files.get(lines.UNKNOWN)
-    return [*counted, _counted(None, unknown, homes)] if unknown else counted
+    unknown = files.get(lines.UNKNOWN, {})
+    return [*counted, _counted(None, unknown, homes)] if unknown.get("kept") else counted
 
 
 def _counted(place: Place | None, numbers: dict, homes: dict[int, dict]) -> Counted:

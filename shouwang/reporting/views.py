@@ -22,9 +22,9 @@ from shouwang.web.paging import chips, paged
 from shouwang.web.sight import Scope
 
 COLUMNS = {
-    "kept": "名单（行）", "linked": "匹配（行）", "hits": "命中（条）", "found": "有线索（户）", "handed": "交办（户）",
-    "checked": "核查（户）", "opened": "立案（户）", "marked": "纳入（户）", "eliminated": "消除（户）",
-    "overdue": "超期线索（条）",
+    "kept": ("名单", "行"), "linked": ("匹配", "行"), "hits": ("命中", "条"), "found": ("有线索", "户"),
+    "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"), "eliminated": ("消除", "户"),
+    "overdue": ("超期线索", "条"),
 }  # fmt: skip
 FILES = frozenset(lines.STAGES)
 
@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
     }
     places = funnel.by_place(scope, today, sees_files=sees_files)
-    columns = {name: title for name, title in COLUMNS.items() if sees_files or name not in FILES}
+    columns = {name: head for name, head in COLUMNS.items() if sees_files or name not in FILES}
     told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": columns}
     return render(request, "reporting/overview.html", told | {"rows": [_row(each, columns, scope) for each in places]})
 
@@ -57,9 +57,11 @@ def _behind(stage: str, place: int) -> str:
     return f"{reverse('reporting:behind', args=[stage])}?place={place}"
 
 
-def _row(counted: funnel.Counted, columns: dict[str, str], scope: Scope) -> dict:
+def _row(counted: funnel.Counted, columns: dict[str, tuple[str, str]], scope: Scope) -> dict:
     where = counted.place.pk if counted.place else scope.lo
-    cells = [(title, counted.numbers[name], _behind(name, where)) for name, title in columns.items()]
+    cells = [
+        (f"{title}（{unit}）", counted.numbers[name], _behind(name, where)) for name, (title, unit) in columns.items()
+    ]
     return {"counted": counted, "cells": cells, "households_url": _households(counted.place)}
 
 
@@ -99,7 +101,7 @@ def behind(request: HttpRequest, stage: str) -> HttpResponse:
     _say(page.rows, stage, place)
     kind = "files" if stage in FILES else "homes" if stage in funnel.HOMES else stage
     told = {"page": page, "pager": page, "stage": stage, "kind": kind, "place": place, "today": day(instant())}
-    return render(request, "reporting/behind.html", told | {"title": funnel.STAGES.get(stage) or COLUMNS[stage]})
+    return render(request, "reporting/behind.html", told | {"title": funnel.STAGES.get(stage) or COLUMNS[stage][0]})
 
 
 def _say(rows: list, stage: str, place: Place) -> None:
