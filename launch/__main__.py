@@ -42,7 +42,10 @@ def stop() -> None:
 
 
 def bench(words: list[str]) -> None:
+    """Beside a running demo, or on its data while it is stopped; nothing of it stays."""
     with looking(folder()) as (_, env):
+        manage(env, "ready")
+        web.collect(env)
         manage(env, "bench", *words)
 
 

@@ -1,7 +1,7 @@
 """Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction.
 
 A session ends after a while without a click, and after a working day whatever happens; a one-time password leads to
-the page that replaces it and nowhere else.
+the page that replaces it and nowhere else. On an exercise site a signed-in request may carry its instant (header `X-At`).
 """
 
 from datetime import datetime, timedelta
@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.accounts.limits import hold
-from shouwang.places.clock import day, now
+from shouwang.places.clock import day, now, told
 from shouwang.places.models import Site
+from shouwang.refusal import Refused
+from shouwang.web.doors import refusal
 from shouwang.web.sight import NOBODY
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -38,7 +40,18 @@ class ScopeMiddleware:
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
             return HttpResponseRedirect(reverse("accounts:password"))
-        return self.get_response(request)
+        return self._at_its_instant(request)
+
+    def _at_its_instant(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-At")
+        if not given:
+            return self.get_response(request)
+        try:
+            with told(given) as at:
+                request.exercise_on = day(at)
+                return self.get_response(request)
+        except Refused as refused:
+            return refusal(request, refused)
 
 
 def is_over(session, now: datetime) -> bool:

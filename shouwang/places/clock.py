@@ -3,6 +3,9 @@
 The clock of an exercise goes on from the last instant given, at the pace of the machine's.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,15 +15,30 @@ from shouwang.places.models import Site
 from shouwang.refusal import Refused
 from shouwang.web.templatetags import words
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def told(given: str) -> Iterator[datetime]:
+    """Within the block it is the instant given, for whoever asks; refused as `instant(given)` is."""
+    at = instant(given)
+    token = _told.set(at)
+    try:
+        yield at
+    finally:
+        _told.reset(token)
+
 
 @transaction.atomic
 def instant(given: str | None = None) -> datetime:
     """The instant to record. `given` (ISO, with offset) only on an exercise site, and never before the last one."""
+    if not given and (at := _told.get()):
+        return at
     site = Site.objects.select_for_update().filter(pk=1).first() if given else Site.objects.filter(pk=1).first()
     if not given:
         return now(site)
     if not site or not site.is_exercise:
-        raise Refused("no_exercise", "只有演练环境可以指定时间（--at）。")
+        raise Refused("no_exercise", "只有演练环境可以指定时间（--at、X-At）。")
     try:
         at = datetime.fromisoformat(given)
     except ValueError:

@@ -62,32 +62,39 @@ class Counted:
     monitored: int = 0
 
 
-def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
-    """The numbers of the viewer's whole area by stage; lines of files only for those who may see files."""
-    numbers = lines.whole(scope) if sees_files else {}
-    numbers["hits"] = hits(scope, scope.lo).count()
-    return numbers | clues(scope, scope.lo).aggregate(**_homes())
+def parts(scope: Scope, on: date, *, sees_files: bool) -> dict[int, dict[str, int]]:
+    """The numbers of every place right below (in a village, its own), and of what lies at the area's own code.
+
+    Lines of files only for those who may see files; under `lines.UNKNOWN` those that lie in none of the places.
+    """
+    if not scope.lo:
+        return {}
+    below = BELOW.get(level(scope.lo), level(scope.lo))
+    asked = {name: Count("household", filter=q, distinct=True) for name, q in HOMES.items()}
+    asked["overdue"] = Count("pk", filter=overdue(on))
+    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
+    files = lines.by_place(scope, _width(below)) if sees_files else {}
+    for each in (_by_child(clues(scope, scope.lo), below, asked), files):
+        for child, numbers in each.items():
+            found.setdefault(child, {}).update(numbers)
+    return found
 
 
-def _homes() -> dict[str, Count]:
-    return {name: Count("household", filter=q, distinct=True) for name, q in HOMES.items()}
+def whole(found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, int]:
+    """The viewer's whole area by stage: the sum of its parts."""
+    stages = [stage for stage in STAGES if sees_files or stage not in lines.STAGES]
+    return {stage: sum(part.get(stage, 0) for part in found.values()) for stage in stages}
 
 
-def by_place(scope: Scope, on: date, *, sees_files: bool) -> list[Counted]:
-    """The same for each place right below: counties of a prefecture, townships of a county, villages of a township."""
+def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
+    """The parts with their places: counties of a prefecture, townships of a county, villages of a township."""
     below = BELOW.get(level(scope.lo)) if scope.lo else None
     if below is None:
         return []
-    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
-    parts = _homes() | {"overdue": Count("pk", filter=overdue(on))}
-    files = lines.by_place(scope, _width(below)) if sees_files else {}
-    for each in (_by_child(clues(scope, scope.lo), below, parts), files):
-        for child, numbers in each.items():
-            found.setdefault(child, {}).update(numbers)
     homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     counted = [_counted(place, found.get(place.pk, {}), homes) for place in places]
-    unknown = files.get(lines.UNKNOWN, {})
+    unknown = found.get(lines.UNKNOWN, {})
     return [*counted, _counted(None, unknown, homes)] if unknown.get("kept") else counted
 
 

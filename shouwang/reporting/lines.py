@@ -23,20 +23,11 @@ def files(scope: Scope) -> QuerySet[Delivery]:
     return Delivery.objects.visible_to(scope).in_force()
 
 
-def whole(scope: Scope) -> dict[str, int]:
-    """Lines of the viewer's whole area."""
-    found: Counter = Counter(dict.fromkeys(STAGES, 0))
-    for _, numbers in _counted(scope):
-        found.update(numbers)
-    return dict(found)
-
-
 def by_place(scope: Scope, width: int) -> dict[int, dict[str, int]]:
-    """Lines by the places of `width` ids below (not below a township); under UNKNOWN those that lie in none."""
+    """Lines by the places of `width` ids below, a township at least; under UNKNOWN those that lie in none."""
     found: dict[int, Counter] = defaultdict(Counter)
-    if width >= 10**6:  # a census knows townships and no villages
-        for place, numbers in _counted(scope):
-            found[place // width * width].update(numbers)
+    for place, numbers in _counted(scope):
+        found[place // width * width].update(numbers)
     return {place: dict(numbers) for place, numbers in found.items()}
 
 

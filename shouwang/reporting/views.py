@@ -23,8 +23,8 @@ from shouwang.web.sight import Scope
 
 COLUMNS = {
     "kept": ("名单", "行"), "linked": ("匹配", "行"), "hits": ("命中", "条"), "found": ("有线索", "户"),
-    "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"), "eliminated": ("消除", "户"),
-    "overdue": ("超期线索", "条"),
+    "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"),
+    "eliminated": ("消除", "户"), "overdue": ("超期线索", "条"),
 }  # fmt: skip
 FILES = frozenset(lines.STAGES)
 
@@ -34,7 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The funnel of one's area, and its numbers place by place."""
     scope, today = request.scope, day(instant())
     sees_files = scope.may("intake.see")
-    numbers = funnel.whole(scope, sees_files=sees_files)
+    parts = funnel.parts(scope, today, sees_files=sees_files)
+    numbers = funnel.whole(parts, sees_files=sees_files)
     chart = {
         "kind": "funnel",
         "caption": "从部门数据到风险消除",
@@ -42,12 +43,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "series": ["数量"],
         "open": True,
         "rows": [
-            {"label": funnel.STAGES[stage], "url": _behind(stage, scope.lo), "values": [numbers[stage]]}
-            for stage in funnel.STAGES
-            if stage in numbers
+            {"label": funnel.STAGES[stage], "url": _behind(stage, scope.lo), "values": [number]}
+            for stage, number in numbers.items()
         ],
     }
-    places = funnel.by_place(scope, today, sees_files=sees_files)
+    places = funnel.by_place(scope, parts)
     columns = {name: head for name, head in COLUMNS.items() if sees_files or name not in FILES}
     told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": columns}
     return render(request, "reporting/overview.html", told | {"rows": [_row(each, columns, scope) for each in places]})

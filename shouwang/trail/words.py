@@ -190,6 +190,8 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return ""
     if isinstance(value, bool):
         return YES_NO[value]
+    if name.endswith("_fen") and isinstance(value, int):
+        return words.yuan(value)
     field = _field(subject_kind, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
     return day_said(str(VALUES.get(name, choices).get(value, value)))

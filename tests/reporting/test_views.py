@@ -92,11 +92,12 @@ def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue
 def test_the_funnel_counts_what_came_in_and_what_became_of_it(year, post):
     scope = post("county_officer").scope()
     with within(scope, read_only=True):
-        assert funnel.whole(scope, sees_files=True) == {
+        parts = funnel.parts(scope, TODAY, sees_files=True)
+        assert funnel.whole(parts, sees_files=True) == {
             "delivered": 107, "kept": 102, "linked": 87, "hits": 6, "found": 6, "handed": 4, "checked": 2, "opened": 0,
             "marked": 0, "eliminated": 0,
         }  # fmt: skip
-        first, second, unknown = funnel.by_place(scope, TODAY, sees_files=True)
+        first, second, unknown = funnel.by_place(scope, parts)
     assert (first.place.pk, first.households, first.monitored) == (AREA + 1000000, 5, 1)
     cases = {"opened": 0, "marked": 0, "eliminated": 0}
     files = {"delivered": 67, "kept": 67, "linked": 57}
@@ -122,7 +123,7 @@ def test_lines_of_a_prefectures_file_count_in_their_county_only(year, post, at):
     ):
         scope = post(role, place).scope()
         with within(scope, read_only=True):
-            whole = funnel.whole(scope, sees_files=True)
+            whole = funnel.whole(funnel.parts(scope, TODAY, sees_files=True), sees_files=True)
             assert {name: whole[name] for name in counted} == counted
             files = funnel.rows_behind("kept", scope, scope.lo, TODAY)
             assert sum(of(each, scope.lo)["kept"] for each in files) == counted["kept"]
@@ -141,7 +142,7 @@ def test_within_a_unit_no_stage_is_larger_than_the_one_before():
                 type(case).objects.filter(pk=case.pk).update(stage="eliminated", eliminated_on=TODAY)
     scope = reviewer.scope()
     with within(scope, read_only=True):
-        numbers = funnel.whole(scope, sees_files=False)
+        numbers = funnel.whole(funnel.parts(scope, TODAY, sees_files=False), sees_files=False)
         assert [numbers[name] for name in funnel.HOMES] == [3, 3, 3, 3, 2, 1]
         for name in funnel.HOMES:
             assert funnel.rows_behind(name, scope, scope.lo, TODAY).count() == numbers[name]
@@ -155,21 +156,21 @@ def test_a_prefecture_compares_counties_and_a_township_villages(year, post):
     ):
         scope = post(role, place).scope()
         with within(scope, read_only=True):
-            assert {
-                each.place.pk: each.numbers["found"] for each in funnel.by_place(scope, TODAY, sees_files=False)
-            } == names
+            parts = funnel.parts(scope, TODAY, sees_files=False)
+            assert {each.place.pk: each.numbers["found"] for each in funnel.by_place(scope, parts)} == names
 
 
 @pytest.mark.parametrize("role", ["prefecture_officer", "county_officer", "township_specialist", "grid_worker"])
 def test_every_number_opens_exactly_the_rows_that_it_counts(year, post, role):
     scope = post(role).scope()
     with within(scope, read_only=True):
-        for each in funnel.by_place(scope, TODAY, sees_files=False):
+        parts = funnel.parts(scope, TODAY, sees_files=False)
+        for each in funnel.by_place(scope, parts):
             for stage, number in each.numbers.items():
                 if stage in FILES:
                     continue  # lines are told file by file
                 assert funnel.rows_behind(stage, scope, each.place.pk, TODAY).count() == number, (each, stage)
-        for stage, number in funnel.whole(scope, sees_files=False).items():
+        for stage, number in funnel.whole(parts, sees_files=False).items():
             assert funnel.rows_behind(stage, scope, scope.lo, TODAY).count() == number
 
 

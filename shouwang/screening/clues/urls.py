@@ -15,7 +15,6 @@ urlpatterns = [
     path("clues/gather/<slug:run>/", lists.gather, name="gather"),
     path("clues/of/<str:key>/", one.of_household, name="of_household"),
     path("clues/<slug:key>/", one.clue, name="clue"),
-    path("clues/<slug:key>/answer/", one.answer, name="answer"),
     path("clues/<slug:key>/send-back/", one.send_back, name="send_back"),
     path("clues/<slug:key>/forward/", one.forward_on, name="forward"),
     path("clues/<slug:key>/extend/", one.extend, name="extend"),

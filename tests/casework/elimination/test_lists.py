@@ -82,7 +82,7 @@ def test_a_household_kept_by_another_level_without_a_day_stands_on_the_list_at_o
         assert list(kept(Case.objects.all(), FIRST_DAY)) == [case]
 
 
-@pytest.mark.req("S1-38")
+@pytest.mark.req("S0-12", "S1-38")
 def test_a_home_check_that_found_a_risk_and_led_to_no_case_is_listed():
     home = walk.household()
     visit = walk.visit(home)

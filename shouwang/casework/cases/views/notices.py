@@ -132,10 +132,9 @@ def photo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     shot = get_object_or_404(NoticePhoto.objects.visible_to(request.scope), notice__key=key, pk=pk)
     lo, hi = span(shot.place_id)
     with within(replace(request.scope, lo=lo, hi=hi)):
-        paper = Document.objects.get(pk=shot.document_id)
-        return shown(
-            open_document(paper, by=request.on_post, at=instant(), reason="查看佐证材料"), f"document-{paper.pk}"
-        )
+        kept = Document.objects.get(pk=shot.document_id)
+        data = open_document(kept, by=request.on_post, at=instant(), reason="查看公示照片")
+    return shown(data, f"document-{kept.pk}")
 
 
 @writes("cases.post")
