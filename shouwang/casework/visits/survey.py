@@ -82,6 +82,12 @@ class SurveyForm(forms.Form):
                 told[question.code] = _turned(question, value)
         return told | computed(told, len(self.people), self.household.monitored_since, self.household.eliminated_on)
 
+    def changed(self, answers: dict) -> dict:
+        """The answers without members of whom nothing was changed: what the register got wrong stops no home check."""
+        touched = self.facts().members
+        keys = {person.key for person in self.people if person.pk in touched}
+        return answers | {MEMBERS: {key: told for key, told in answers.get(MEMBERS, {}).items() if key in keys}}
+
     def facts(self) -> Facts:
         """What belongs in the register and stands otherwise there."""
         homes: dict[str, dict] = {"household": {}, "income": {}, "guarantee": {}}
