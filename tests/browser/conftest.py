@@ -77,6 +77,7 @@ def browser(pages):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
+        connections.close_all()  # those opened beside the driver's event loop are not those of the thread without it
         browser.close()
 
 

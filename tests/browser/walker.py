@@ -51,16 +51,15 @@ class Walker:
 
     def follows(self, word: str, within: str = "main") -> None:
         """Click a link."""
-        self._shown(self.page.locator(f"{within} a").filter(has_text=word).first).click()
-        self._looks()
+        self._leaves_by(self._shown(self.page.locator(f"{within} a").filter(has_text=word).first))
 
     def presses(self, word: str, within: str = "body") -> None:
         """Press a button, and say yes when the page asks whether he means it."""
-        self._shown(self.page.locator(f"{within} button").filter(has_text=word).first).click()
-        sure = self.page.locator("dialog#confirm[open] [data-verb]")
-        if sure.count():
-            sure.click()
-        self._looks()
+        button = self._shown(self.page.locator(f"{within} button").filter(has_text=word).first)
+        if button.evaluate("each => Boolean(each.dataset.confirm || each.form.dataset.confirm)"):
+            button.click()
+            button = self.page.locator("dialog#confirm[open] [data-verb]")
+        self._leaves_by(button)
 
     def fills(self, within: str = "body", **values) -> None:
         """Fill the fields of a form by their names; a photo is given by `True` for a file field."""
@@ -108,8 +107,13 @@ class Walker:
             fold.locator("> summary").click()
         return one
 
+    def _leaves_by(self, one: Locator) -> None:
+        """Click what leads to another page, and look at that one."""
+        with self.page.expect_navigation():
+            one.click()
+        self._looks()
+
     def _looks(self) -> None:
-        self.page.wait_for_load_state()
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self._width:
             self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {self._width}")

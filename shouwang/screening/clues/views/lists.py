@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -189,7 +189,11 @@ def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
 @reads("clues.see")
 def handovers(request: HttpRequest) -> HttpResponse:
     """Batches handed out by or to one's places, newest first."""
-    one = paged(request, Handover.objects.visible_to(request.scope).select_related("place", "by__place"), ["-id"])
+    scope = request.scope
+    reaching = Handed.objects.visible_to(scope).filter(handover=OuterRef("pk"))
+    mine = Q(place_id__gte=scope.lo, place_id__lte=scope.hi) | Exists(reaching)
+    rows = Handover.objects.visible_to(scope).filter(mine).select_related("place", "by__place")
+    one = paged(request, rows, ["-id"])
     return render(request, "clues/handovers.html", {"rows": one.rows, "pager": one, "today": day(instant())})
 
 
