@@ -14,6 +14,7 @@ from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.sheets.write import write_table
 from shouwang.web.doors import reads
 from shouwang.web.paging import paged
+from shouwang.web.templatetags import words
 
 
 def _half(request: HttpRequest) -> tuple[HalfYear, date]:
@@ -50,10 +51,12 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 
 def _cells(row: dict, shown) -> list[dict]:
-    return [
-        {"text": "—" if row[field.name] is None else row[field.name], "is_number": field.kind != "text"}
-        for field in shown
-    ]
+    return [{"text": _said(row[field.name]), "is_number": field.kind != "text"} for field in shown]
+
+
+def _said(value) -> str:
+    """A cell on the page: counts with thousands, nothing as a stroke."""
+    return words.count(value) if value is None or isinstance(value, int) else str(value)
 
 
 @reads("reporting.see")
@@ -88,6 +91,7 @@ def _ledger(row: dict) -> dict:
             ("notice_on", "公示"), ("township_on", "乡镇"), ("county_on", "县级"),
         )
     ]  # fmt: skip
+    row["period"] = "至".join(words.month(part) for part in row["period"].split("至"))
     return row
 
 
