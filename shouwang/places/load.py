@@ -38,6 +38,8 @@ def load(listed: Sequence[Listed], area: int, *, by, at: datetime) -> Loaded:
         fresh = [one for one in listed if one.id not in known]
         standing = _standing(listed)
         _check_parents(fresh, standing)
+        if area not in standing and not Place.objects.filter(pk=area).exists():
+            raise Refused("no_parent", f"名单里没有 {code.short(area)} 本身这一行，请补上它的代码和名称。")
         Place.objects.bulk_create([_place(one, standing) for one in fresh], batch_size=5000)
         renamed = [one for one in inside if one.id in known and _differs(known[one.id], one)]
         changes = _rename(renamed, known)

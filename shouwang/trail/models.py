@@ -46,6 +46,7 @@ class Line(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["place", "at", "id"], name="trail_line_place"),
+            models.Index(fields=["at", "id"], name="trail_line_at"),
             models.Index(fields=["subject_kind", "subject_key"], name="trail_line_subject"),
             models.Index(fields=["household_id", "on", "id"], name="trail_line_household"),
             models.Index(fields=["place", "at", "id"], condition=models.Q(late_days__gt=0), name="trail_line_late"),

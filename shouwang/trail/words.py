@@ -38,6 +38,8 @@ VERBS = {
     "registry.unmark": "标注风险消除",
     "registry.split": "分户",
     "registry.merge": "并户",
+    "registry.transfer": "成员转户",
+    "registry.admit": "登记农户",
     "registry.move": "迁移",
     "registry.tag": "标记重点人群",
     "registry.untag": "取消重点人群",

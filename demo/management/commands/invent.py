@@ -11,6 +11,7 @@ from demo.changes import changes
 from demo.county import COUNTY
 from demo.handling import Handling
 from demo.jobs import walk_cases
+from shouwang.places.clock import turn_to
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
 from shouwang.queue.door import ask
@@ -68,7 +69,7 @@ class Command(BaseCommand):
             self.take([one for one in delivered if one.received_on > FIRST], area)
         self.screen(area, SECOND)
         handling.november()
-        enter.settle_clock(enter.moment(SECOND, 17))
+        turn_to(enter.moment(SECOND, 17))
         self.say("11月6日17时，演练开始")
 
     def take(self, delivered: list[files.Delivered], area: Place) -> None:

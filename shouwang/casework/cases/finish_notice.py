@@ -33,7 +33,7 @@ def photograph(
     if moment not in dict(MOMENTS):
         raise Refused("unknown_moment", "请选择张贴时或期满时的照片。")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         if posting.place_id != at_level(notice.place_id, "village"):
             raise Refused("other_village", "张贴地点不属于本村。")
         if moment == "end" and not any(on >= line.last_on for line in notice.lines.filter(removed_on__isnull=True)):
@@ -50,7 +50,7 @@ def take_down(notice: Notice, *, by: Post, at: datetime, on: date) -> Notice:
     """Take the notice off the wall. Refused while a household on it still has days to hang."""
     by.need("cases.post")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         hanging = notice.lines.filter(removed_on__isnull=True, opens_on__gt=on).order_by("-opens_on").first()
         if hanging:
             raise Refused("still_hanging", f"还有农户公示未满，最早{day_word(hanging.opens_on)}可以撤下。")

@@ -14,6 +14,7 @@ from shouwang.casework.cases import category, public_text
 from shouwang.casework.cases.after import is_notice
 from shouwang.casework.cases.models import Notice, NoticeLine, Passage
 from shouwang.casework.cases.table import standing
+from shouwang.casework.cases.village import need_whole
 from shouwang.places.code import short
 from shouwang.places.models import Place, PostingPlace
 from shouwang.places.serial import take
@@ -41,6 +42,7 @@ def post(
 ) -> Notice:
     """Post the list of a village on a day. Refused: nowhere to post; nobody to object to; a household not due for it."""
     by.need("cases.post")
+    need_whole(village.pk, by)
     if not contact.strip():
         raise Refused("no_contact", "公示须写明受理异议的单位和电话。")
     book = in_force(village.pk, on)
@@ -124,7 +126,7 @@ def add(notice: Notice, passages: Sequence[Passage], *, by: Post, at: datetime, 
     """Add households to a notice that hangs: each has its own clock from that day, the others keep theirs."""
     by.need("cases.post")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         book = in_force(notice.place_id, on)
         rows = _take(notice.place, passages)
         if any(row.purpose != notice.purpose for row in rows):
@@ -141,7 +143,7 @@ def correct(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) 
     if not reason.strip():
         raise Refused("no_reason", "更正公示内容须写明理由。")
     with transaction.atomic():
-        notice = up(line.notice, on)
+        notice = up(line.notice, by, on)
         old = _remove(line, f"更正：{reason.strip()}", on)
         book = in_force(notice.place_id, on)
         passage = Passage.objects.select_related("case__household__place").get(pk=old.passage_id)
@@ -160,7 +162,7 @@ def remove(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) -
     if not reason.strip():
         raise Refused("no_reason", "撤出公示须写明理由。")
     with transaction.atomic():
-        notice = up(line.notice, on)
+        notice = up(line.notice, by, on)
         gone = _remove(line, reason.strip(), on)
         write("cases.remove_from_notice", by=by, at=at, on=on, subject=notice, household_id=gone.household_id,
               note=reason.strip())  # fmt: skip
@@ -178,8 +180,9 @@ def _remove(line: NoticeLine, why: str, on: date) -> NoticeLine:
     return line
 
 
-def up(notice: Notice, on: date) -> Notice:
-    """The notice as it is now, held; refused when it no longer hangs, or did not hang yet on that day."""
+def up(notice: Notice, by: Post, on: date) -> Notice:
+    """The notice as it is now, held for its village; refused when it no longer hangs, or did not hang yet on that day."""
+    need_whole(notice.place_id, by)
     notice = Notice.objects.select_for_update(of=("self",)).select_related("place").get(pk=notice.pk)
     if notice.taken_down_on:
         raise Refused("taken_down", f"这份公示已于{day_word(notice.taken_down_on)}撤下。")

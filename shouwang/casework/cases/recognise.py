@@ -97,7 +97,7 @@ def _open(household, visit, application, category, risks, started, channel) -> C
     try:
         with transaction.atomic():
             return Case.objects.create(
-                key=take(f"{short(area)}-RD{started:%Y%m}-", width=5)[0], household=household,
+                key=take(f"{short(area)}-{started:%Y%m}-", width=5, series="case ")[0], household=household,
                 place_id=household.place_id, application=application, visit=visit, category=category, risks=risks,
                 channel=channel or _channel(visit, application), stage=RECOGNISING, opened_on=started,
             )  # fmt: skip

@@ -9,6 +9,7 @@ from shouwang.accounts.models import Post
 from shouwang.casework.cases.decide import decide, record, take
 from shouwang.casework.cases.models import Decision, Passage, Submission, SubmissionLine
 from shouwang.casework.cases.table import at_hand
+from shouwang.casework.cases.village import need_whole
 from shouwang.casework.cases.weigh import Known, missing_papers, needs_submission, weigh
 from shouwang.casework.cases.wish import Wish
 from shouwang.places.code import short
@@ -32,6 +33,7 @@ def submit(
     for a household with an open objection, one that is not due, or one submitted already.
     """
     by.need("cases.submit")
+    need_whole(village.pk, by)
     with transaction.atomic():
         held, known = take([Wish(passage, Verdict.PASS, "村级上报") for passage in passages], SUBMIT, by, on)
         rows = [wish.passage for wish in held]

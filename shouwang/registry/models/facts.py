@@ -92,6 +92,13 @@ class Guarantee(HeldModel, Told):
                 fields=["household", "kind"], condition=Q(until__isnull=True), name="registry_guarantee_one_open"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["place", "kind", "household"],
+                condition=Q(until__isnull=True, is_firm=False),
+                name="registry_guarantee_failing",
+            )
+        ]
 
 
 class Tag(HeldModel):
@@ -114,6 +121,11 @@ class Tag(HeldModel):
                 condition=Q(until__isnull=True),
                 nulls_distinct=False,
                 name="registry_tag_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["group", "place", "household"], condition=Q(until__isnull=True), name="registry_tag_group"
             )
         ]
 
