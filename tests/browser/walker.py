@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Error, Locator, Page
 
 PASSWORD = "Yanxi-lianxi-2026"
 TALL = {1280: 860, 360: 740}
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
 PHONE = 800  # narrower screens have the menu at the bottom
 PHOTO = {"name": "现场照片.png", "mimeType": "image/png"}
 
@@ -21,7 +22,7 @@ class Walker:
         self._photo = PHOTO | {"buffer": photo}
         self._context = browser.new_context(viewport={"width": width, "height": TALL[width]}, locale="zh-CN")
         self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(PATIENCE)
         self.troubles: list[str] = []
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
         self.page.on("response", lambda answer: self._answered(answer.status, answer.url))
@@ -99,7 +100,7 @@ class Walker:
     def _shown(self, one: Locator) -> Locator:
         """Open what it is folded into."""
         try:
-            one.wait_for(state="attached", timeout=3000)
+            one.wait_for(state="attached")
         except Error:
             raise AssertionError(f"{one} is not on {self.page.url}:\n{self.words()}") from None
         while not one.is_visible():
