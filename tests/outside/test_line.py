@@ -107,6 +107,9 @@ def test_a_household_is_walked_from_a_clue_to_the_end_of_its_risk(site):
     prepared(who)
     on(date(2024, 3, 1), *who.values())
     handed_out(who, clue)
+    other = next(row["clue"] for row in site.export("clues") if row["risk"] == "13")
+    said = {"clue": [other], "drop-reason": "other", "drop-note": "收入已核实"}
+    assert who["officer"].post("/clues/dismiss/", said).status_code == 302
     case = recognised(who, visited(who["grid"]))
     key = case.split("/")[-2]
     told = site.export("annex4", at=at(date(2024, 3, 10), 10))[0]
@@ -114,6 +117,7 @@ def test_a_household_is_walked_from_a_clue_to_the_end_of_its_risk(site):
     helped(who, key)
     left(who, key)
     as_told(site, clue, key)
+    gathered_again(site)
 
 
 def as_told(site, clue: str, key: str) -> None:
@@ -140,6 +144,13 @@ def as_told(site, clue: str, key: str) -> None:
     assert [ledger[0][name] for name in ANNEX5] == list(ANNEX5.values())
     for name in ("cases", "decisions", "annex4", "annex5", "clues"):
         tables.check(name, (site.folder / f"{name}.csv").read_bytes())
+
+
+def gathered_again(site) -> None:
+    """What a person closed stays closed, what is open stays as it is."""
+    run = site.do("screen", "--area", AREA, "--on", "2024-09-10")["run"]
+    told = site.do("gather", run)
+    assert (told["opened"], told["joined"], told["kept_closed"], told["unchanged"]) == ("0", "0", "1", "1")
 
 
 def recognised(who: dict[str, Person], visit: str) -> str:
