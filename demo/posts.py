@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from random import Random
 
-from pypinyin import lazy_pinyin
-
 from demo import names
 from demo.people import Household
 from demo.places import Place
@@ -51,6 +49,8 @@ class _Accounts:
 
 
 def _pinyin(place: Place) -> str:
+    from pypinyin import lazy_pinyin  # a dictionary of 47,000 phrases: for who invents, not for every process
+
     return "".join(lazy_pinyin(place.name.removesuffix(place.kind)))
 
 

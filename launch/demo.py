@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from launch import port, web
@@ -22,16 +24,31 @@ def demo() -> None:
     fresh = _make_room(data)
     with running(data, SHOUWANG_EXERCISE="1") as env, Children() as children:
         manage(env, "prepare")
-        if fresh:
-            manage(env, "invent")
-            (data / MARK).write_text("whole")
-        web.collect(env)
-        web.serve(children, env, number)
+        with _inventing(env, data) if fresh else nullcontext():
+            web.collect(env)
+            web.pages(children, env, number)
+            web.wait(children, number)
+        web.workers(children, env)
         subprocess.run([sys.executable, "manage.py", "accounts_of_demo"], cwd=ROOT, env=env)
         print(f"\n数据 {data}  命令 . {data}/env && python manage.py help")
         seconds = time.monotonic() - began
         print(f"守望已就绪，用时 {seconds:.0f} 秒：http://localhost:{number}  （Ctrl-C 停止）\n", flush=True)
         children.watch()
+
+
+@contextmanager
+def _inventing(env: dict[str, str], data: Path) -> Iterator[None]:
+    """The county is invented while the pages get ready: one core would idle. Ends when it stands, or with its status."""
+    county = subprocess.Popen([sys.executable, "manage.py", "invent"], cwd=ROOT, env=env)
+    try:
+        yield
+        if county.wait():
+            raise SystemExit(county.returncode)
+        (data / MARK).write_text("whole")
+    finally:
+        if county.poll() is None:
+            county.terminate()
+            county.wait()
 
 
 def _make_room(data: Path) -> bool:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from launch import stamps
@@ -26,11 +27,11 @@ def main(sets: list) -> None:
         raise SystemExit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")
     os.chdir(ROOT)
     make_environment()
-    for name in ["run", *sets]:
-        install(name)
-    if (ROOT / "package.json").exists():
-        fetch_front()
-        build_front()
+    with ThreadPoolExecutor() as beside:  # two package managers, each waiting for its own network
+        front = beside.submit(make_front)
+        for name in ["run", *sets]:
+            install(name)
+        front.result()
 
 
 def make_environment() -> None:
@@ -67,6 +68,12 @@ def network() -> dict:
         told[name.rpartition(".")[2]] = value.strip("'")
     wanted = {"UV_DEFAULT_INDEX": told.get("index-url"), "SSL_CERT_FILE": told.get("cert")}
     return {name: value for name, value in wanted.items() if value and name not in os.environ}
+
+
+def make_front() -> None:
+    if (ROOT / "package.json").exists():
+        fetch_front()
+        build_front()
 
 
 def fetch_front() -> None:

@@ -20,17 +20,34 @@ def collect(env: dict[str, str]) -> None:
 
 
 def serve(children: Children, env: dict[str, str], number: int) -> None:
-    """Start pages and workers, and wait until a page answers. They do not get to know the owner's login."""
-    env = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
+    """Start pages and workers, and wait until a page answers."""
+    pages(children, env, number)
+    workers(children, env)
+    wait(children, number)
+
+
+def pages(children: Children, env: dict[str, str], number: int) -> None:
     gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{port.HOST}:{number}", "--log-level", "warning"]
     threads = ["--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120"]
-    children.start("网页 gunicorn", [sys.executable, *gunicorn, *threads], env)
+    children.start("网页 gunicorn", [sys.executable, *gunicorn, *threads], _without_owner(env))
+
+
+def workers(children: Children, env: dict[str, str]) -> None:
     for queue, nice in (("quick", 5), ("long", 15)):
         command = [sys.executable, "manage.py", "work", queue]
-        children.start(f"工作进程 {queue}", command, env, nice=nice, again=True)
+        children.start(f"工作进程 {queue}", command, _without_owner(env), nice=nice, again=True)
+
+
+def wait(children: Children, number: int) -> None:
+    """Until a page answers."""
     deadline = time.monotonic() + READY_SECONDS
     while not port.answers(number):
         children.look()
         if time.monotonic() > deadline:
             raise SystemExit(f"网页没有应答。No page answered on port {number} within {READY_SECONDS} seconds.")
         time.sleep(0.1)
+
+
+def _without_owner(env: dict[str, str]) -> dict[str, str]:
+    """Whoever serves does not get to know the owner's login."""
+    return {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}

@@ -7,14 +7,14 @@ the page that replaces it and nowhere else. On an exercise site a signed-in requ
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from shouwang.places.clock import told
+from shouwang.accounts.limits import hold
+from shouwang.places.clock import day, now, told
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
 from shouwang.web.doors import refusal
@@ -32,7 +32,7 @@ class ScopeMiddleware:
         request.posts, request.on_post, request.scope = [], None, NOBODY
         site = Site.objects.select_related("area").filter(pk=1).first()
         request.area_name = site.area.name if site and site.area else ""
-        request.is_exercise = bool(site and site.is_exercise)
+        request.exercise_on = day(now(site)) if site and site.is_exercise else None
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
         if is_over(request.session, timezone.now()):
@@ -47,7 +47,8 @@ class ScopeMiddleware:
         if not given:
             return self.get_response(request)
         try:
-            with told(given):
+            with told(given) as at:
+                request.exercise_on = day(at)
                 return self.get_response(request)
         except Refused as refused:
             return refusal(request, refused)
@@ -55,10 +56,12 @@ class ScopeMiddleware:
 
 def is_over(session, now: datetime) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
+    if "hours" not in session:
+        hold(session, day(now))
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
-    if now - began >= timedelta(hours=settings.SESSION_HOURS):
+    if now - began >= timedelta(hours=session["hours"]):
         return True
-    if now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+    if now - seen >= timedelta(minutes=session["idle_minutes"]):
         return True
     if "seen" not in session or now - seen >= SEEN_EVERY:
         session["began"], session["seen"] = began.isoformat(), now.isoformat()

@@ -53,7 +53,7 @@ def _check(inside: Sequence[Listed], area: int) -> None:
     lo, hi = code.span(area)
     outside = next((one for one in inside if not lo <= one.id <= hi), None)
     if outside:
-        raise Refused("wrong_area", f"{outside.name}({code.short(outside.id)}）不在 {code.short(area)} 范围内。")
+        raise Refused("wrong_area", f"{outside.name}（{code.short(outside.id)}）不在 {code.short(area)} 范围内。")
 
 
 def _standing(listed: Sequence[Listed]) -> set[int]:
@@ -66,7 +66,7 @@ def _check_parents(fresh: Sequence[Listed], standing: set[int]) -> None:
     for one in fresh:
         over = [place for place in code.above(one.id) if place != one.id][-1:]
         if one.level in ("group", "village", "township") and not standing.issuperset(over):
-            raise Refused("no_parent", f"{one.name}({code.short(one.id)}）的上级 {code.short(over[0])} 还没有载入。")
+            raise Refused("no_parent", f"{one.name}（{code.short(one.id)}）的上级 {code.short(over[0])} 还没有载入。")
 
 
 def _place(one: Listed, standing: set[int]) -> Place:

@@ -21,7 +21,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
 from shouwang.registry.gazetteer import Gazetteer, Known
-from shouwang.registry.models import Batch, BatchFault, Guarantee, Household, Income, Membership, Person, Tag
+from shouwang.registry.models import Batch, BatchFault, Guarantee, Headcount, Household, Income, Membership, Person, Tag
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.write import Writer
 from shouwang.sheets.contract import Fault
@@ -167,6 +167,7 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
         done += len(homes)
         if tell:
             tell(done, len(collected.homes), "正在写入农户")
+    Headcount.objects.fold()
     refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret)
 
 

@@ -14,10 +14,9 @@ from shouwang.policy.book import Book
 from shouwang.policy.calendar import add_months
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household, Person, SafetyNet
+from shouwang.registry.models.person import PAID
 from shouwang.trail.write import write
 from shouwang.web.templatetags import words
-
-PAID = ("rural", "urban")
 
 
 def mark(household: Household, *, since: date, reason: str, by, at: datetime) -> SafetyNet:

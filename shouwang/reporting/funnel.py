@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, Qu
 
 from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
-from shouwang.registry.models import Household
+from shouwang.registry.models import Headcount
 from shouwang.screening.clues.models import RESULTS, Clue
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.runs.models import Hit
@@ -37,54 +37,57 @@ COUNTED = ("hits", *CLUES, "overdue")
 
 @dataclass(frozen=True)
 class Counted:
-    """One place and its numbers by stage; `households` and `monitored` None where they would cost too much."""
+    """One place, its households, those under monitoring, and its numbers by stage."""
 
     place: Place
     numbers: dict[str, int]
-    households: int | None = None
-    monitored: int | None = None
+    households: int
+    monitored: int
 
 
-def whole(scope: Scope, *, sees_files: bool) -> dict[str, int]:
-    """The numbers of the viewer's whole area by stage; rows of files only for those who may see files."""
+def parts(scope: Scope, on: date) -> dict[int, dict[str, int]]:
+    """The numbers of every place right below (in a village, its own), and of what lies at the area's own code."""
+    if not scope.lo:
+        return {}
+    below = BELOW.get(level(scope.lo), level(scope.lo))
+    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
+    asked = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
+    for child, numbers in _by_child(clues(scope, scope.lo), below, asked).items():
+        found.setdefault(child, {}).update(numbers)
+    return found
+
+
+def whole(scope: Scope, found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, int]:
+    """The viewer's whole area by stage: the sum of its parts; rows of files only for those who may see files."""
     numbers = {}
     if sees_files:
-        rows = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
-        numbers |= rows
-    numbers["hits"] = hits(scope, scope.lo).count()
-    return numbers | clues(scope, scope.lo).aggregate(**{name: Count("pk", filter=q) for name, q in CLUES.items()})
+        numbers = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
+    return numbers | {name: sum(part.get(name, 0) for part in found.values()) for name in ("hits", *CLUES)}
 
 
-def by_place(scope: Scope, on: date) -> list[Counted]:
-    """The same for each place right below: counties of a prefecture, townships of a county, villages of a township."""
+def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
+    """The parts with their places: counties of a prefecture, townships of a county, villages of a township."""
     below = BELOW.get(level(scope.lo)) if scope.lo else None
     if below is None:
         return []
-    found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
-    parts = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
-    for child, numbers in _by_child(clues(scope, scope.lo), below, parts).items():
-        found.setdefault(child, {}).update(numbers)
-    homes = _households(scope, below)
+    homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
     return [_counted(place, found.get(place.pk, {}), homes) for place in places]
 
 
 def _counted(place: Place, numbers: dict, homes: dict[int, dict]) -> Counted:
-    home = homes.get(place.pk, {"households": 0, "monitored": 0}) if homes is not None else {}
-    return Counted(place, {name: numbers.get(name, 0) for name in COUNTED}, **home)
+    home = homes.get(place.pk, {})
+    numbers = {name: numbers.get(name, 0) for name in COUNTED}
+    return Counted(place, numbers, home.get("households", 0), home.get("monitored", 0))
 
 
-def _households(scope: Scope, below: str) -> dict[int, dict] | None:
-    """Households by place within one county; a whole prefecture would take a second, and is not asked for."""
-    if below not in ("township", "village"):
-        return None
-    monitored = ~Q(category="") & Q(eliminated_on__isnull=True)
-    parts = {"households": Count("pk"), "monitored": Count("pk", filter=monitored)}
-    return _by_child(Household.objects.visible_to(scope).current(), below, parts)
+def _width(below: str) -> int:
+    """How many place ids one place of a level spans."""
+    return 10 ** (LENGTH - DIGITS[below])
 
 
 def _by_child(rows: QuerySet, below: str, parts: dict) -> dict[int, dict]:
-    width = 10 ** (LENGTH - DIGITS[below])
+    width = _width(below)
     child = ExpressionWrapper(F("place_id") / width, output_field=BigIntegerField())
     counted = rows.order_by().annotate(child=child).values("child").annotate(**parts)
     return {row.pop("child") * width: row for row in counted}

@@ -46,6 +46,7 @@ class Line(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["place", "at", "id"], name="trail_line_place"),
+            models.Index(fields=["at", "id"], name="trail_line_at"),
             models.Index(fields=["subject_kind", "subject_key"], name="trail_line_subject"),
             models.Index(fields=["household_id", "on", "id"], name="trail_line_household"),
             models.Index(fields=["place", "at", "id"], condition=models.Q(late_days__gt=0), name="trail_line_late"),
@@ -58,7 +59,7 @@ class Line(models.Model):
     @property
     def who(self) -> str:
         """Who did it, at which post, and who typed it when that was somebody else."""
-        who = f"{self.user.name}({self.post})" if self.user and self.post else str(self.post or self.user or "系统")
+        who = f"{self.user.name}（{self.post}）" if self.user and self.post else str(self.post or self.user or "系统")
         return f"{who},{self.typed_by.name}录入" if self.typed_by and self.typed_by != self.user else who
 
     @property

@@ -34,10 +34,9 @@ def invented(template, worker_id, django_db_setup, django_db_blocker, tmp_path_f
     mine = f"shouwang_demo_{worker_id}"
     with django_db_blocker.unblock(), conftest._server() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{mine}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{mine}" TEMPLATE template0')
+        server.execute(f'CREATE DATABASE "{mine}" TEMPLATE "{template[0]}{conftest.EMPTY}"')
         settings.DATA_DIR = tmp_path_factory.mktemp("demo")
         conftest._point_at(mine)
-        call_command("prepare", verbosity=0)
         call_command("invent", scale="test", seed=1, stdout=StringIO())
         call_command("work", "long", once=True)
         with within(everything(demo.COUNTY)):

@@ -80,10 +80,10 @@ def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue
 def test_the_funnel_counts_what_came_in_and_what_became_of_it(year, post):
     scope = post("county_officer").scope()
     with within(scope, read_only=True):
-        assert funnel.whole(scope, sees_files=True) == {
+        assert funnel.whole(scope, funnel.parts(scope, TODAY), sees_files=True) == {
             "delivered": 107, "linked": 87, "hits": 6, "clues": 6, "assigned": 4, "answered": 2, "closed": 2,
         }  # fmt: skip
-        first, second = funnel.by_place(scope, TODAY)
+        first, second = funnel.by_place(scope, funnel.parts(scope, TODAY))
     assert (first.place.pk, first.households, first.monitored) == (AREA + 1000000, 5, 1)
     assert first.numbers == {"hits": 5, "clues": 5, "assigned": 3, "answered": 2, "closed": 2, "overdue": 2}
     assert second.numbers == {"hits": 1, "clues": 1, "assigned": 1, "answered": 0, "closed": 0, "overdue": 1}
@@ -97,17 +97,19 @@ def test_a_prefecture_compares_counties_and_a_township_villages(year, post):
     ):
         scope = post(role, place).scope()
         with within(scope, read_only=True):
-            assert {each.place.pk: each.numbers["clues"] for each in funnel.by_place(scope, TODAY)} == names
+            assert {
+                each.place.pk: each.numbers["clues"] for each in funnel.by_place(scope, funnel.parts(scope, TODAY))
+            } == names
 
 
 @pytest.mark.parametrize("role", ["prefecture_officer", "county_officer", "township_specialist", "grid_worker"])
 def test_every_number_opens_exactly_the_rows_that_it_counts(year, post, role):
     scope = post(role).scope()
     with within(scope, read_only=True):
-        for each in funnel.by_place(scope, TODAY):
+        for each in funnel.by_place(scope, funnel.parts(scope, TODAY)):
             for stage, number in each.numbers.items():
                 assert funnel.rows_behind(stage, scope, each.place.pk, TODAY).count() == number, (each, stage)
-        for stage, number in funnel.whole(scope, sees_files=False).items():
+        for stage, number in funnel.whole(scope, funnel.parts(scope, TODAY), sees_files=False).items():
             assert funnel.rows_behind(stage, scope, scope.lo, TODAY).count() == number
 
 

@@ -32,7 +32,7 @@ class Income(HeldModel, Told):
     property_fen = models.BigIntegerField(null=True, verbose_name="财产性收入")
     transfer_fen = models.BigIntegerField(null=True, verbose_name="转移性收入")
     cost_fen = models.BigIntegerField(null=True, verbose_name="生产经营性支出")
-    per_head_fen = models.BigIntegerField(null=True, verbose_name="人均纯收入(原表)")
+    per_head_fen = models.BigIntegerField(null=True, verbose_name="人均纯收入（原表）")
     members = models.PositiveSmallIntegerField(default=0, verbose_name="人口")
     outlay_fen = models.BigIntegerField(null=True, verbose_name="其他支出")
     outlay_note = models.CharField(max_length=200, blank=True, verbose_name="支出说明")
@@ -92,6 +92,13 @@ class Guarantee(HeldModel, Told):
                 fields=["household", "kind"], condition=Q(until__isnull=True), name="registry_guarantee_one_open"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["place", "kind", "household"],
+                condition=Q(until__isnull=True, is_firm=False),
+                name="registry_guarantee_failing",
+            )
+        ]
 
 
 class Tag(HeldModel):
@@ -114,6 +121,11 @@ class Tag(HeldModel):
                 condition=Q(until__isnull=True),
                 nulls_distinct=False,
                 name="registry_tag_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["group", "place", "household"], condition=Q(until__isnull=True), name="registry_tag_group"
             )
         ]
 

@@ -12,6 +12,7 @@ NUMBER_STATES = [
     ("other", "其他证件"),
     ("none", "无"),
 ]
+PAID = ("rural", "urban")  # of dibao and 特困
 
 
 class Person(HeldModel, Told):
@@ -59,6 +60,11 @@ class Person(HeldModel, Told):
             models.Index(fields=["place", "id"], name="registry_person_place"),
             models.Index(fields=["name", "birth", "id"], name="registry_person_name"),
             models.Index(fields=["number"], name="registry_person_number"),
+            models.Index(
+                fields=["place", "household"],
+                condition=models.Q(left_on=None) & (models.Q(dibao__in=PAID) | models.Q(tekun__in=PAID)),
+                name="registry_person_paid",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +74,7 @@ class Person(HeldModel, Told):
 class Membership(HeldModel):
     """That a person belongs to a household, from a day to a day. Leaving has a reason and never deletes. *S4 二*.
 
-    `since` None: from before the register began.
+    `since` None: from before the register began. `came` and `reason`: codes of increase_reason, decrease_reason.
     """
 
     sight = Held(household="household_id")
@@ -78,7 +84,8 @@ class Membership(HeldModel):
     relation = models.CharField(max_length=2, blank=True, verbose_name="与户主关系")
     since = models.DateField(null=True, verbose_name="加入日期")
     until = models.DateField(null=True, verbose_name="离开日期")
-    reason = models.CharField(max_length=20, blank=True, verbose_name="变动原因")
+    reason = models.CharField(max_length=20, blank=True, verbose_name="离开原因")
+    came = models.CharField(max_length=20, blank=True, verbose_name="加入原因")
 
     class Meta:
         constraints = [

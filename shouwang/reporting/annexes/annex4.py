@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, Qu
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.models import ENROLLING, SpecialFile, Visit
 from shouwang.places.models import Place
-from shouwang.registry.models import Guarantee, Household, Tag
+from shouwang.registry.models import Guarantee, Headcount, Tag
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.reporting.export.table import columns
 from shouwang.screening.clues.models import Origin
@@ -131,7 +131,8 @@ def _during(field: str, half: HalfYear) -> Q:
 
 
 def _registered(lo: int, hi: int, half: HalfYear):
-    return _by_village(Household.objects.current(), lo, hi, households=Count("pk"), persons=Sum("members", default=0))
+    for village, told in Headcount.objects.within(lo, hi).by(VILLAGE).items():
+        yield village, {"households": told["households"], "persons": told["persons"]}
 
 
 def _visited(lo: int, hi: int, half: HalfYear):

@@ -4,15 +4,17 @@ from datetime import date
 from io import BytesIO
 from itertools import groupby
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shouwang.places.clock import day, instant
-from shouwang.places.code import span
+from shouwang.places.code import DIGITS, place_id, span
+from shouwang.places.models import Place
 from shouwang.reporting.annexes import annex4, annex5
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.sheets.write import write_table
 from shouwang.web.doors import reads
+from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 
 
@@ -32,21 +34,35 @@ def _area(request: HttpRequest) -> tuple[int, int]:
 
 @reads("reporting.see")
 def villages(request: HttpRequest) -> HttpResponse:
-    """附件4: the villages of a township with their sum; over several townships their sums, each leading to its villages."""
+    """附件4: the villages of a township with their sum; of more than that the sums, each leading one level down."""
     half, today = _half(request)
     shown = [field for field in annex4.COLUMNS if field.name not in {*annex4.BY_HAND, "no", "village_code"}]
     lo, hi = _area(request)
     rows = list(annex4.rows(lo, hi, half))
-    towns = [(code, list(mine)) for code, mine in groupby(rows, key=lambda row: row["village_code"][:9])]
-    told = []
-    for code, mine in towns:
-        if len(towns) == 1:
-            told += [{"cells": _cells(row, shown)} for row in mine]
-        told.append({"cells": _cells(annex4.total(mine, mine[0]["town"]), shown), "town": code, "is_sum": True})
-    if len(towns) > 1:
+    parts = _parts(rows)
+    told = [{"cells": _cells(row, shown)} for row in rows] if len(parts) == 1 else []
+    told += [
+        {"cells": _cells(annex4.total(mine, place.name), shown), "place": place.pk, "is_sum": True}
+        for place, mine in parts
+    ]
+    if len(parts) > 1:
         told.append({"cells": _cells(annex4.total(rows, "总计"), shown), "is_sum": True})
-    context = {"half": half, "columns": shown, "rows": told, "today": today, "many": len(towns) > 1}
+    context = {"half": half, "columns": shown, "rows": told, "today": today, "many": len(parts) > 1}
     return render(request, "annexes/annex4.html", context | {"place": lo if request.GET.get("place") else ""})
+
+
+def _parts(rows: list[dict]) -> list[tuple[Place, list[dict]]]:
+    """The rows by county; those of one county by township."""
+    found = _by(rows, DIGITS["county"])
+    if len(found) == 1:
+        found = _by(rows, DIGITS["township"])
+    places = Place.objects.in_bulk([pk for pk, _ in found])
+    return [(places[pk], mine) for pk, mine in found]
+
+
+def _by(rows: list[dict], digits: int) -> list[tuple[int, list[dict]]]:
+    by_code = groupby(rows, key=lambda row: row["village_code"][:digits])
+    return [(place_id(code), list(mine)) for code, mine in by_code]
 
 
 def _cells(row: dict, shown) -> list[dict]:
@@ -103,5 +119,4 @@ def households_file(request: HttpRequest) -> HttpResponse:
 def _workbook(fields, rows, title: str) -> HttpResponse:
     out = BytesIO()
     write_table(out, fields, rows, "xlsx", sheet=title[:3])
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{title}.xlsx")
+    return attachment(out.getvalue(), f"{title}.xlsx")

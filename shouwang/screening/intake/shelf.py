@@ -16,7 +16,13 @@ from shouwang.screening.sources import contract, shape
 
 def lake() -> Lake:
     """The lake of this installation."""
-    return Lake(Path(settings.DATA_DIR) / "lake")
+    return Lake(Path(settings.DATA_DIR) / "lake", _became)
+
+
+def _became() -> dict[str, str]:
+    """The counties that were given another code: the six digits they had → those they have."""
+    moved = Place.objects.filter(level="county", became__isnull=False).select_related("became")
+    return {shelf_of(place.pk): shelf_of(place.latest.pk) for place in moved}
 
 
 def shelf_of(place_id: int) -> str:

@@ -92,10 +92,10 @@ def replay(run: Run, *, by: Post, engine: str = "duckdb") -> Run:
     by.need("runs.screen")
     books = books_of(run.place_id, in_force(run.place_id, run.on, run.at), run.on, run.at)
     if digest(books) != run.policy_sha256:
-        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致,无法原样重放。")
+        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致，无法原样重放。")
     found = _evaluate(run.place, _inputs_of(run), books, run.on, engine, {})
     if not table.is_same(run.key, [hit for hit, *_ in found]):
-        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致,请联系运维核查。")
+        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致，请联系运维核查。")
     return run
 
 

@@ -5,6 +5,7 @@ Filters never look anything up and never raise on None: what is not known reads 
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from html import escape
 
 from django import template
@@ -196,7 +197,13 @@ def tone_icon(level: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of `web/front/icons.json`; silent for screen readers unless it has a label of its own."""
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="pic" {}><use href="{}#{}"/></svg>', said, static("web/icons.svg"), name)
+    return format_html('<svg class="pic" {}><use href="{}#{}"/></svg>', said, _pictures(), name)
+
+
+@cache
+def _pictures() -> str:
+    """The address of all pictures: a page shows seventy, and one process serves one build."""
+    return static("web/icons.svg")
 
 
 @register.simple_tag
