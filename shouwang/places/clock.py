@@ -9,13 +9,18 @@ from shouwang.places.models import Site
 from shouwang.refusal import Refused
 
 
-@transaction.atomic
 def instant(given: str | None = None) -> datetime:
     """The instant to record. `given` (ISO, with offset) only on an exercise site, and never before the last one."""
-    site = Site.objects.select_for_update().filter(pk=1).first() if given else Site.objects.filter(pk=1).first()
-    if not given:
-        real = timezone.now()  # noqa: TID251 the one place where the clock is read
-        return max(real, site.latest_at) if site and site.is_exercise and site.latest_at else real
+    if given:
+        return _settled(given)
+    site = Site.objects.filter(pk=1).first()
+    real = timezone.now()  # noqa: TID251 the one place where the clock is read
+    return max(real, site.latest_at) if site and site.is_exercise and site.latest_at else real
+
+
+@transaction.atomic
+def _settled(given: str) -> datetime:
+    site = Site.objects.select_for_update().filter(pk=1).first()
     if not site or not site.is_exercise:
         raise Refused("no_exercise", "只有演练环境可以指定时间（--at）。")
     try:
