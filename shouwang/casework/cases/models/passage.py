@@ -16,6 +16,7 @@ from shouwang.workflow import procedure as workflow
 from shouwang.workflow.procedure import LEVELS, Procedure
 
 VERDICTS = codes.choices("verdict")
+_lines: dict[str, Procedure] = {}  # by digest of what they say: never out of date
 
 
 class PassageQuerySet(HeldQuerySet):
@@ -81,8 +82,10 @@ class Passage(HeldModel):
 
     @cached_property
     def line(self) -> Procedure:
-        """The procedure that was frozen on the day of setting out."""
-        return workflow.thaw(self.procedure)
+        """The procedure that was frozen on the day of setting out; passages of one digest share it."""
+        if self.digest not in _lines:
+            _lines[self.digest] = workflow.thaw(self.procedure)
+        return _lines[self.digest]
 
     def made(self) -> list[workflow.Decision]:
         """Its decisions as the workflow knows them, in order."""
