@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -188,8 +188,11 @@ def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
 
 @reads("clues.see")
 def handovers(request: HttpRequest) -> HttpResponse:
-    """Batches handed out by or to one's places, newest first."""
-    one = paged(request, Handover.objects.visible_to(request.scope).select_related("place", "by__place"), ["-id"])
+    """Batches handed out in one's places, and those from above with a line of one's own; newest first."""
+    handed = Handed.objects.filter(handover=OuterRef("pk"), clue__in=listing.seen(request.scope))
+    mine = Q(place_id__gte=request.scope.lo, place_id__lte=request.scope.hi)
+    found = Handover.objects.visible_to(request.scope).filter(mine | Exists(handed))
+    one = paged(request, found.select_related("place", "by__place"), ["-id"])
     return render(request, "clues/handovers.html", {"rows": one.rows, "pager": one, "today": day(instant())})
 
 
