@@ -22,7 +22,7 @@ from shouwang.accounts.pairing import pair
 from shouwang.places.code import place_id, span
 from shouwang.places.listing import Listed
 from shouwang.places.load import load
-from shouwang.places.models import Place, Site
+from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.policy import load as policy
 from shouwang.policy.in_force import in_force
@@ -106,16 +106,11 @@ def settle_doubts(area: Place, on: date, many: int = 6) -> None:
         rows = Doubt.objects.open().exclude(name__in={member[3] for story in STORIES for member in story.members})
         strangers = rows.filter(outcome="unmatched").order_by("id")[:many]
         if strangers:
-            settle_many(strangers, outcome="elsewhere", reason="电话核实,户籍在外县", by=steward, at=moment(on, 9, 30))
+            settle_many(strangers, outcome="elsewhere", reason="电话核实，户籍在外县", by=steward, at=moment(on, 9, 30))
         for doubt in rows.filter(outcome="doubt").order_by("id")[:many]:
             person = Person.objects.filter(pk__in=doubt.candidates, name=doubt.name).first()
             if person:
-                settle(doubt, person=person, reason="与村里核对,是本人", by=steward, at=moment(on, 9, 40))
-
-
-def settle_clock(at: datetime) -> None:
-    """From now on the county's clock stands no earlier than this."""
-    Site.objects.filter(pk=1).update(latest_at=at)
+                settle(doubt, person=person, reason="与村里核对，是本人", by=steward, at=moment(on, 9, 40))
 
 
 def enter_policy(county: County, operator: Post) -> None:

@@ -86,13 +86,13 @@ class Handling:
                 chosen = list(Clue.objects.filter(pk__in=[pk for pk, word in proposed.items() if word == reason]))
                 if chosen:
                     deed = self.by(self.officer, on, hour, minute)
-                    triage.dismiss(chosen, reason, note="系统提示,逐条核对", **deed)
+                    triage.dismiss(chosen, reason, note="系统提示，逐条核对", **deed)
 
     def hand_to_townships(self, clues: list[Clue], on: date, hour: int = 14, minute: int = 0) -> None:
         with within(self.officer.scope()):
             due_on = hand_over_due(self.book(on), on, "township")
             deed = self.by(self.officer, on, hour, minute)
-            hand_out(clues, to="township", due_on=due_on, book=self.book(on), note="逐户入户核实,按期反馈", **deed)
+            hand_out(clues, to="township", due_on=due_on, book=self.book(on), note="逐户入户核实，按期反馈", **deed)
 
     def hand_to_villages(self, clues: list[Clue], township: int, on: date, hour: int = 10, minute: int = 0) -> None:
         specialist = self.of_township(township)
@@ -118,7 +118,7 @@ class Handling:
         with within(self.specialist.scope()):
             due_on = latest_extension(self.book(EXTENDED), clue.due_on)
             deed = self.by(self.specialist, EXTENDED, 15)
-            chase.extend(clue, due_on=due_on, reason="户主在外务工,月底回家", book=self.book(EXTENDED), **deed)
+            chase.extend(clue, due_on=due_on, reason="户主在外务工，月底回家", book=self.book(EXTENDED), **deed)
 
     def visit(self, clues: list[Clue]) -> int:
         """Village by village, what was found at home: the stories as they are told, the rest as it happens."""
@@ -144,7 +144,7 @@ class Handling:
         verdict = {"no_risk": "solved", "declined": "solved", "not_checked": "unknown"}.get(result, "true")
         found = Found(
             uuid=uuid5(NAMESPACE_URL, clue.key), purpose="clue", result=result, finding=finding, checkers=two,
-            judges=two, reason="家庭能够自主应对,不符合纳入条件。", evidence=(("入户照片", photo),),
+            judges=two, reason="家庭能够自主应对，不符合纳入条件。", evidence=(("入户照片", photo),),
             reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
             needs=(Need(**need),) if need else (), risks=(clue.risk,), mark=photo if result == "declined" else None,
             guarantees=answers.FIRM.get(clue.risk, {}) if result == "no_risk" else {},
@@ -164,9 +164,9 @@ class Handling:
             with within(specialist.scope()):
                 deed = self.by(specialist, RETURNED, 15)
                 if code == "unknown":
-                    forward.forward(clue, note="再找一次:该户随儿子住在三组", book=self.book(RETURNED), **deed)
+                    forward.forward(clue, note="再找一次：该户随儿子住在三组", book=self.book(RETURNED), **deed)
                 elif code == "moved":
-                    forward.send_back(clue, code, note="派出所核对,户口已迁往外县", **deed)
+                    forward.send_back(clue, code, note="派出所核对，户口已迁往外县", **deed)
 
     def urge(self, busy: list[int], idle: list[int]) -> None:
         """Specialists urge their villages; the county urges the townships that have handed nothing on."""
@@ -176,10 +176,10 @@ class Handling:
                 late[at_level(clue.place_id, "township")].append(clue)
         for township in busy[:4]:
             if late[township]:
-                self.urge_by(self.of_township(township), late[township], URGED, "已过核实期限,请抓紧入户")
-        self.urge_by(self.specialist, [self.clue("income")], URGED_AGAIN, "延期已到,请尽快核实")
+                self.urge_by(self.of_township(township), late[township], URGED, "已过核实期限，请抓紧入户")
+        self.urge_by(self.specialist, [self.clue("income")], URGED_AGAIN, "延期已到，请尽快核实")
         if slow := self.of(idle, "assigned"):
-            self.urge_by(self.officer, slow, URGED_AGAIN, "请尽快分派到村,按期反馈")
+            self.urge_by(self.officer, slow, URGED_AGAIN, "请尽快分派到村，按期反馈")
 
     def urge_by(self, post: Post, clues: list[Clue], on: date, note: str) -> None:
         with within(post.scope()):
@@ -194,7 +194,7 @@ class Handling:
                 feedback.issue(newest, **self.by(self.officer, TOLD, 10))
             answer.close(self.clues("answered"), **self.by(self.officer, CLOSED, 10))
             answer.close(
-                [self.clue("refund")], note="医院已退费,超线的事实不再成立", **self.by(self.officer, CLOSED, 11)
+                [self.clue("refund")], note="医院已退费，超线的事实不再成立", **self.by(self.officer, CLOSED, 11)
             )
 
     def bring(self, month: int) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import TimeoutError as Timeout  # noqa: E402
 
 from demo.posts import PASSWORD  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent / "screens"
 LARGEST = 150_000  # bytes
-DESK, PHONE = (1280, 860), (390, 780)
+PATIENCE = 5000  # milliseconds for a part of a page that is fetched after it
+DESK, PHONE = (1280, 860), (360, 740)
 
 
 @dataclass(frozen=True)
@@ -33,18 +35,21 @@ class Shot:
     size: tuple[int, int] = DESK
 
 
+FIND = "/households/?q="
+ROW = "main td.name a"
 SHOTS = (
-    Shot("sign-in", "", ("/sign-in/",)),
-    Shot("liaison-deliveries", "yibao", ("/deliveries/",)),
     Shot("liaison-delivery", "yibao", ("/deliveries/", "main a[href*='medical_insurance.bills-202610']")),
     Shot("steward-doubts", "shuju", ("/doubts/",)),
     Shot("county-overview", "xian", ("/overview/",)),
     Shot("county-clues", "xian", ("/clues/",)),
-    Shot("county-policy", "xian", ("/policy/",)),
     Shot("township-work", "zhen-yanyu", ("/",)),
     Shot("village-work", "cun-xinjian", ("/",), PHONE),
-    Shot("village-clue", "cun-xinjian", ("/clues/", "main td a:has-text('石长海')"), PHONE),
-    Shot("household", "xian", ("/households/?q=石长海", "main td a:has-text('石长海')")),
+    Shot("village-clue", "cun-xinjian", ("/clues/?q=石长海", ROW), PHONE),
+    Shot("case", "xian", (FIND + "卢景田", ROW, "main a[href*='/cases/of/']")),
+    Shot("care", "xian", (FIND + "卢景田", ROW, "main a[href*='/cases/of/']", "main a[href*='/care/of/']")),
+    Shot("special-file", "xian", (FIND + "曾庆兰", ROW, "main a[href*='/special-files/']")),
+    Shot("kept", "xian", (FIND + "郝连生", ROW, "main a[href*='/cases/of/']", "main a[href*='/exits/of/']")),
+    Shot("county-policy", "xian", ("/policy/",)),
 )
 
 
@@ -83,9 +88,10 @@ def _go(page: Page, base: str, step: str) -> None:
         if answer and answer.status >= 400:
             raise LookupError(f"{step} answered {answer.status}")
         return
-    if not page.locator(step).count():
-        raise LookupError(f"nothing like {step} on {page.url.removeprefix(base)}")
-    page.locator(step).first.click()
+    try:
+        page.locator(step).first.click(timeout=PATIENCE)
+    except Timeout:
+        raise LookupError(f"nothing like {step} on {page.url.removeprefix(base)}") from None
     page.wait_for_load_state()
 
 

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import time
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -131,7 +131,7 @@ def own_database(template, worker_id, django_db_setup, django_db_blocker):
         yield mine
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
     """`with fresh_sites(folder):` a site of its own, as often as asked: a new database, and files in that folder.
 
@@ -180,10 +180,13 @@ def signed_in():
     """`signed_in(post)`: a browser-like client of the post's holder."""
 
     def sign_in(post) -> Client:
+        from shouwang.accounts.limits import hold
+
         client = Client()
         client.force_login(post.holder)
         session = client.session
         session["post"] = post.pk
+        hold(session, date.today())
         session.save()
         return client
 

@@ -25,7 +25,8 @@ class _Parser(CommandParser):
 class DoorCommand(BaseCommand):
     """A command that works as a post does, within its places.
 
-    Subclasses set `verb` and write `work(self, by, at, **options) -> dict` of the summary's keys and values.
+    Subclasses set `verb` and write `work(self, by, at, **options) -> dict` of the summary's keys and values; `seconds`
+    is filled in here, at the end unless the dict has a place for it (keys added later stand behind it).
     """
 
     verb = ""

@@ -17,9 +17,7 @@ class SignInForm(forms.Form):
 
 class PasswordForm(forms.Form):
     old = forms.CharField(label="原密码", max_length=128, widget=forms.PasswordInput)
-    new = forms.CharField(
-        label="新密码", max_length=128, widget=forms.PasswordInput, help_text="至少 10 位，不要全是数字。"
-    )
+    new = forms.CharField(label="新密码", max_length=128, widget=forms.PasswordInput)
     again = forms.CharField(label="再输一次", max_length=128, widget=forms.PasswordInput)
 
     def clean(self):

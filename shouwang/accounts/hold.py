@@ -61,13 +61,15 @@ WORK_WORDS = {"clues.clue": "线索"}
 
 
 def open_work(post: Post) -> Counter:
-    """How much open work the post owns, by kind: every table with a column `owner` that knows what is `open()`."""
+    """How much open work the post owns, by kind: every table with a column `owner` that knows what is `open()`, and the
+    households named to a helper."""
     found: Counter = Counter()
     for model in apps.get_models():
         owner = next((field for field in model._meta.fields if field.name == "owner"), None)
         if owner is not None and owner.related_model is Post and hasattr(model.objects, "open"):
             title = WORK_WORDS.get(model._meta.label_lower, "工作")
             found[title] += model.objects.open().filter(owner=post).count()
+    found["结对"] += post.pairings.filter(until=None).count()
     return +found
 
 

@@ -35,6 +35,7 @@ MAY = {
     "registry.see": READERS | {"helper"},
     "registry.enrol": {"data_steward", "county_officer", "operator"},
     "registry.withdraw": {"data_steward", "operator"},
+    "registry.admit": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.change": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.tag": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},

@@ -1,20 +1,23 @@
 """Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction.
 
 A session ends after a while without a click, and after a working day whatever happens; a one-time password leads to
-the page that replaces it and nowhere else.
+the page that replaces it and nowhere else. On an exercise site a signed-in request may carry its instant (header `X-At`).
 """
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.accounts.limits import hold
+from shouwang.places.clock import day, now, told
 from shouwang.places.models import Site
+from shouwang.refusal import Refused
+from shouwang.web.doors import refusal
 from shouwang.web.sight import NOBODY
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -29,7 +32,7 @@ class ScopeMiddleware:
         request.posts, request.on_post, request.scope = [], None, NOBODY
         site = Site.objects.select_related("area").filter(pk=1).first()
         request.area_name = site.area.name if site and site.area else ""
-        request.is_exercise = bool(site and site.is_exercise)
+        request.exercise_on = day(now(site)) if site and site.is_exercise else None
         if isinstance(request.user, AnonymousUser):
             return self.get_response(request)
         if is_over(request.session, timezone.now()):
@@ -37,15 +40,28 @@ class ScopeMiddleware:
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
             return HttpResponseRedirect(reverse("accounts:password"))
-        return self.get_response(request)
+        return self._at_its_instant(request)
+
+    def _at_its_instant(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-At")
+        if not given:
+            return self.get_response(request)
+        try:
+            with told(given) as at:
+                request.exercise_on = day(at)
+                return self.get_response(request)
+        except Refused as refused:
+            return refusal(request, refused)
 
 
 def is_over(session, now: datetime) -> bool:
     """Whether the session has stood idle too long or is a working day old; notes in it that it was used."""
+    if "hours" not in session:
+        hold(session, day(now))
     began, seen = (_instant(session.get(word)) or now for word in ("began", "seen"))
-    if now - began >= timedelta(hours=settings.SESSION_HOURS):
+    if now - began >= timedelta(hours=session["hours"]):
         return True
-    if now - seen >= timedelta(minutes=settings.SESSION_IDLE_MINUTES):
+    if now - seen >= timedelta(minutes=session["idle_minutes"]):
         return True
     if "seen" not in session or now - seen >= SEEN_EVERY:
         session["began"], session["seen"] = began.isoformat(), now.isoformat()

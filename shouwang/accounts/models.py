@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,7 @@ class User(AbstractBaseUser):
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
+    password_on = models.DateField(null=True)  # since when he has his password; None: from before the first sign-in
 
     objects = BaseUserManager()
 
@@ -68,6 +71,14 @@ class Post(models.Model):
     @property
     def supplier_name(self) -> str:
         return supplier_name(self.supplier)
+
+    def state(self, at: datetime) -> str:
+        """How the post stands at an instant, in a word."""
+        if self.until:
+            return "已撤销"
+        if self.holder is None:
+            return "空缺"
+        return "已锁定" if self.holder.locked_until and self.holder.locked_until > at else "在任"
 
     def may(self, verb: str) -> bool:
         return verb in verbs_of(self.role)

@@ -27,15 +27,32 @@ def sealed_once(password: str) -> str:
     return hasher.encode(password, hasher.salt(), iterations=ROUNDS)
 
 
+def first_password(post: Post, *, at: datetime, again: str = "") -> str:
+    """A one-time password for an operator, asked for on the machine itself; returned to be shown this once.
+
+    Refused for any other role, and when he has a password already unless `again` says why he needs another.
+    """
+    user = post.holder
+    if post.role != "operator" or user is None:
+        raise Refused("not_an_operator", "这里只为系统运维发首个密码，其他人的密码由管理员在岗位页面重置。")
+    if user.has_usable_password() and not again.strip():
+        raise Refused("has_a_password", f"{user.username} 已有密码。遗失的，请加 --again 并写明原因。")
+    return _replace(user, post, at, again or "首个密码")
+
+
 def reset_password(user: User, *, by: Post, at: datetime, note: str = "") -> str:
     """Give a user a new one-time password and end all his sessions; returns it, to be shown this once."""
     _need_charge(user, by)
+    return _replace(user, by, at, note or user.name)
+
+
+def _replace(user: User, by: Post, at: datetime, note: str) -> str:
     password = one_time()
     with transaction.atomic():
         user.password, user.must_change_password = sealed_once(password), True
         user.failures, user.locked_until = 0, None
         user.save(update_fields=["password", "must_change_password", "failures", "locked_until"])
-        write("accounts.reset_password", by=by, at=at, subject=user, place_id=by.place_id, note=note or user.name)
+        write("accounts.reset_password", by=by, at=at, subject=user, place_id=by.place_id, note=note)
     return password
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("post/", views.switch, name="switch"),
     path("password/", views.password, name="password"),
     path("posts/", views.posts, name="posts"),
+    path("posts/download/", views.download, name="download"),
     path("posts/liaisons/", views.liaisons, name="liaisons"),
     path("posts/new/", views.new, name="new_post"),
     path("posts/import/", views.enlist_posts, name="enlist"),

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,15 +24,18 @@ from shouwang.accounts.forms import (
     SignInForm,
 )
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
+from shouwang.accounts.limits import hold, limits
 from shouwang.accounts.listing import by_supplier, chosen, posts_of
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import may_manage, reset_password, unlock
 from shouwang.accounts.pairing import pair, paired, unpair
+from shouwang.accounts.sheet import sheet
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.places.clock import day, instant
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
 
 
@@ -45,6 +49,7 @@ def door(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            hold(request.session, day(instant()))
             return redirect(_after_sign_in(request, user))
     told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
     return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)
@@ -91,7 +96,12 @@ switch = by_method(get=choose_page, post=choose)
 
 @reads("accounts.switch")
 def password_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/password.html", {"form": PasswordForm()})
+    return _password_page(request, PasswordForm())
+
+
+def _password_page(request: HttpRequest, form: PasswordForm, status: int = 200) -> HttpResponse:
+    form.fields["new"].help_text = f"至少 {limits(day(instant())).password_length} 位，不要全是数字。"
+    return render(request, "accounts/password.html", {"form": form}, status=status)
 
 
 @writes("accounts.switch")
@@ -102,7 +112,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         _take_new_password(request, form)
     if not form.is_valid():
-        return render(request, "accounts/password.html", {"form": form}, status=400)
+        return _password_page(request, form, 400)
     update_session_auth_hash(request, request.user)
     messages.success(request, "密码已修改。")
     return redirect("desk:work")
@@ -110,7 +120,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 def _take_new_password(request: HttpRequest, form: PasswordForm) -> None:
     try:
-        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"])
+        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"], on=day(instant()))
     except Refused as refused:
         form.add_error("new", refused.sentence)
 
@@ -121,14 +131,26 @@ password = by_method(get=password_page, post=change_password)
 @reads("accounts.see")
 def posts(request: HttpRequest) -> HttpResponse:
     """Who holds which post within one's places."""
-    form = PostsFilter(request.GET, scope=request.scope)
     at = instant()
-    wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
-    rows = chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+    form, rows = _filtered(request, at)
     page = paged(request, rows, ["place", "id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
     told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": _tabs("posts")}
     return render(request, "accounts/posts.html", told)
+
+
+def _filtered(request: HttpRequest, at) -> tuple[PostsFilter, QuerySet[Post]]:
+    form = PostsFilter(request.GET, scope=request.scope)
+    wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
+    return form, chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+
+
+@reads("accounts.see")
+def download(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook, in the columns in which posts are brought in."""
+    at = instant()
+    _, rows = _filtered(request, at)
+    return attachment(sheet(rows.order_by("place", "id"), at), "岗位名册.xlsx")
 
 
 def _tabs(now: str) -> list[dict]:

@@ -15,7 +15,6 @@ from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_i
 from shouwang.casework.visits.models import Visit
 from shouwang.desk.tally import tally
 from shouwang.policy.book import Book
-from shouwang.policy.in_force import in_force
 
 
 def _care(**words: str) -> str:
@@ -26,13 +25,12 @@ def _exits(which: str) -> str:
     return reverse("elimination:list") + f"?list={which}"
 
 
-def care(post: Post, on: date) -> Iterator[tuple]:
+def care(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """Months to check, measures to deliver, households to mark; who should be out, who in, who may have come back."""
     looks, plans = post.may("assistance.check"), post.may("assistance.plan")
     leaves = post.may("elimination.start") or post.may("elimination.mark")
     if not (looks or plans or leaves):
         return
-    book = in_force(post.place_id, on)
     asked = _months(on) if looks else {}
     asked |= _help(on, book) if plans else {}
     asked |= _way_out(post, on, book) if leaves else {}

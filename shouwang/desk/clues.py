@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from shouwang.accounts.may import VILLAGE
 from shouwang.accounts.models import Post
+from shouwang.desk.tally import tally
+from shouwang.policy.book import Book
 from shouwang.screening.clues.models import Clue, Feedback, Report
 
 RECENT_DAYS = 30
@@ -17,7 +19,7 @@ def _list(**words: str) -> str:
     return reverse("clues:list") + "?" + "&".join(f"{name}={value}" for name, value in words.items())
 
 
-def mine(post: Post, on: date) -> Iterator[tuple]:
+def mine(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """What was handed to this post: to visit, or to hand on; what was urged; what came back."""
     if not post.may("clues.answer"):
         return
@@ -44,7 +46,7 @@ def mine(post: Post, on: date) -> Iterator[tuple]:
     )
 
 
-def to_sort(post: Post, on: date) -> Iterator[tuple]:
+def to_sort(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """The county's own desk: to triage and hand out, to forward, to tell and close, to follow."""
     if not post.may("clues.close") or post.place.level != "county":
         return
@@ -64,16 +66,18 @@ def to_sort(post: Post, on: date) -> Iterator[tuple]:
     yield "盯办中", found["followed"], 0, _list(state="followed"), "eye", "等待识别认定或问题解决"
 
 
-def below(post: Post, on: date) -> Iterator[tuple]:
+def below(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """What lies with others below and is late, or has lost its household to another place."""
     if not post.may("clues.urge"):
         return
     handed = Clue.objects.visible_to().filter(state="assigned").exclude(owner_id=post.pk)
-    late = handed.overdue(on).count()
+    stray = Clue.objects.visible_to().stray()
+    found = tally({"late": handed.overdue(on), "stray": stray})
+    late = found["late"]
     yield "下级超期未核查", late, late, _list(state="assigned", mark="overdue"), "due", "催办，或按理由延期"
     yield (
         "户已迁走待转办",
-        Clue.objects.visible_to().stray().count(),
+        found["stray"],
         0,
         _list(mark="stray"),
         "place",
@@ -81,7 +85,7 @@ def below(post: Post, on: date) -> Iterator[tuple]:
     )
 
 
-def reports(post: Post, on: date) -> Iterator[tuple]:
+def reports(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """Whoever brought something waits for an answer."""
     if not post.may("clues.reply"):
         return
@@ -98,7 +102,7 @@ def reports(post: Post, on: date) -> Iterator[tuple]:
     )
 
 
-def told(post: Post, on: date) -> Iterator[tuple]:
+def told(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """A liaison finds what became of his lists."""
     if post.role != "liaison":
         return

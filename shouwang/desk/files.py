@@ -1,17 +1,41 @@
-"""Piles about departments' files and runs. (title, count, overdue, url, icon, note)."""
+"""Piles about departments' files, runs, long work and policy numbers. (title, count, overdue, url, icon, note)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from shouwang.accounts.models import Post
+from shouwang.desk.tally import tally
+from shouwang.policy.book import Book
+from shouwang.policy.models import CountyLine
+from shouwang.queue.models import Work
+from shouwang.screening.intake import late
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Run
 
+A_WEEK = timedelta(days=7)
+BROKEN = "后台任务出错"
 
-def runs(post: Post, on: date) -> Iterator[tuple]:
+
+def due(post: Post, on: date, book: Book) -> Iterator[tuple]:
+    """Lists of the last month: a department's own still to be handed in; for the office those that are late. *S4 一(二)*."""
+    if post.role != "liaison" and not post.may("intake.allow_comparison"):
+        return
+    lines = late.calendar(post.place_id, on, int(book.value("department_day")), 1, post.supplier)
+    last = [line.cells[0] for line in lines]
+    missing = sum(cell.state == "missing" for cell in last)
+    url = reverse("intake:calendar")
+    if post.role == "liaison":
+        to_come = missing + sum(cell.state == "open" for cell in last)
+        yield "上月名单待报送", to_come, missing, url, "upload", f"{last[0].due_on.day}日前报送" if last else ""
+    else:
+        yield "部门逾期未报送", missing, missing, url, "due", "请联系部门联络员补报"
+
+
+def runs(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """The newest run of the post's own area, while nobody has made clues of it."""
     if not post.may("clues.gather"):
         return
@@ -27,21 +51,43 @@ def runs(post: Post, on: date) -> Iterator[tuple]:
         )
 
 
-def doubts(post: Post, on: date) -> Iterator[tuple]:
+Question = tuple[QuerySet, str, str, str]
+
+
+def waiting(post: Post, on: date, book: Book) -> Iterator[tuple]:
+    """What waits for a person's eye or word, and long work of his that broke off within a week: one query."""
+    asked = _files(post) | _numbers(post)
+    broken = Work.objects.visible_to().filter(post_id=post.pk, state="failed", ended_at__date__gt=on - A_WEEK)
+    found = tally({name: rows for name, (rows, *_) in asked.items()} | {BROKEN: broken})
+    if found[BROKEN]:
+        newest = broken.latest("id")
+        yield BROKEN, found[BROKEN], 0, reverse("queue:work", args=[newest.pk]), "alert", newest.title
+    for name, (_, url, icon, note) in asked.items():
+        yield name, found[name], 0, url, icon, note
+
+
+def _files(post: Post) -> dict[str, Question]:
+    """Files that nobody has confirmed, rows that nobody could match, lists that shrank, faults to be mended."""
+    lists, mine = reverse("intake:deliveries"), Delivery.objects.visible_to()
+    asked = {}
+    if post.may("intake.receive"):
+        received = mine.filter(state="received")
+        asked["名单待确认入库"] = (received, f"{lists}?state=received", "inbox", "看过预览再确认")
     if post.may("matching.settle"):
-        found = Doubt.objects.visible_to().open().count()
-        yield "匹配存疑待确认", found, 0, reverse("matching:doubts"), "match", "确认名单上的人是谁"
-
-
-def comparisons(post: Post, on: date) -> Iterator[tuple]:
-    """Full lists that shrank: compared only after the officer's word."""
+        doubts = Doubt.objects.visible_to().open()
+        asked["匹配存疑待确认"] = (doubts, reverse("matching:doubts"), "match", "确认名单上的人是谁")
     if post.may("intake.allow_comparison"):
-        waiting = Delivery.objects.visible_to().in_force().filter(comparison="waiting")
-        yield "名单缩减待确认", waiting.count(), 0, reverse("intake:deliveries"), "scale", "确认后才与上期比对"
-
-
-def faults(post: Post, on: date) -> Iterator[tuple]:
-    """A department's own lists with rows that could not be read."""
+        shrunk = mine.in_force().filter(comparison="waiting")
+        asked["名单缩减待确认"] = (shrunk, lists, "scale", "确认后才与上期比对")
     if post.role == "liaison":
-        faulty = Delivery.objects.visible_to().filter(state__in=["taken_in", "refused"], faulty__gt=0)
-        yield "名单有误待更正", faulty.count(), 0, reverse("intake:deliveries"), "edit", "下载标注表，改正后重新报送"
+        faulty = mine.filter(state__in=["taken_in", "refused"], faulty__gt=0)
+        asked["名单有误待更正"] = (faulty, lists, "edit", "下载标注表，改正后重新报送")
+    return asked
+
+
+def _numbers(post: Post) -> dict[str, Question]:
+    """Numbers of the policy book that one person entered and another has to release."""
+    if not post.may("policy.release"):
+        return {}
+    lines = CountyLine.objects.waiting().over(post.place_id)
+    return {"政策数值待发布": (lines, reverse("policy:book"), "todo", "核对依据后发布或退回")}

@@ -6,6 +6,8 @@ from datetime import date
 
 from shouwang.accounts.models import Post
 from shouwang.desk import care, clues, files, recognition
+from shouwang.policy.book import Book
+from shouwang.policy.in_force import in_force
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Pile:
         return f"{self.overdue} 件超期"
 
 
-Asker = Callable[[Post, date], Iterable[tuple]]
+Asker = Callable[[Post, date, Book], Iterable[tuple]]
 ASKERS: tuple[Asker, ...] = (
     clues.mine,
     clues.to_sort,
@@ -33,14 +35,14 @@ ASKERS: tuple[Asker, ...] = (
     clues.told,
     recognition.recognition,
     care.care,
+    files.due,
     files.runs,
-    files.doubts,
-    files.comparisons,
-    files.faults,
+    files.waiting,
 )
 
 
 def piles_of(post: Post, on: date) -> list[Pile]:
     """The piles that are not empty, overdue ones first, else in the order of the flow."""
-    found = [Pile(*pile) for ask in ASKERS for pile in ask(post, on)]
+    book = in_force(post.place_id, on)
+    found = [Pile(*pile) for ask in ASKERS for pile in ask(post, on, book)]
     return sorted((pile for pile in found if pile.count), key=lambda pile: not pile.overdue)

@@ -9,12 +9,11 @@ from django.urls import reverse
 from shouwang.accounts.models import Post
 from shouwang.casework.cases.models import Notice, Objection, Passage
 from shouwang.casework.cases.page import kind_of
-from shouwang.casework.cases.steps import ELIMINATION, RECOGNITION
 from shouwang.casework.cases.weigh import LEVEL_OF
 from shouwang.casework.visits.models import Problem, Visit
 from shouwang.desk.tally import tally
 from shouwang.policy import procedures
-from shouwang.policy.in_force import in_force
+from shouwang.policy.book import Book
 
 KINDS = {
     "meeting": ("待民主评议", "cases:meetings", "group", "一次会议可评议多户"),
@@ -26,9 +25,9 @@ KINDS = {
 Question = tuple[QuerySet, QuerySet | None, str, str, str]
 
 
-def recognition(post: Post, on: date) -> Iterator[tuple]:
+def recognition(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """What recognition waits for at this post, counted in one query."""
-    asked = _steps(post, on) if post.may("cases.decide") else {}
+    asked = _steps(post, on, book) if post.may("cases.decide") else {}
     asked |= _village(post, on) if post.may("cases.post") else {}
     asked |= _problems(on) if post.may("visits.solve_problem") else {}
     counted = {name: rows for name, (rows, *_) in asked.items()}
@@ -38,19 +37,18 @@ def recognition(post: Post, on: date) -> Iterator[tuple]:
         yield name, found[name], found[f"{name} late"] if late is not None else 0, url, icon, note
 
 
-def _steps(post: Post, on: date) -> dict[str, Question]:
-    """Due steps of the lines in use that are this post's role and level, by the way they are taken."""
+def _steps(post: Post, on: date, book: Book) -> dict[str, Question]:
+    """Due steps of every line of the book (a passage keeps its own) of this post's role and level, by how they are taken."""
     level = LEVEL_OF.get(post.place.level, post.place.level)
-    book = in_force(post.place_id, on)
     keys: dict[str, set[str]] = {}
-    for purpose in (RECOGNITION, ELIMINATION):
-        for step in procedures.procedure(book, purpose).steps:
-            if post.role in step.roles and step.level == level:
+    for line in book.populations("procedure"):
+        for step in procedures.procedure(book, "", line).steps:
+            if post.role in step.roles and step.level == level and not (step.on_list and post.place.level == "group"):
                 keys.setdefault(kind_of(step), set()).add(step.key)
     asked = {}
     for kind, (title, name, icon, note) in KINDS.items():
         if kind in keys:
-            rows = Passage.objects.visible_to().due(*sorted(keys[kind]))
+            rows = Passage.objects.visible_to().due(*sorted(keys[kind])).ripe(on)
             asked[title] = (rows, rows.filter(due_on__lt=on), reverse(name), icon, note)
     return asked
 

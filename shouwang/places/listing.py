@@ -76,7 +76,7 @@ def from_csv(data: bytes) -> list[Listed]:
                 faults.append(f"第{number}行{fault}")
     if faults:
         more = f"等共{len(faults)}处" if len(faults) > SHOWN else ""
-        raise Refused("bad_places", ";".join(faults[:SHOWN]) + more + "。请改正后重新载入，没有任何内容被改动。")
+        raise Refused("bad_places", "；".join(faults[:SHOWN]) + more + "。请改正后重新载入，没有任何内容被改动。")
     if not found:
         raise Refused("bad_places", "文件里没有地点。")
     return sorted(found.values(), key=lambda listed: listed.id)

@@ -38,6 +38,8 @@ def load(listed: Sequence[Listed], area: int, *, by, at: datetime) -> Loaded:
         fresh = [one for one in listed if one.id not in known]
         standing = _standing(listed)
         _check_parents(fresh, standing)
+        if area not in standing and not Place.objects.filter(pk=area).exists():
+            raise Refused("no_parent", f"名单里没有 {code.short(area)} 本身这一行，请补上它的代码和名称。")
         Place.objects.bulk_create([_place(one, standing) for one in fresh], batch_size=5000)
         renamed = [one for one in inside if one.id in known and _differs(known[one.id], one)]
         changes = _rename(renamed, known)
@@ -51,7 +53,7 @@ def _check(inside: Sequence[Listed], area: int) -> None:
     lo, hi = code.span(area)
     outside = next((one for one in inside if not lo <= one.id <= hi), None)
     if outside:
-        raise Refused("wrong_area", f"{outside.name}({code.short(outside.id)}）不在 {code.short(area)} 范围内。")
+        raise Refused("wrong_area", f"{outside.name}（{code.short(outside.id)}）不在 {code.short(area)} 范围内。")
 
 
 def _standing(listed: Sequence[Listed]) -> set[int]:
@@ -64,7 +66,7 @@ def _check_parents(fresh: Sequence[Listed], standing: set[int]) -> None:
     for one in fresh:
         over = [place for place in code.above(one.id) if place != one.id][-1:]
         if one.level in ("group", "village", "township") and not standing.issuperset(over):
-            raise Refused("no_parent", f"{one.name}({code.short(one.id)}）的上级 {code.short(over[0])} 还没有载入。")
+            raise Refused("no_parent", f"{one.name}（{code.short(one.id)}）的上级 {code.short(over[0])} 还没有载入。")
 
 
 def _place(one: Listed, standing: set[int]) -> Place:

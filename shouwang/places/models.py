@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 from shouwang.places.code import above, at_level, level, short, span
 from shouwang.places.held import HeldModel
-from shouwang.web.sight import Open
+from shouwang.web.sight import Held, Open
 
 LEVELS = [
     ("province", "省级"),
@@ -88,8 +88,10 @@ class Place(models.Model):
 class PostingPlace(HeldModel):
     """Where a village posts its notices: a cluster of ≥ 20 households, a relocation site, the village office.
 
-    *S1 第四步*: 集中居住20户以上、易迁集中安置点、村委会等人口聚集区.
+    *S1 第四步*: 集中居住20户以上、易迁集中安置点、村委会等人口聚集区. What hangs there is public: groups see it too.
     """
+
+    sight = Held(reaches_down=True)
 
     KINDS = [("cluster", "集中居住点"), ("relocation", "易地搬迁安置点"), ("office", "村委会")]
 
@@ -106,7 +108,8 @@ class PostingPlace(HeldModel):
 class Site(models.Model):
     """What this installation is: its area, and whether it is an exercise (never changeable afterwards).
 
-    `latest_at` is the last instant given from outside on an exercise site: the clock never runs backwards.
+    `latest_at` is the last instant given from outside on an exercise site, `ticks_from` the machine's instant when it
+    was given: the exercise goes on from the one at the pace of the other, and never runs backwards.
     """
 
     sight = Open("the name of the installation")
@@ -115,6 +118,7 @@ class Site(models.Model):
     area = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="地区")
     is_exercise = models.BooleanField(default=False, verbose_name="演练环境")
     latest_at = models.DateTimeField(null=True)
+    ticks_from = models.DateTimeField(null=True)
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -1,5 +1,6 @@
 """Counting days and months as officials do: full days after posting, working days, quarters. Pure; reads no clock."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from datetime import date, timedelta
 from shouwang.refusal import Refused
 
 ONE_DAY = timedelta(days=1)
+A_LIFE = 36_525  # days
 SATURDAY = 5
 
 
@@ -92,6 +94,16 @@ def add(day: date, span: Span, holidays: Holidays | None = None) -> date:
     if span.kind in ("day", "working_day"):
         return add_days(day, span.count, "working" if span.kind == "working_day" else "calendar", holidays)
     return add_months(day, span.count * {"month": 1, "quarter": 3, "year": 12}[span.kind])
+
+
+def latest_start(on: date, reach: Callable[[date], date]) -> date:
+    """The last day from which `reach` leads no further than `on`: what a list by date is filtered with.
+
+    `reach` counts a span forward and never runs backwards (`add`, `first_day_after`, `earliest_exit`).
+    """
+    last = on.toordinal()
+    days = range(max(1, last - A_LIFE), last + 1)
+    return date.fromordinal(days[bisect_right(days, on, key=lambda n: reach(date.fromordinal(n))) - 1])
 
 
 def full_days_between(first: date, last: date) -> int:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 FOLDER = Path(__file__).parent / "codes"
 _WIDE = str.maketrans("()", "\uff08\uff09")
+_NARROW = str.maketrans("\uff08\uff09\uff0c", "(),")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def values(name: str, within: str = "", bare: bool = False) -> Mapping[str, str]
     words: dict[str, str] = {}
     for entry in read(name, within).values():
         for word in (entry.name, *entry.aliases, *((entry.code,) if bare else ())):
-            for spelling in (word, word.translate(_WIDE)):
+            for spelling in (word, word.translate(_WIDE), word.translate(_NARROW)):
                 if words.setdefault(spelling, entry.code) != entry.code:
                     raise ValueError(f"{name}: {spelling} stands for {words[spelling]} and {entry.code}")
     return MappingProxyType(words)

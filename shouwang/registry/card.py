@@ -6,8 +6,9 @@ from datetime import date
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.registry.found import words
-from shouwang.registry.models import Guarantee, Household, Income, Person, SafetyNet, Tag
+from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
 from shouwang.registry.safety_net import is_proposed
+from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
 
@@ -29,7 +30,10 @@ class MemberLine:
     phone: dict
     health: str
     age: int | None
-    left: str
+    came: str = ""
+    left: str = ""
+    left_on: date | None = None
+    now_in: Household | None = None
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,14 @@ class Card:
     account: dict
     category: str
     has_other_outlay: bool
+    asks_monitoring: bool
 
 
 def card(household: Household, scope: Scope, on: date) -> Card:
     """The household as it stands on a day."""
     book = in_force(household.place_id, on)
-    persons = list(household.persons.order_by("id"))
-    current = [person for person in persons if person.left_on is None]
-    lines = [_line(person, scope, on) for person in persons if person.left_reason != "withdrawn"]
+    memberships = list(household.memberships.select_related("person__household").order_by("person_id", "id"))
+    current = [one.person for one in memberships if one.until is None]
     titles = {group: book.value("focus_group", group)["title"] for group in book.populations("focus_group")}
     tags = Tag.objects.filter(household=household).select_related("person").order_by("until", "group", "id")
     incomes = list(Income.objects.filter(household=household).order_by("-ends_on"))
@@ -65,8 +69,8 @@ def card(household: Household, scope: Scope, on: date) -> Card:
     return Card(
         household=household,
         where=words({household.place_id})[household.place_id],
-        members=[line for line in lines if line.person.left_on is None],
-        gone=[line for line in lines if line.person.left_on],
+        members=[_line(one, scope, on) for one in memberships if one.until is None],
+        gone=[_line(one, scope, on) for one in memberships if one.until and one.reason != WITHDRAWN],
         incomes=incomes,
         guarantees=[_state(one) for one in _states(household)],
         tags=[{"row": one, "title": titles.get(one.group, one.group)} for one in tags if one.until != one.since],
@@ -76,7 +80,13 @@ def card(household: Household, scope: Scope, on: date) -> Card:
         account=covered(household.account_id, household.account_mask, "银行账号", scope),
         category=book.value("category_name", category) if category else "",
         has_other_outlay=any(income.outlay_fen for income in incomes),
+        asks_monitoring=_asks_monitoring(household),
     )
+
+
+def _asks_monitoring(household: Household) -> bool:
+    """Whether it was split off from a household that is monitored, and nobody has said yet what it is itself."""
+    return household.split_from is not None and household.split_from.is_monitored and not household.category
 
 
 def _states(household: Household) -> list[Guarantee]:
@@ -91,15 +101,21 @@ def _state(one: Guarantee) -> dict:
     return {"row": one, "detail": "存在隐患未鉴定" if one.detail == "suspect" else grade}
 
 
-def _line(person: Person, scope: Scope, on: date) -> MemberLine:
+def _line(one: Membership, scope: Scope, on: date) -> MemberLine:
+    """A membership as the table shows it: who, and how he came or why he left."""
+    person = one.person
     return MemberLine(
         person=person,
-        said={name: codes.title(listed, getattr(person, name)) for name, listed in LISTS.items()},
+        said={name: codes.title(listed, getattr(person, name)) for name, listed in LISTS.items()}
+        | {"relation": codes.title("relation", one.relation)},
         number=covered(person.number_id, person.number_mask or person.get_number_state_display(), "证件号码", scope),
         phone=covered(person.phone_id, person.phone_mask, "电话", scope),
         health="、".join(codes.title("health", code) for code in person.health.split(";") if code),
         age=_age(person.birth, on),
-        left=codes.title("decrease_reason", person.left_reason),
+        came=codes.title("increase_reason", one.came),
+        left=codes.title("decrease_reason", one.reason),
+        left_on=one.until,
+        now_in=person.household if person.household_id != one.household_id else None,
     )
 
 

@@ -18,6 +18,7 @@ from shouwang.sheets import identity
 from shouwang.trail.write import write
 from shouwang.vault.keep import indexes, keep
 from shouwang.vault.mask import mask
+from shouwang.vault.models import Secret
 from shouwang.web.templatetags import words
 
 
@@ -29,7 +30,7 @@ def leave(
     Refused when the head leaves others behind and no new head is named.
     """
     with transaction.atomic():
-        household = _open(person.household, by, reason, "decrease_reason", proof)
+        household = opened(person.household, by, reason, "decrease_reason", proof)
         person = Person.objects.select_for_update().get(pk=person.pk)
         if person.left_on:
             raise Refused("already_left", f"{person.name}已于{words.day(person.left_on)}办理离开。")
@@ -42,7 +43,7 @@ def leave(
             "left": [person.name, codes.title("decrease_reason", reason)],
         }
         if person.relation == HEAD and staying:
-            changes |= _crown(household, new_head, staying)
+            changes |= crown(household, new_head, staying)
         Membership.objects.filter(person=person, until=None).update(until=on, reason=reason)
         Person.objects.filter(pk=person.pk).update(left_on=on, left_reason=reason)
         household.members = len(staying)
@@ -59,16 +60,21 @@ def join(
 ) -> Person:  # fmt: skip
     """A member comes: born, married in, moved in … `values` are columns of Person; `number` may be empty for a newborn."""
     with transaction.atomic():
-        household = _open(household, by, reason, "increase_reason", proof)
+        household = opened(household, by, reason, "increase_reason", proof)
         if household.gone_on:
             raise Refused("gone", "这一户已销户，不能增加成员。")
         if not str(values.get("name", "")).strip() or not values.get("relation"):
             raise Refused("incomplete", "新增成员要填写姓名和与户主关系。")
         if values["relation"] == HEAD:
             raise Refused("head", "本户已有户主，新增成员不能是户主。")
-        person = _person(household, values, number)
+        person = person_of(household, values, number)
         Membership.objects.create(
-            household=household, place_id=household.place_id, person=person, relation=person.relation, since=on
+            household=household,
+            place_id=household.place_id,
+            person=person,
+            relation=person.relation,
+            since=on,
+            came=reason,
         )
         before = household.members
         household.members = Person.objects.filter(household=household, left_on=None).count()
@@ -88,14 +94,15 @@ def change_head(household: Household, new_head: Person, *, by, at: datetime, on:
         household = Household.objects.select_for_update().get(pk=household.pk)
         staying = list(Person.objects.filter(household=household, left_on=None).order_by("id"))
         old = next((person for person in staying if person.relation == HEAD and person.pk != new_head.pk), None)
-        changes = _crown(household, new_head, staying)
+        changes = crown(household, new_head, staying)
         household.save(update_fields=["head_name"])
         if old:
             _relate(old, "99")
         write("registry.change_head", by=by, at=at, on=on, subject=household, changes=changes, note=note)
 
 
-def _open(household: Household, by, reason: str, reasons: str, proof: str) -> Household:
+def opened(household: Household, by, reason: str, reasons: str, proof: str) -> Household:
+    """The household, held until the transaction ends; refused without the verb, reach, a listed reason, a proof."""
     by.need("registry.change")
     if not by.scope().contains(household.place_id):
         raise Refused("wrong_area", "这一户不在您的管辖范围内。")
@@ -106,7 +113,8 @@ def _open(household: Household, by, reason: str, reasons: str, proof: str) -> Ho
     return Household.objects.select_for_update().get(pk=household.pk)
 
 
-def _crown(household: Household, new_head: Person | None, staying: list[Person]) -> dict:
+def crown(household: Household, new_head: Person | None, staying: list[Person]) -> dict:
+    """Make one of those who stay the head (the household itself is not saved); what changed."""
     if new_head is None or new_head.pk not in {person.pk for person in staying}:
         raise Refused("no_new_head", "户主离开时，要在同一步从其余成员里确定新户主。")
     before, household.head_name = household.head_name, new_head.name
@@ -119,11 +127,14 @@ def _relate(person: Person, relation: str) -> None:
     Membership.objects.filter(person=person, until=None).update(relation=relation)
 
 
-def _person(household: Household, values: Mapping[str, object], given: str) -> Person:
-    person = Person(household=household, place_id=household.place_id, key=_key(household))
+def person_of(household: Household, values: Mapping[str, object], given: str) -> Person:
+    """A person of the household: the one who left and bears this number, come back; else a new one. Saved."""
+    number = identity.parse(given)
+    person = _come_back(household, number) or Person(
+        household=household, place_id=household.place_id, key=_key(household)
+    )
     for name in PERSON & set(values):
         setattr(person, name, values[name])
-    number = identity.parse(given)
     if number.state == "empty":
         person.number_state = "none"
     else:
@@ -133,6 +144,22 @@ def _person(household: Household, values: Mapping[str, object], given: str) -> P
         person.number = keep("number", number.text, household.place_id, household.pk)
     person.save()
     return person
+
+
+def _come_back(household: Household, number: identity.Number) -> Person | None:
+    """Whoever left a household within sight and bears this number: he stays the same person, with his history."""
+    if not number.sure:
+        return None
+    index = indexes("number", [number.text])[number.text]
+    person = Person.objects.filter(number__index=index, left_on__isnull=False).exclude(left_reason="withdrawn").first()
+    if person and not Person.objects.filter(number__index=index, left_on=None).exists():
+        Secret.objects.filter(pk__in=[person.number_id, person.phone_id]).update(
+            household_id=household.pk, place_id=household.place_id
+        )
+        person.household, person.place_id = household, household.place_id
+        person.left_on, person.left_reason = None, ""
+        return person
+    return None
 
 
 def _check_number(number: identity.Number) -> None:

@@ -10,18 +10,21 @@ from shouwang.places.models import Place
 from shouwang.policy.calendar import income_period
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
-from shouwang.registry import change, correct, record, safety_net
+from shouwang.registry import change, correct, divide, record, safety_net
 from shouwang.registry.forms import (
     CorrectHouseholdForm,
     CorrectPersonForm,
     GuaranteeForm,
     HeadForm,
     IncomeForm,
+    IntoForm,
     JoinForm,
     LeaveForm,
     MoveForm,
     NetForm,
+    SplitForm,
     TagForm,
+    TransferForm,
 )
 from shouwang.registry.models import Household, Person
 from shouwang.registry.tag import tag
@@ -147,6 +150,58 @@ def _head(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     change.change_head(subject.household, head, by=by, at=at, note=form.cleaned_data["note"])
 
 
+def _split_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = SplitForm(data, initial={"on": subject.on})
+    members = Person.objects.filter(household=subject.household, left_on=None).exclude(relation=correct.HEAD)
+    choices = [(str(one.pk), one.name) for one in members.order_by("id")]
+    form.fields["leaving"].choices = form.fields["head"].choices = choices
+    return form
+
+
+def _split(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    leaving = Person.objects.filter(household=subject.household, pk__in=said["leaving"])
+    head = _member(subject, said["head"])
+    divide.split(subject.household, leaving, head=head, on=said["on"], proof=said["proof"], by=by, at=at)
+
+
+def _merge_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = IntoForm(data, initial={"on": subject.on})
+    form.ask(Person.objects.filter(household=subject.household, left_on=None).order_by("id"))
+    return form
+
+
+def _merge(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    into = _household(said["into"], subject)
+    divide.merge(subject.household, into, form.relations, on=said["on"], proof=said["proof"], by=by, at=at)
+
+
+def _household(key: str, subject: Subject) -> Household:
+    found = Household.objects.visible_to(subject.scope).filter(key=key.strip()).first()
+    if found is None:
+        raise Refused("unknown_household", "在您的管辖范围内没有这个户标识，请核对；跨村的请由乡镇办理。")
+    return found
+
+
+def _transfer_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = TransferForm(data, initial={"on": subject.on})
+    form.ask([subject.person])
+    form.fields["new_head"].choices = [("", "不更换"), *subject.others()]
+    if subject.person.relation != correct.HEAD:
+        del form.fields["new_head"]
+    return form
+
+
+def _transfer(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said, person = form.cleaned_data, subject.person
+    head = _member(subject, said["new_head"]) if said.get("new_head") else None
+    divide.transfer(
+        person, _household(said["into"], subject), relation=form.relations[person.pk], on=said["on"],
+        proof=said["proof"], by=by, at=at, new_head=head,
+    )  # fmt: skip
+
+
 def _mark(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
     safety_net.mark(subject.household, since=said["on"], reason=said["reason"], by=by, at=at)
@@ -209,6 +264,8 @@ HOUSEHOLD: dict[str, Deed] = {
     "move": Deed("registry.correct", "更正所在村组", "保存更正", _move_form, _move, "已更正所在村组。"),
     "join": Deed("registry.change", "增加成员", "登记增加", _today(JoinForm, "on"), _join, "已登记增加。"),
     "head": Deed("registry.change", "更换户主", "更换户主", _head_form, _head, "户主已更换。"),
+    "split": Deed("registry.change", "拆户", "拆户", _split_form, _split, "已拆户，新户列在“已离开的成员”里。"),
+    "merge": Deed("registry.change", "并入他户", "并入", _merge_form, _merge, "已并入他户，本户销户。", danger=True),
     "income": Deed("registry.correct", "登记收入", "保存收入", _income_form, _income, "收入已保存。"),
     "guarantee": Deed(
         "registry.correct", "登记保障情况", "保存", _today(GuaranteeForm, "since"), _guarantee, "已保存。"
@@ -230,4 +287,5 @@ HOUSEHOLD: dict[str, Deed] = {
 MEMBER: dict[str, Deed] = {
     "correct": Deed("registry.correct", "更正成员信息", "保存更正", _correct_person_form, _correct_person, "已更正。"),
     "leave": Deed("registry.change", "减少成员", "登记减少", _leave_form, _leave, "已登记减少。", danger=True),
+    "transfer": Deed("registry.change", "转入他户", "转入", _transfer_form, _transfer, "已转入他户。", danger=True),
 }

@@ -78,6 +78,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     number = forms.CharField(label="证件号码", required=False, max_length=30, help_text="不更正就留空。")
+    certificate_kind = _listed("证件类型", "certificate")
     birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sex = _listed("性别", "sex")
     relation = _listed("与户主关系", "relation")
@@ -130,15 +131,82 @@ class MoveForm(NoteForm):
     place = forms.TypedChoiceField(label="新的村组", coerce=int)
 
 
+BETWEEN = {"split", "merged", "transferred"}  # reasons that belong to an act of their own
+
+
 class LeaveForm(forms.Form):
-    reason = forms.ChoiceField(label="减少原因", choices=codes.choices("decrease_reason"))
+    reason = forms.ChoiceField(
+        label="减少原因", choices=[each for each in codes.choices("decrease_reason") if each[0] not in BETWEEN]
+    )
     on = _day("发生日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“死亡证明”“结婚证”“户口簿变更页”。")
     new_head = forms.TypedChoiceField(label="新户主", required=False, coerce=int, empty_value=None)
 
 
+INCREASES = [each for each in codes.choices("increase_reason") if each[0] not in BETWEEN]
+
+
+class AdmitForm(forms.Form):
+    """A family that the register does not know: its head and where it lives; the other members are added after."""
+
+    place = forms.TypedChoiceField(label="所在村组", coerce=int)
+    name = forms.CharField(label="户主姓名", max_length=60)
+    number = forms.CharField(
+        label="证件号码", required=False, max_length=30, help_text="暂时没有的可以先不填，但要填出生日期。"
+    )
+    birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sex = _listed("性别", "sex")
+    phone = forms.CharField(label="联系电话", required=False, max_length=20)
+    attribute = forms.ChoiceField(label="户属性", choices=ATTRIBUTES)
+    reason = forms.ChoiceField(label="登记原因", choices=INCREASES, initial="found")
+    on = _day("登记日期")
+    proof = forms.CharField(label="依据", max_length=200, help_text="例如“户口簿”“入户核实”。")
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if not values.get("number") and not values.get("birth"):
+            self.add_error("birth", "没有证件号码的，请填写出生日期。")
+        return values
+
+
+class BetweenForm(forms.Form):
+    """What every move between two households asks."""
+
+    on = _day("办理日期")
+    proof = forms.CharField(label="依据", max_length=200, help_text="例如“分户后的户口簿”“村民申请”。")
+
+
+class SplitForm(BetweenForm):
+    leaving = forms.MultipleChoiceField(label="分出的成员", widget=forms.CheckboxSelectMultiple)
+    head = forms.TypedChoiceField(label="新户户主", coerce=int, help_text="从分出的成员里选。")
+    field_order = ["leaving", "head", "on", "proof"]
+
+
+class IntoForm(BetweenForm):
+    """Members go to another household; for each a field `relation_<id>`, to its head."""
+
+    into = forms.CharField(label="转入的户（户标识）", max_length=40, help_text="在转入户的页面上可以查到。")
+    field_order = ["into"]
+
+    def ask(self, persons) -> None:
+        relations = [("", "请选择"), *(each for each in codes.choices("relation") if each[0] != "01")]
+        for person in persons:
+            self.fields[f"relation_{person.pk}"] = forms.ChoiceField(
+                label=f"{person.name}与转入户户主的关系", choices=relations
+            )
+
+    @property
+    def relations(self) -> dict[int, str]:
+        start = "relation_"
+        return {int(name[len(start) :]): said for name, said in self.cleaned_data.items() if name.startswith(start)}
+
+
+class TransferForm(IntoForm):
+    new_head = forms.TypedChoiceField(label="本户新户主", required=False, coerce=int, empty_value=None)
+
+
 class JoinForm(PersonForm):
-    reason = forms.ChoiceField(label="增加原因", choices=codes.choices("increase_reason"))
+    reason = forms.ChoiceField(label="增加原因", choices=INCREASES)
     on = _day("发生日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“出生医学证明”“结婚证”“户口簿”。")
 

@@ -87,3 +87,11 @@ def picks(scope: Scope, chosen: int | None) -> list[tuple[str, str]]:
     places = Place.objects.current().filter(Q(pk__in=way) | Q(parent_id=at)).order_by("id")
     return [(str(place.pk), "　" * way.index(place.pk) + place.name if place.pk in way else "　" * len(way) + place.name)
             for place in places]  # fmt: skip
+
+
+def villages(scope: Scope) -> list[tuple[str, str]]:
+    """Where a family may be entered: the villages of one's places, in a village its groups too."""
+    places = Place.objects.current().filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("id")
+    near = level(scope.lo) in ("village", "group")
+    found = list(places.filter(level__in=("village", "group") if near else ("village",)).select_related("parent"))
+    return [(str(one.pk), one.name if near else f"{one.parent.name} {one.name}") for one in found]

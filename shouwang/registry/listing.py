@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from shouwang.policy import codes
 from shouwang.policy.calendar import add_months
 from shouwang.registry.enrol import COUNTS
 from shouwang.registry.layout import ENROL
@@ -66,6 +67,12 @@ class Quarter:
     @property
     def title(self) -> str:
         return f"{self.begins.year}年第{'一二三四'[(self.begins.month - 1) // 3]}季度"
+
+    def change(self, one: Membership) -> tuple[str, date, str]:
+        """What happened to a membership in the quarter: the word, the day, the reason."""
+        if one.until and one.until <= self.ends:
+            return "减少", one.until, codes.title("decrease_reason", one.reason)
+        return "增加", one.since, codes.title("increase_reason", one.came)
 
     @property
     def before(self) -> "Quarter":

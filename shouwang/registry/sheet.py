@@ -1,15 +1,12 @@
-"""The list of households as a workbook; phones masked, numbers not in it."""
-
-from io import BytesIO
+"""The lists of households and of member changes as workbooks; phones masked, numbers not in them."""
 
 from django.db.models import QuerySet
 
-from shouwang.refusal import Refused
 from shouwang.registry.found import words
-from shouwang.registry.models import Household
-from shouwang.sheets.write import Field, write_table
+from shouwang.registry.listing import Quarter
+from shouwang.registry.models import Household, Membership
+from shouwang.sheets.write import MOST, Field, workbook
 
-MOST = 50_000
 FIELDS = (
     Field("key", "户标识", "number"), Field("where", "所在村组"), Field("head_name", "户主"),
     Field("members", "人口", "integer"), Field("attribute", "户属性"), Field("category", "监测对象类别"),
@@ -17,17 +14,17 @@ FIELDS = (
     Field("per_head", "人均纯收入(元)", "money"), Field("income_to", "收入截至", "date"),
     Field("phone", "联系电话", "number"),
 )  # fmt: skip
+CHANGES = (
+    Field("key", "户标识", "number"), Field("head_name", "户主"), Field("where", "所在村组"), Field("name", "姓名"),
+    Field("change", "变动"), Field("on", "日期", "date"), Field("reason", "原因"),
+)  # fmt: skip
 
 
 def sheet(rows: QuerySet[Household]) -> bytes:
     """An .xlsx of the rows in their order. Refused when there are too many to be useful."""
     found = list(rows[: MOST + 1])
-    if len(found) > MOST:
-        raise Refused("too_many_rows", f"超过 {MOST:,} 户,请先按乡镇或条件筛选后再下载。")
     said = words({one.place_id for one in found})
-    out = BytesIO()
-    write_table(out, FIELDS, (_row(one, said) for one in found), "xlsx", sheet="农户")
-    return out.getvalue()
+    return workbook(FIELDS, (_row(one, said) for one in found), sheet="农户")
 
 
 def _row(one: Household, said: dict[int, str]) -> tuple:
@@ -36,3 +33,16 @@ def _row(one: Household, said: dict[int, str]) -> tuple:
         one.get_category_display() if one.category else "", "是" if one.is_safety_net else "", one.net_fen,
         one.net_per_head_fen, one.income_to, one.phone_mask,
     )  # fmt: skip
+
+
+def changes_sheet(rows: QuerySet[Membership], quarter: Quarter) -> bytes:
+    """An .xlsx of who came and who left in a quarter, with the reason. *S4-25*."""
+    found = list(rows[: MOST + 1])
+    said = words({one.place_id for one in found})
+    return workbook(CHANGES, (_change(one, said, quarter) for one in found), sheet="人员变动")
+
+
+def _change(one: Membership, said: dict[int, str], quarter: Quarter) -> tuple:
+    change, on, reason = quarter.change(one)
+    where = said.get(one.place_id, "")
+    return one.household.key, one.household.head_name, where, one.person.name, change, on, reason

@@ -52,7 +52,7 @@ def _changes(row: Replaced, after: dict) -> Iterator[dict]:
 
 def _entry(batch: Batch, title: str, changes: list[dict]) -> dict:
     note = f"批次 {batch.key}" + (",已撤回" if batch.state == "withdrawn" else "")
-    who = f"{batch.by.holder.name}({batch.by})" if batch.by.holder else str(batch.by)
+    who = f"{batch.by.holder.name}（{batch.by}）" if batch.by.holder else str(batch.by)
     return {"title": title, "on": day(batch.at), "at": batch.at, "who": who, "note": note, "changes": changes}
 
 

@@ -1,10 +1,9 @@
 """Pages of the register: households found, shown, corrected; files brought in, looked at, loaded, taken back."""
 
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
@@ -14,23 +13,25 @@ from shouwang.queue.shown import job_of
 from shouwang.refusal import Refused
 from shouwang.registry import batches as bringing
 from shouwang.registry import jobs, listing
+from shouwang.registry.admit import admit
 from shouwang.registry.card import card
 from shouwang.registry.deeds import Deed, Subject, focus_groups
-from shouwang.registry.forms import FilterForm, NumberForm, ReasonForm, UploadForm
-from shouwang.registry.found import ORDERS, Asked, by_number, found, picks, words
+from shouwang.registry.forms import AdmitForm, FilterForm, NumberForm, ReasonForm, UploadForm
+from shouwang.registry.found import ORDERS, Asked, by_number, found, picks, villages, words
 from shouwang.registry.models import Batch, Household, Person, Tag
 from shouwang.registry.safety_net import proposals as proposed
-from shouwang.registry.sheet import sheet
+from shouwang.registry.sheet import changes_sheet, sheet
 from shouwang.registry.story import story_of
 from shouwang.registry.tag import untag as end_tag
 from shouwang.registry.withdraw import withdraw as take_back
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
-DEEDS = ("correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
+DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -75,11 +76,11 @@ def download(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook; numbers stay masked."""
     _, asked = _asked(request)
     rows = found(asked, request.scope).order_by(*ORDERS[asked.order])
-    return FileResponse(BytesIO(sheet(rows)), as_attachment=True, filename="农户名单.xlsx")
+    return attachment(sheet(rows), "农户名单.xlsx")
 
 
 def _household(request: HttpRequest, key: str) -> Household:
-    rows = Household.objects.visible_to(request.scope).select_related("place__parent__parent", "batch")
+    rows = Household.objects.visible_to(request.scope).select_related("place__parent__parent", "batch", "split_from")
     return get_object_or_404(rows, key=key)
 
 
@@ -141,6 +142,47 @@ def deed(one: Deed):
     return by_method(get=show, post=act)
 
 
+def _admit_page(request: HttpRequest, form: AdmitForm, status: int = 200) -> HttpResponse:
+    return render(request, "registry/admit.html", {"form": form, "goal": request.GET.get("for", "")}, status=status)
+
+
+def _admit_form(request: HttpRequest, data=None) -> AdmitForm:
+    initial = {"on": day(instant()), "name": request.GET.get("name", ""), "reason": "found"}
+    form = AdmitForm(data, initial=initial)
+    form.fields["place"].choices = villages(request.scope)
+    return form
+
+
+@reads("registry.admit")
+def admit_page(request: HttpRequest) -> HttpResponse:
+    return _admit_page(request, _admit_form(request))
+
+
+@writes("registry.admit")
+def admit_family(request: HttpRequest) -> HttpResponse:
+    """A family that the register did not know; `for=report` goes on to what was brought about it."""
+    form = _admit_form(request, request.POST)
+    if not form.is_valid():
+        return _admit_page(request, form, 422)
+    said = dict(form.cleaned_data)
+    place, person = Place.objects.get(pk=said.pop("place")), {name: said.pop(name) for name in ("name", "birth", "sex")}
+    try:
+        household = admit(place, person, by=request.on_post, at=instant(), **said)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _admit_page(request, form, 409)
+    messages.success(request, f"已登记{household.head_name}户（{household.key}）。其他成员请用“增加成员”登记。")
+    report = address("clues:new_report") if request.GET.get("for") == "report" else ""
+    return redirect(f"{report}?household={household.key}" if report else household_url(household))
+
+
+admit_one = by_method(get=admit_page, post=admit_family)
+
+
+def household_url(household: Household) -> str:
+    return reverse("registry:household", args=[household.key])
+
+
 @writes("registry.tag")
 def untag(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """A tag ends today."""
@@ -167,7 +209,18 @@ def changes(request: HttpRequest) -> HttpResponse:
     rows = listing.changed_members(quarter, request.scope)
     page = paged(request, rows, ("place_id", "id"))
     listing.place_words(page.rows, words({row.place_id for row in page.rows}))
+    for row in page.rows:
+        row.change, row.day, row.why = quarter.change(row)
+        row.tone = "warn" if row.change == "减少" else "good"
     return render(request, "registry/changes.html", {"page": page, "pager": page, "quarter": quarter})
+
+
+@reads("registry.see")
+def changes_file(request: HttpRequest) -> HttpResponse:
+    """The quarter's changes as a workbook."""
+    quarter = listing.Quarter.of(request.GET.get("quarter", ""), day(instant()))
+    rows = listing.changed_members(quarter, request.scope).order_by("place_id", "id")
+    return attachment(changes_sheet(rows, quarter), f"{quarter.title}人员变动.xlsx")
 
 
 @reads("registry.see")
@@ -284,7 +337,7 @@ def fetch(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     _check_mine(_batch(request, key), request)
     document = get_object_or_404(Document, pk=pk, kind="enrol_marked", by=request.on_post)
     data = open_document(document, by=request.on_post, at=instant(), reason="下载问题标注表")
-    return FileResponse(BytesIO(data), as_attachment=True, filename=document.name)
+    return attachment(data, document.name)
 
 
 def _check_mine(row: Batch, request: HttpRequest) -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from shouwang.accounts.models import User
 from shouwang.places.code import span
 from shouwang.registry.models import Household
+from shouwang.sheets.write import MOST, Field, workbook
 from shouwang.trail.models import Line
 from shouwang.trail.story import WITH, recorded
 from shouwang.web.menu import address
@@ -53,3 +54,23 @@ def with_households(lines: list[Line]) -> list[tuple[Line, Household | None, str
 
 def _story(household: Household | None) -> str:
     return address("reporting:story", household.key) if household else ""
+
+
+FIELDS = (
+    Field("on", "发生日期", "date"), Field("at", "记录时间", "instant"), Field("late", "补录天数", "integer"),
+    Field("what", "事项"), Field("who", "经办人"), Field("place", "地点"), Field("key", "户标识", "number"),
+    Field("household", "户主"), Field("changes", "变更"), Field("note", "说明"),
+)  # fmt: skip
+
+
+def sheet(lines: QuerySet[Line], days: int) -> bytes:
+    """An .xlsx of the lines in their order; `days` late and more are told. Refused `too_many_rows`."""
+    return workbook(FIELDS, (_row(*each, days) for each in with_households(list(lines[: MOST + 1]))), sheet="操作记录")
+
+
+def _row(line: Line, home: Household | None, _: str, days: int) -> tuple:
+    changes = "；".join(f"{one['name']}：{one['before'] or '空'} → {one['after'] or '空'}" for one in line.changed)
+    return (
+        line.on, line.at, line.late_days if line.late_days > days else None, line.title, line.who, line.place.name,
+        home.key if home else "", home.head_name if home else "", changes, line.note,
+    )  # fmt: skip

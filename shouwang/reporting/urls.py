@@ -9,4 +9,5 @@ urlpatterns = [
     path("stories/households/<str:key>/", views.household_story, name="story"),
     path("stories/clues/<str:key>/", views.clue_story, name="clue_story"),
     path("history/", views.history, name="history"),
+    path("history/download/", views.history_file, name="history_file"),
 ]

@@ -11,10 +11,12 @@ from shouwang.policy import codes
 from shouwang.registry.models import Household
 from shouwang.reporting import funnel, story
 from shouwang.reporting.forms import HistoryFilter
-from shouwang.reporting.history import chosen, lines_of, with_households
+from shouwang.reporting.history import chosen, lines_of, sheet, with_households
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.clues.words import rule_titles
+from shouwang.trail.models import Line
 from shouwang.web.doors import reads
+from shouwang.web.download import attachment
 from shouwang.web.menu import address
 from shouwang.web.paging import chips, paged
 
@@ -143,10 +145,22 @@ def clue_story(request: HttpRequest, key: str) -> HttpResponse:
 @reads("trail.see")
 def history(request: HttpRequest) -> HttpResponse:
     """Who changed what, when, from which value to which. *S1-44*."""
-    form = HistoryFilter(request.GET, scope=request.scope)
-    days = story.late_after(request.on_post.place_id, day(instant()))
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = paged(request, chosen(lines_of(request.scope), days, **wanted), ["-at", "-id"])
+    form, days, rows = _history(request)
+    page = paged(request, rows, ["-at", "-id"])
     told = {"page": page, "pager": page, "days": days, "lines": with_households(page.rows)}
     told["filters"] = {"form": form, "chips": chips(form), "clear_url": request.path}
     return render(request, "reporting/history.html", told)
+
+
+@reads("trail.see")
+def history_file(request: HttpRequest) -> HttpResponse:
+    """The same lines as a workbook."""
+    _, days, rows = _history(request)
+    return attachment(sheet(rows.order_by("-at", "-id"), days), "操作记录.xlsx")
+
+
+def _history(request: HttpRequest) -> tuple[HistoryFilter, int, QuerySet[Line]]:
+    form = HistoryFilter(request.GET, scope=request.scope)
+    days = story.late_after(request.on_post.place_id, day(instant()))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return form, days, chosen(lines_of(request.scope), days, **wanted)

@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -52,9 +52,13 @@ def columns(name: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Lake:
-    """The folder that holds it all."""
+    """The folder that holds it all.
+
+    `became` tells, when asked, which county's code ended and what it is now: its files stay where they were written.
+    """
 
     root: Path
+    became: Callable[[], Mapping[str, str]] = dict
 
     def path(self, county: str, name: str, delivery: str) -> Path:
         """Where a delivery's rows of one county lie. Refused (`bad_name`) when a part could not be a file name."""
@@ -109,7 +113,17 @@ class Lake:
         if not self.root.is_dir():
             return []
         names = sorted(entry.name for entry in self.root.iterdir() if _COUNTY.fullmatch(entry.name))
-        return [name for name in names if _covers(within, int(name) * PER_COUNTY)]
+        mine = {name for name in names if _covers(within, int(name) * PER_COUNTY)}
+        if len(mine) < len(names):
+            now = self.became()
+            mine |= {name for name in names if name in now and _covers(within, int(now[name]) * PER_COUNTY)}
+        return [name for name in names if name in mine]
+
+    def find(self, county: str, name: str, delivery: str) -> Path:
+        """Where the file of a county is, also when it was written under a code that the county no longer has."""
+        path = self.path(county, name, delivery)
+        former = [] if path.exists() else sorted(old for old, new in self.became().items() if new == county)
+        return next((one for each in former if (one := self.path(each, name, delivery)).exists()), path)
 
 
 def _shaped(name: str, rows: Iterable[Mapping] | pa.Table) -> pa.Table:

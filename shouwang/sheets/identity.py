@@ -55,6 +55,10 @@ class Number(NamedTuple):
         """The 18 characters that a machine may link by, else empty."""
         return self.text if self.state in ("exact", "repaired") else ""
 
+    def __bool__(self):
+        """An empty cell is no number."""
+        return self.state != "empty"
+
     def __repr__(self):
         return f"Number({self.state}{' ' + self.why if self.why else ''})"
 

@@ -30,6 +30,7 @@ KINDS = frozenset(
 )
 BATCH = 50_000
 XLSX_ROWS = 1_048_576
+MOST = 50_000  # rows of a list that a person takes away
 XLSX_TEXT = 32_767
 CUT = "…（过长已截断）"
 AS_TEXT = 49  # Excel's own number for the format "@"
@@ -93,6 +94,22 @@ def write_table(
     else:
         count = _xlsx(stream, columns, titles, values, sheet)
     return Written(count, len(columns), stream.digest.hexdigest())
+
+
+def workbook(
+    columns: Sequence[Field], rows: Iterable[Mapping[str, Any] | Sequence[Any]], *, sheet: str, most: int = MOST
+) -> bytes:
+    """A list as an .xlsx to take away. Raises Refused("too_many_rows") when it is too long to be of use to anybody."""
+    held = io.BytesIO()
+    write_table(held, columns, _not_over(rows, most), "xlsx", sheet=sheet)
+    return held.getvalue()
+
+
+def _not_over(rows: Iterable, most: int) -> Iterator:
+    for number, row in enumerate(rows, 1):
+        if number > most:
+            raise Refused("too_many_rows", f"超过 {most:,} 行，请先用筛选条件缩小范围，再下载。")
+        yield row
 
 
 def _in_order(row: Mapping[str, Any] | Sequence[Any], columns: Sequence[Field]) -> Sequence[Any]:

@@ -59,7 +59,7 @@ class Line(models.Model):
     @property
     def who(self) -> str:
         """Who did it, at which post, and who typed it when that was somebody else."""
-        who = f"{self.user.name}({self.post})" if self.user and self.post else str(self.post or self.user or "系统")
+        who = f"{self.user.name}（{self.post}）" if self.user and self.post else str(self.post or self.user or "系统")
         return f"{who},{self.typed_by.name}录入" if self.typed_by and self.typed_by != self.user else who
 
     @property

@@ -38,6 +38,8 @@ VERBS = {
     "registry.unmark": "标注风险消除",
     "registry.split": "分户",
     "registry.merge": "并户",
+    "registry.transfer": "成员转户",
+    "registry.admit": "登记农户",
     "registry.move": "迁移",
     "registry.tag": "标记重点人群",
     "registry.untag": "取消重点人群",
@@ -188,14 +190,17 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return ""
     if isinstance(value, bool):
         return YES_NO[value]
+    if name.endswith("_fen") and isinstance(value, int):
+        return words.yuan(value)
     field = _field(subject_kind, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    said = str(VALUES.get(name, choices).get(value, value))
-    return _day(said) if A_DAY.fullmatch(said) else said
+    return day_said(str(VALUES.get(name, choices).get(value, value)))
 
 
-def _day(kept: str) -> str:
-    """A day or an instant as the trail keeps it, as a person would say it."""
+def day_said(kept: str) -> str:
+    """A day or an instant as the trail keeps it, as a person would say it; another text as it is."""
+    if not A_DAY.fullmatch(kept):
+        return kept
     return words.instant(datetime.fromisoformat(kept)) if "T" in kept else words.day(date.fromisoformat(kept))
 
 

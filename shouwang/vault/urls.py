@@ -6,4 +6,5 @@ app_name = "vault"
 urlpatterns = [
     path("vault/<int:pk>/open/", views.open_number, name="open"),
     path("openings/", views.openings, name="openings"),
+    path("openings/download/", views.download, name="download"),
 ]

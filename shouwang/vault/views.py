@@ -11,8 +11,10 @@ from shouwang.places.clock import instant
 from shouwang.vault.forms import OpeningsForm, ReasonForm
 from shouwang.vault.models import Opening, Secret
 from shouwang.vault.opening import open_secret
+from shouwang.vault.sheet import sheet
 from shouwang.vault.shown import uncovered
 from shouwang.web.doors import reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
 
 
@@ -33,14 +35,25 @@ def open_number(request: HttpRequest, pk: int) -> HttpResponse:
 @reads("vault.log")
 def openings(request: HttpRequest) -> HttpResponse:
     """Who opened what, when and why, within one's places. *S1-44*."""
+    form, rows = _filtered(request)
+    page = paged(request, rows, ["-at", "-id"])
+    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
+    return render(request, "vault/openings.html", {"page": page, "pager": page, "filters": filters})
+
+
+@reads("vault.log")
+def download(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook: the log, never a number."""
+    _, rows = _filtered(request)
+    return attachment(sheet(rows.order_by("-at", "-id")), "号码查看日志.xlsx")
+
+
+def _filtered(request: HttpRequest) -> tuple[OpeningsForm, QuerySet[Opening]]:
     form = OpeningsForm(request.GET)
     rows = Opening.objects.visible_to(request.scope)
     if form.is_valid():
         rows = _chosen(rows, **form.cleaned_data)
-    rows = rows.select_related("user", "post__place", "place", "secret", "document")
-    page = paged(request, rows, ["-at", "-id"])
-    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
-    return render(request, "vault/openings.html", {"page": page, "pager": page, "filters": filters})
+    return form, rows.select_related("user", "post__place", "place", "secret", "document")
 
 
 def _chosen(rows: QuerySet, who: str, since, until) -> QuerySet:

@@ -11,7 +11,7 @@ def shell(request) -> dict:
     """`shell` for templates; before sign-in it names the site only."""
     scope = getattr(request, "scope", None)
     signed_in = bool(scope and scope.user_id)
-    site = {"area": getattr(request, "area_name", ""), "exercise": getattr(request, "is_exercise", False)}
+    site = {"area": getattr(request, "area_name", ""), "exercise_on": getattr(request, "exercise_on", None)}
     return {
         "once": uuid.uuid4,
         "scope": scope,

@@ -49,7 +49,7 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
             try:
                 return _answer(view, request, args, kwargs, read_only)
             except Refused as refused:
-                return _refusal(request, refused)
+                return refusal(request, refused)
 
         door.verb, door.methods = verb, methods
         return door
@@ -97,6 +97,7 @@ def _remember(key: uuid.UUID, request: HttpRequest, response: HttpResponse) -> N
         raise Refused("posted_twice", "这张表已经提交过，正在处理，请刷新页面查看结果。") from None
 
 
-def _refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The page with a refusal's sentence (409)."""
     with within(request.scope, read_only=True):
         return render(request, "web/refused.html", {"refused": refused}, status=409)

@@ -170,7 +170,6 @@ def test_unlocking_lets_somebody_in_again_and_is_noted_once(officer, post, at):
     assert Line.objects.filter(verb="accounts.unlock").count() == 1
 
 
-@pytest.mark.req("S1-21")
 def test_a_pairing_opens_one_household_to_a_helper_and_its_end_closes_it(officer, clue, post, at):
     helper = post("helper")
     pairing = pair(helper, "h1", by=officer, at=at)
@@ -192,3 +191,11 @@ def test_only_households_of_ones_own_places_are_named_and_only_to_helpers(office
         pair(post("grid_worker"), "h1", by=officer, at=at)
     with within(post("county_officer", OTHER).scope()), pytest.raises(Refused, match="没有户编号"):
         pair(post("helper"), "h1", by=post("county_officer", OTHER), at=at)
+
+
+def test_a_helpers_post_does_not_end_while_households_are_named_to_him(officer, clue, post, at):
+    helper = post("helper", AREA)
+    pair(helper, clue.household.key, by=officer, at=at)
+    assert open_work(helper) == {"结对": 1}
+    with pytest.raises(Refused, match="1 条结对"):
+        end(helper, by=officer, at=at)

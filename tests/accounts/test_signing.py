@@ -4,17 +4,24 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.accounts.limits import Limits, limits
 from shouwang.accounts.middleware import is_over
 from shouwang.accounts.models import User
+from shouwang.accounts.one_time import first_password
 from shouwang.accounts.signing import set_password, sign_in
+from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
+from tests import county
+from tests.conftest import AT
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Grassland-Horse-77"
+SHIPPED = Limits(5, 15, 60, 8, 10, 180)
 
 
 @pytest.fixture(autouse=True)
@@ -48,17 +55,17 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(user, at):
 
 
 def test_too_many_wrong_passwords_lock_the_account_for_a_while(user, at):
-    for _ in range(settings.SIGN_IN_FAILURES):
+    for _ in range(SHIPPED.lockout_tries):
         with pytest.raises(Refused, match="不对"):
             sign_in(user.username, "wrong", at=at)
     with pytest.raises(Refused, match="锁定"):
         sign_in(user.username, PASSWORD, at=at)
-    later = at + timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES, seconds=1)
+    later = at + timedelta(minutes=SHIPPED.lockout_minutes, seconds=1)
     assert sign_in(user.username, PASSWORD, at=later) == user
 
 
 def test_a_right_password_forgets_the_wrong_ones_before(user, at):
-    for _ in range(settings.SIGN_IN_FAILURES - 1):
+    for _ in range(SHIPPED.lockout_tries - 1):
         with pytest.raises(Refused):
             sign_in(user.username, "wrong", at=at)
     sign_in(user.username, PASSWORD, at=at)
@@ -168,13 +175,13 @@ def test_a_session_is_written_once_a_minute_at_most(at):
 @pytest.mark.parametrize("weak", ["short", "1234567890123", "password123", "{username}"])
 def test_a_password_that_breaks_the_rules_is_refused(user, weak):
     with pytest.raises(Refused) as refused:
-        set_password(user, PASSWORD, weak.format(username=user.username))
+        set_password(user, PASSWORD, weak.format(username=user.username), on=AT.date())
     assert refused.value.code == "weak_password"
 
 
 def test_the_old_password_again_is_no_new_one(user):
     with pytest.raises(Refused, match="不能与原密码相同"):
-        set_password(user, PASSWORD, PASSWORD)
+        set_password(user, PASSWORD, PASSWORD, on=AT.date())
 
 
 def test_a_one_time_password_leads_to_a_new_one_and_nowhere_else(user):
@@ -202,3 +209,72 @@ def test_a_new_password_ends_every_other_session(user):
     here.post(reverse("accounts:password"), fresh)
     assert here.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
+
+
+def test_the_numbers_are_policy_and_a_county_may_change_them(user, at):
+    assert limits(at.date()) == SHIPPED
+    _county_says("lockout_tries", 2, at)
+    for _ in range(2):
+        with pytest.raises(Refused, match="不对"):
+            sign_in(user.username, "wrong", at=at)
+    with pytest.raises(Refused, match="锁定"):
+        sign_in(user.username, PASSWORD, at=at)
+
+
+def test_a_county_may_let_sessions_end_sooner(user, at):
+    _county_says("session_idle_minutes", 10, at)
+    client = Client()
+    _enter(client, user)
+    client.get("/")
+    _age(client, seen=timedelta(minutes=10))
+    assert client.get("/").headers["Location"].endswith("?ended=1")
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(179, False), (180, True)])
+def test_an_old_password_has_to_be_replaced_before_anything_else(user, days, is_old):
+    today = timezone.localdate()
+    User.objects.filter(pk=user.pk).update(password_on=today - timedelta(days=days))
+    client = Client()
+    sent = _enter(client, user).headers["Location"]
+    assert sent == (reverse("accounts:password") if is_old else "/")
+    if is_old:
+        assert client.get("/posts/").headers["Location"] == reverse("accounts:password")
+        client.post(sent, {"old": PASSWORD, "new": "Blue-Sky-Over-77", "again": "Blue-Sky-Over-77"})
+        assert client.get("/").status_code == 200
+        user.refresh_from_db()
+        assert user.password_on == today
+
+
+def test_a_passwords_age_counts_from_the_first_sign_in(user, at):
+    sign_in(user.username, PASSWORD, at=at)
+    user.refresh_from_db()
+    assert (user.password_on, user.must_change_password) == (at.date(), False)
+
+
+def test_the_operators_first_password_comes_once_and_from_the_machine_itself(post, at, capsys):
+    operator = post("operator")
+    User.objects.filter(pk=operator.holder_id).update(password="!none")
+    call_command("first_password", area="990122")
+    said = dict(part.split("=") for part in capsys.readouterr().out.split() if "=" in part)
+    client = Client()
+    assert _enter(client, operator.holder, said["password"]).headers["Location"] == reverse("accounts:password")
+    with pytest.raises(SystemExit) as stopped:
+        call_command("first_password", area="990122")
+    assert stopped.value.code == 2
+    assert "已有密码" in capsys.readouterr().err
+    call_command("first_password", area="990122", again="密码遗失")
+    assert "password=" in capsys.readouterr().out
+
+
+def test_nobody_but_an_operator_gets_a_first_password(post, at):
+    with pytest.raises(Refused, match="只为系统运维"):
+        first_password(post("county_officer"), at=at)
+
+
+def _county_says(name: str, value: int, at) -> None:
+    enters, releases = county.post("county_officer"), county.post("county_approver")
+    CountyLine.objects.create(
+        place_id=county.AREA, name=name, since=at.date() - timedelta(days=30), value=value, cite="县里通知",
+        entered_by=enters, enterer=enters.holder, entered_at=at, released_by=releases, releaser=releases.holder,
+        known_at=at - timedelta(days=9),
+    )  # fmt: skip

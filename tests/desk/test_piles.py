@@ -80,7 +80,7 @@ def test_files_wait_for_steward_officer_and_liaison(world):
     assert found["匹配存疑待确认"] == (1, 0)
     assert found["名单缩减待确认"] == (1, 0)
     assert found["筛查结果待生成线索"] == (1, 0)
-    assert piles(county.post("liaison")) == {"名单有误待更正": (1, 0)}
+    assert piles(county.post("liaison")) == {"名单有误待更正": (1, 0), "上月名单待报送": (1, 0)}
 
 
 @pytest.mark.parametrize("role", sorted({post for post in county.ROLES}))

@@ -32,6 +32,18 @@ def test_each_step_lies_on_the_desk_of_whoever_takes_it():
     assert "待审核、审定" not in piles(walk.post("township_reviewer", walk.AREA + 2000000), last)
 
 
+@pytest.mark.req("S1-19")
+def test_an_application_that_arrives_opens_a_home_check_task_which_the_visit_closes():
+    home, who = walk.household(), walk.people().grid
+    assert "待入户核查" not in piles(who, DAY)
+    clue = walk.clue(home)
+    assert piles(who, DAY)["待入户核查"] == (1, 0)
+    proof = walk.paper()
+    told = {"purpose": "clue", "reasons": walk.answers(clue, evidence=proof), "judges": ("王一", "李二")}
+    walk.visit(home, walk.found("no_risk", reason="支出有保险支付", **told))
+    assert "待入户核查" not in piles(who, DAY)
+
+
 @pytest.mark.req("S4-03")
 def test_an_unsolved_problem_stays_on_the_desk_and_is_overdue_the_day_after():
     raised(walk.household())

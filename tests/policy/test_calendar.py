@@ -13,6 +13,7 @@ from shouwang.policy.calendar import (
     first_day_after,
     full_days_between,
     income_period,
+    latest_start,
     months_between,
     reckoner,
     window,
@@ -171,3 +172,24 @@ def test_the_income_of_a_new_household_ends_with_the_month_before():
 )  # fmt: skip
 def test_full_months_between_two_days_are_counted_to_the_day(start, end, months):
     assert months_between(start, end) == months
+
+
+@pytest.mark.parametrize(
+    ("reach", "on", "last"),
+    [
+        (lambda day: add(day, Span(1, "month")), date(2026, 2, 28), date(2026, 1, 31)),
+        (lambda day: add(day, Span(1, "month")), date(2026, 3, 1), date(2026, 2, 1)),
+        (lambda day: add(day, Span(7, "day")), date(2026, 3, 8), date(2026, 3, 1)),
+        (lambda day: earliest_exit(day, TWO_QUARTERS), date(2026, 9, 30), date(2026, 1, 1)),
+        (lambda day: earliest_exit(day, TWO_QUARTERS), date(2026, 10, 1), date(2026, 4, 1)),
+    ],
+)  # fmt: skip
+def test_a_list_is_filtered_with_the_last_day_from_which_a_span_is_over(reach, on, last):
+    assert latest_start(on, reach) == last
+    assert reach(last) <= on < reach(last + date.resolution)
+
+
+def test_the_last_day_reckons_with_holidays(holidays):
+    reach = lambda day: add(day, Span(5, "working_day"), holidays.assumed())  # noqa: E731
+    assert reach(date(2026, 9, 29)) == date(2026, 10, 12)
+    assert latest_start(date(2026, 10, 12), reach) == date(2026, 9, 29)

@@ -2,13 +2,17 @@
 
 import csv
 import re
+import uuid
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.urls import reverse
 
 from shouwang.casework.cases.models import Case
+from shouwang.casework.visits import problem as problems
 from shouwang.places.code import span
 from shouwang.registry.models import Guarantee, Tag
 from shouwang.reporting.annexes import annex4
@@ -141,7 +145,7 @@ def test_the_page_shows_a_dash_for_the_unknown_and_costs_little(signed_in, djang
         page = client.get("/annexes/villages/", {"half": "2026-2", "place": "990122001000000"}).content.decode()
     assert "village990122001001" in page and "village990122002001" not in page
     assert "虚市" not in client.get("/annexes/villages/", {"place": "990123000000000"}).content.decode()
-    assert b"".join(client.get("/annexes/villages/download/").streaming_content)[:2] == b"PK"
+    assert client.get("/annexes/villages/download/").content[:2] == b"PK"
 
 
 def test_a_village_sees_its_own_row_only(signed_in):
@@ -177,3 +181,48 @@ def test_a_prefecture_sees_its_counties_a_county_its_townships_and_a_township_it
         assert all(int(pk) % 10**6 == 0 for pk, _ in links)
         assert names is None or shown[-1] == names
     assert len(shown[1]) == 2  # townships
+
+
+TOTALS = [
+    "households",
+    "persons",
+    "checked",
+    "special_files",
+    "marginal_households",
+    "marginal_persons",
+    "failing_water",
+]
+
+
+def numbers() -> list[int]:
+    return [mine()[name] for name in TOTALS]
+
+
+@pytest.mark.req("S0-15")
+def test_every_number_follows_the_deeds_of_the_village_and_no_other():
+    assert numbers() == [0, 0, 0, 0, 0, 0, 0]
+    home = walk.household()
+    assert numbers() == [1, 3, 0, 0, 0, 0, 0]
+    one, on = walk.lead_to(walk.open_case(home), "county_decision", on=DAY)
+    assert numbers() == [1, 3, 1, 0, 0, 0, 0]
+    walk.advance(one, "county_decision", on=on)
+    assert numbers() == [1, 3, 1, 0, 1, 3, 0]
+    dry = walk.household("李四", adults=1, children=0)
+    proof = (("照片", walk.paper()),)
+    said = {"guarantees": {"water": False}, "reason": "已报修", "judges": ("王一", "李二"), "evidence": proof}
+    walk.visit(dry, walk.found("problem", **said), on=on)
+    assert numbers() == [2, 4, 2, 1, 1, 3, 1]
+    with walk.see():
+        found = dry.problems.get()
+    walk.do(problems.solve, found, how="已通水", evidence=walk.paper(), by=walk.reviewer(), on=on)
+    assert numbers() == [2, 4, 2, 1, 1, 3, 0]
+
+
+@pytest.mark.req("S0-15")
+@pytest.mark.parametrize("page", ["villages", "villages_file"])
+def test_nobody_types_a_total(signed_in, page):
+    typed = {"village": "990122001001", "households": "999", "checked": "999", "once": str(uuid.uuid4())}
+    for role in ("county_officer", "data_steward", "operator"):
+        assert signed_in(post(role)).post(reverse(f"annexes:{page}"), typed).status_code == 405
+    assert not [model for model in apps.get_models() if model.__module__.startswith("shouwang.reporting")]
+    assert numbers() == [0, 0, 0, 0, 0, 0, 0]

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
+from shouwang.casework.cases import recognise
 from shouwang.casework.cases.models import Case
 from shouwang.places.code import span
+from shouwang.registry.correct import correct_person
 from shouwang.registry.models import Person
 from shouwang.reporting.annexes import annex5
 from shouwang.vault.keep import keep
@@ -97,7 +100,7 @@ def test_the_page_lists_the_half_year_and_costs_little(signed_in, django_assert_
         page = client.get("/annexes/households/", {"half": "2026-2"}).content.decode()
     assert "户29" in page and "共 30 户" in page
     assert "户29" not in client.get("/annexes/households/", {"half": "2026-1"}).content.decode()
-    assert b"".join(client.get("/annexes/households/download/", {"half": "2026-2"}).streaming_content)[:2] == b"PK"
+    assert client.get("/annexes/households/download/", {"half": "2026-2"}).content[:2] == b"PK"
 
 
 def test_a_long_ledger_is_numbered_through():
@@ -106,3 +109,30 @@ def test_a_long_ledger_is_numbered_through():
     assert [row["no"] for row in rows()] == [1, 2, 3]
     with walk.see():
         assert Case.objects.count() == 3
+
+
+@pytest.mark.req("S0-16")
+def test_nobody_types_a_row_and_a_row_follows_what_is_corrected(signed_in):
+    home = walk.household()
+    one, on = walk.lead_to(walk.open_case(home), "county_decision", on=DAY)
+    walk.advance(one, "county_decision", on=on)
+    with walk.see():
+        head = Person.objects.get(household=home, relation="01")
+    assert [row["head"] for row in rows(on)] == ["张三"]
+    for page in ("households", "households_file"):
+        answer = signed_in(post("county_officer")).post(reverse(f"annexes:{page}"), {"head": "他人"})
+        assert answer.status_code == 405
+    walk.do(correct_person, head, {"name": "张山"}, by=walk.reviewer(), on=on, note="核对户口簿")
+    assert [row["head"] for row in rows(on)] == ["张山"]
+
+
+@pytest.mark.req("S0-16")
+def test_the_kind_of_disaster_comes_from_the_home_check():
+    home = walk.household()
+    visited = walk.visit(home, walk.found(risks=("04",), answers={"A33": ["04"], "A33a": ["01", "03"]}))
+    applied = walk.apply(home)
+    walk.authorise(home)
+    said = {"application": applied, "category": "marginal", "risks": ["04"], "by": walk.reviewer(), "on": DAY}
+    one, on = walk.lead_to(walk.do(recognise.recognise, visited, **said), "county_decision", on=DAY)
+    walk.advance(one, "county_decision", on=on)
+    assert [row["disaster"] for row in rows(on)] == ["洪涝、旱灾"]

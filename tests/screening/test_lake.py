@@ -129,3 +129,10 @@ def test_an_unknown_engine_is_refused():
     with pytest.raises(Refused) as refused:
         engines.connect("abacus")
     assert refused.value.code == "unknown_engine"
+
+
+def test_a_county_that_got_a_new_code_still_opens_its_files(lake):
+    lake.write("990122", TABLE, "d1", [bill(1)])
+    moved = Lake(lake.root, lambda: {"990122": "990182"})
+    assert list(moved.files(TABLE, within=see(990182000000000, 990182999999999))) == ["d1"]
+    assert moved.find("990182", TABLE, "d1").exists()

@@ -228,6 +228,7 @@ def test_a_code_is_known_by_its_words_and_by_itself(cell, code):
 @pytest.mark.parametrize(
     "cell", ["患有大病,长期慢性病", "长期慢性病、患有大病", "2;3", "长期慢性病 患有大病", "3，2，3", "2／3"]
 )
+@pytest.mark.req("A10")
 def test_codes_are_split_at_whatever_separates_them(cell):
     assert read("codes", cell, column=HEALTH) == ("2", "3")
 

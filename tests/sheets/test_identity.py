@@ -12,6 +12,7 @@ GOOD = number("19900101", "123")
 X_ENDED = next(one for one in (number("19850612", f"{n:03d}") for n in range(100, 200)) if one.endswith("X"))
 
 
+@pytest.mark.req("A4", "A6")
 def test_a_right_number_is_exact_and_tells_birth_and_sex():
     found = parse(GOOD)
     assert (found.state, found.sure, found.birth, found.sex) == ("exact", GOOD, date(1990, 1, 1), "1")
@@ -106,6 +107,7 @@ def test_a_number_that_lost_digits_is_never_sure(written, why, key):
     assert (found.state, found.why, found.candidates_key, found.sure) == ("damaged", why, key, "")
 
 
+@pytest.mark.req("A5", "A6")
 def test_a_disability_certificate_holds_the_number_of_its_person():
     for tail in ("43", "43B1"):
         found = parse(X_ENDED + tail)

@@ -20,7 +20,7 @@ from shouwang.web.sight import Held, Scope, within
 from tests.county import AREA, OTHER
 from tests.web.rows import SUPPLIER, Rows, guarded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("S1-21")]
+pytestmark = [pytest.mark.django_db]
 FOREIGN = 9_000_001
 MARK = "foreign-"
 FAR = OTHER + 1001000

@@ -10,7 +10,7 @@ from shouwang.web.sight import NOBODY, Held, Issued, Scope, within
 from tests.county import AREA, OTHER
 from tests.web.rows import SUPPLIER, Rows, guarded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("S1-21")]
+pytestmark = [pytest.mark.django_db]
 VILLAGE = AREA + 1001000
 OWN, FOREIGN = 1_000_001, 9_000_001
 

@@ -56,7 +56,7 @@ def codes(made, decisions, tried):
     return [block.code for block in blocks(made, decisions, tried, RECKON)]
 
 
-@pytest.mark.req("S1-23", "S1-33", "S3-09", "S3-16")
+@pytest.mark.req("S1-23", "S1-33", "S3-16")
 @pytest.mark.parametrize("key", LINES)
 def test_a_line_is_walked_to_its_end(key):
     made = line(key)
@@ -65,7 +65,7 @@ def test_a_line_is_walked_to_its_end(key):
     assert standing(made, decisions).ended == "completed"
 
 
-@pytest.mark.req("S1-23", "S1-33", "S3-09", "S3-16")
+@pytest.mark.req("S1-23", "S1-33", "S3-16")
 @pytest.mark.parametrize("key", LINES)
 def test_every_other_step_is_refused_at_every_step_of_a_line(key):
     made = line(key)

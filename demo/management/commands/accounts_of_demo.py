@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Print one account per role of the invented county: the one that has most of the story households to see."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"\n演练账号(密码都是 {PASSWORD}):")
+        self.stdout.write(f"\n演练账号（密码都是 {PASSWORD}）：")
         for post in chosen(Post.objects.in_force().select_related("place", "holder").order_by("id")):
             place = f"{post.title} · {post.place.name}{post.supplier and ' · '}{post.supplier_name}"
             self.stdout.write(f"  {post.holder.username:<24}{place}{waiting(post)}")
@@ -48,4 +48,4 @@ def waiting(post: Post) -> str:
     """How much lies on the post's desk."""
     with within(post.scope()):
         count = sum(pile.count for pile in piles_of(post, day(instant())))
-    return f"({count} 件待办)" if count else ""
+    return f"（{count} 件待办）" if count else ""

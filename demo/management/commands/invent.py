@@ -11,6 +11,7 @@ from demo.changes import changes
 from demo.county import COUNTY
 from demo.handling import Handling
 from demo.jobs import walk_cases
+from shouwang.places.clock import turn_to
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
 from shouwang.queue.door import ask
@@ -62,14 +63,14 @@ class Command(BaseCommand):
             enter.enter_changes(one for one in reported if one.reported_on <= FIRST)
             self.screen(area, FIRST)
             handling = Handling(county)
-            self.say(f"10月的线索:入户核实{handling.october()}条")
+            self.say(f"10月的线索：入户核实{handling.october()}条")
             enter.enter_changes(one for one in reported if one.reported_on > FIRST)
             handling.bring(SECOND.month)
             self.take([one for one in delivered if one.received_on > FIRST], area)
         self.screen(area, SECOND)
         handling.november()
-        enter.settle_clock(enter.moment(SECOND, 17))
-        self.say("11月6日17时,演练开始")
+        turn_to(enter.moment(SECOND, 17))
+        self.say("11月6日17时，演练开始")
 
     def take(self, delivered: list[files.Delivered], area: Place) -> None:
         for one in delivered:

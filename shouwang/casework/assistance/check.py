@@ -12,6 +12,7 @@ from shouwang.policy.calendar import ONE_DAY
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 
 
 def check(
@@ -53,14 +54,14 @@ def check(
 
 def _check(task: MonthlyCheck, case, on: date) -> None:
     if task.done_on:
-        raise Refused("done", f"{task.month_word}的监测已于{task.done_on:%Y-%m-%d}完成。")
+        raise Refused("done", f"{task.month_word}的监测已于{day_word(task.done_on)}完成。")
     if task.void_on:
         raise Refused("void", f"该户风险已消除，{task.month_word}不再需要月监测。")
     if not task.month <= on <= task.due_on:
         last = task.due_on + ONE_DAY
         raise Refused(
             "wrong_month",
-            f"{task.month_word}的监测须在当月进行（{last:%Y-%m-%d}起算漏做），{on:%Y-%m-%d}不在当月。（S1 五：一月一监测）",
+            f"{task.month_word}的监测须在当月进行（{day_word(last)}起算漏做），{day_word(on)}不在当月。（S1 五：一月一监测）",
         )
     if case.marked_on and on < case.marked_on:
-        raise Refused("before_marked", f"监测日期不能早于标注日期（{case.marked_on:%Y-%m-%d}）。")
+        raise Refused("before_marked", f"监测日期不能早于标注日期（{day_word(case.marked_on)}）。")

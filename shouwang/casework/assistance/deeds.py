@@ -24,8 +24,8 @@ from shouwang.casework.assistance.forms import (
 )
 from shouwang.casework.assistance.models import Helper, Measure
 from shouwang.casework.assistance.models.measure import GROUPS, LOAN
-from shouwang.casework.assistance.proof import seal
 from shouwang.casework.cases.models import Case, Passage
+from shouwang.casework.visits.proof import proof_of
 from shouwang.places.code import above, at_level, span
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
@@ -73,7 +73,7 @@ def _posts(case: Case) -> list[tuple[int, str]]:
     helpers = posts.filter(role="helper", place_id__gte=lo, place_id__lte=hi)
     mine = posts.filter(place_id__in=[*above(case.place_id)[2:], case.place_id])
     near = mine.exclude(role__in=["helper", "liaison", "operator", "auditor"])
-    return [(post.pk, f"{post.holder.name}({post})") for post in (*helpers.order_by("place_id", "id"), *near)]
+    return [(post.pk, f"{post.holder.name}（{post}）") for post in (*helpers.order_by("place_id", "id"), *near)]
 
 
 def _pair(said: dict, subject: Subject, by: Post, at: datetime) -> None:
@@ -109,7 +109,7 @@ def _deliver_form(subject: Subject, data, files) -> forms.Form:
 
 def _deliver(said: dict, subject: Subject, by: Post, at: datetime) -> None:
     photo = said["photo"]
-    evidence = seal(photo.read(), photo.name, subject.case, kind="measure", by=by, at=at)
+    evidence = proof_of(subject.case, photo, kind="measure", by=by, at=at)
     loan = None
     if subject.measure.group == LOAN and said["loan_since"] and said["loan_months"]:
         loan = delivering.Loan(said["loan_lender"], said["loan_since"], said["loan_months"])

@@ -12,6 +12,7 @@ from shouwang.casework.assistance.plan import hold
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 
 ENDED = ("declined", "cleared")
 
@@ -66,9 +67,9 @@ def _check(measure: Measure, on: date) -> None:
     if not measure.is_waiting:
         raise Refused("not_waiting", f"这项措施{measure.state_word},不能再登记落实。")
     if on < case.qualified_on:
-        raise Refused("before_qualified", f"落实日期不能早于纳入日期（{case.qualified_on:%Y-%m-%d}）。")
+        raise Refused("before_qualified", f"落实日期不能早于纳入日期（{day_word(case.qualified_on)}）。")
     if on < measure.planned_on:
-        raise Refused("before_plan", f"落实日期不能早于制定日期（{measure.planned_on:%Y-%m-%d}）。")
+        raise Refused("before_plan", f"落实日期不能早于制定日期（{day_word(measure.planned_on)}）。")
 
 
 def _loan(loan: Loan | None, amount_fen: int | None, on: date) -> dict:

@@ -13,6 +13,7 @@ from shouwang.policy.book import Book
 from shouwang.policy.colours import colour, stronger
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
+from shouwang.web.templatetags.words import day as day_word
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def outlook(case: Case, on: date, book: Book) -> Outlook:
 
 def _check(case: Case, expected_on: date, on: date) -> None:
     if on < case.opened_on:
-        raise Refused("before_case", f"研判日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
+        raise Refused("before_case", f"研判日期不能早于立案日期（{day_word(case.opened_on)}）。")
     if case.expected_on == expected_on:
         raise Refused("unchanged", "预计风险消除日期没有变化。")
     last = case.expectations.order_by("-id").first()
     if last and on < last.on:
-        raise Refused("before_last", f"研判日期不能早于上一次研判（{last.on:%Y-%m-%d}）。")
+        raise Refused("before_last", f"研判日期不能早于上一次研判（{day_word(last.on)}）。")

@@ -2,10 +2,9 @@
 
 from procrastinate.contrib.django import app
 
-from shouwang.accounts.models import Post
+from shouwang.accounts.counties import with_operators
 from shouwang.casework.assistance.open_month import open_month
 from shouwang.places.clock import day, instant
-from shouwang.places.models import Place
 from shouwang.policy.in_force import in_force
 from shouwang.web.sight import within
 
@@ -13,14 +12,10 @@ from shouwang.web.sight import within
 def open_everywhere() -> int:
     """Open this month's checks of every county that has an operator, by the county's own policy; how many are new."""
     new, at = 0, instant()
-    for county in Place.objects.current().at("county").order_by("id"):
-        places = [county.pk, *county.above]
-        posts = Post.objects.in_force().filter(role="operator", place_id__in=places, holder__isnull=False)
-        by = posts.select_related("place", "holder").order_by("-place_id").first()
-        if by:
-            book = in_force(county.pk, day(at))
-            with within(by.scope()):
-                new += open_month(day(at), by=by, at=at, on=day(at), book=book, place=county.pk)
+    for county, by in with_operators():
+        book = in_force(county.pk, day(at))
+        with within(by.scope()):
+            new += open_month(day(at), by=by, at=at, on=day(at), book=book, place=county.pk)
     return new
 
 

@@ -10,10 +10,10 @@ from shouwang.casework.assistance.labour import WORDS, capacity
 from shouwang.casework.assistance.listing import TONES
 from shouwang.casework.assistance.models import AdviceSetAside, Expectation, Helper, Measure, MonthlyCheck
 from shouwang.casework.assistance.set_aside import advice_on
+from shouwang.casework.assistance.waiting import first_measure_due
 from shouwang.casework.cases.models import Case, Passage
 from shouwang.casework.cases.steps import MARK, RECOGNITION
 from shouwang.policy.book import Book
-from shouwang.policy.calendar import add
 from shouwang.registry.found import words
 from shouwang.registry.models import Person
 from shouwang.vault.shown import covered
@@ -60,7 +60,7 @@ def page(case: Case, scope: Scope, on: date, book: Book) -> Page:
     look = outlook(case, on, book)
     passage = Passage.objects.under_way().for_purpose(RECOGNITION).filter(case=case).first()
     delivered = any(measure.is_delivered for measure in measures)
-    first_due = add(case.qualified_on, book.span("first_measure_within")) if case.qualified_on else None
+    first_due = first_measure_due(case, book)
     checks = list(MonthlyCheck.objects.filter(case=case).order_by("-month"))
     for one in checks:
         one.word, one.level = _state(one, on)

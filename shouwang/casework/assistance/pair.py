@@ -15,6 +15,7 @@ from shouwang.refusal import Refused
 from shouwang.trail.write import write
 from shouwang.vault.keep import keep
 from shouwang.vault.mask import mask
+from shouwang.web.templatetags.words import day as day_word
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
@@ -41,7 +42,7 @@ def pair(case: Case, who: Post | Person, *, by: Post, at: datetime, on: date, re
         case = lock(case, by)
         need_open(case)
         if on < case.opened_on:
-            raise Refused("before_case", f"结对日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
+            raise Refused("before_case", f"结对日期不能早于立案日期（{day_word(case.opened_on)}）。")
         before = _end_current(case, who, on, reason)
         helper = _create(case, who, by, at, on)
         changes = {"helper": [before.name if before else None, helper.name]}
@@ -59,7 +60,7 @@ def release(helper: Helper, *, reason: str, by: Post, at: datetime, on: date) ->
         case = lock(helper.case, by)
         helper = Helper.objects.select_for_update(of=("self",)).select_related("pairing").get(pk=helper.pk)
         if helper.until:
-            raise Refused("already_ended", f"{helper.name}已于{helper.until:%Y-%m-%d}解除结对。")
+            raise Refused("already_ended", f"{helper.name}已于{day_word(helper.until)}解除结对。")
         if case.is_open:
             raise Refused(
                 "risk_open",
@@ -97,7 +98,7 @@ def _end(helper: Helper, on: date, reason: str) -> None:
     if not reason.strip():
         raise Refused("no_reason", "更换或解除帮扶责任人，须写明原因。")
     if on < helper.since:
-        raise Refused("before_helper", f"日期不能早于{helper.name}的结对日期（{helper.since:%Y-%m-%d}）。")
+        raise Refused("before_helper", f"日期不能早于{helper.name}的结对日期（{day_word(helper.since)}）。")
     helper.until, helper.end_reason = on, reason.strip()
     helper.save(update_fields=["until", "end_reason"])
     if helper.pairing_id:

@@ -14,6 +14,7 @@ from shouwang.places.serial import take
 from shouwang.policy import codes
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
+from shouwang.web.templatetags.words import day as day_word
 
 
 def plan(
@@ -41,7 +42,7 @@ def plan(
         need_open(case)
         _check_risks(case, risks)
         if on < case.opened_on:
-            raise Refused("before_case", f"制定日期不能早于立案日期（{case.opened_on:%Y-%m-%d}）。")
+            raise Refused("before_case", f"制定日期不能早于立案日期（{day_word(case.opened_on)}）。")
         if due_on < on:
             raise Refused("due_too_early", "计划落实日期不能早于制定日期。")
         measure = Measure.objects.create(
@@ -114,4 +115,4 @@ def _need(reason: str, on: date, first: date) -> None:
     if not reason.strip():
         raise Refused("no_reason", "请写明原因。")
     if on < first:
-        raise Refused("too_early", f"日期不能早于{first:%Y-%m-%d}。")
+        raise Refused("too_early", f"日期不能早于{day_word(first)}。")

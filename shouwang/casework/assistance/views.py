@@ -1,10 +1,9 @@
 """Pages of help: the list of monitored households, a household's help, and the months' checks for the phone."""
 
-from datetime import date
-from io import BytesIO
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.casework.assistance import check as checking
@@ -14,15 +13,17 @@ from shouwang.casework.assistance.forms import CareFilter, CheckForm
 from shouwang.casework.assistance.models import Measure, MonthlyCheck
 from shouwang.casework.assistance.models.measure import GROUPS
 from shouwang.casework.assistance.open_month import open_month
-from shouwang.casework.assistance.proof import seal
 from shouwang.casework.assistance.sheet import MOST, sheet
 from shouwang.casework.cases.models import Case
+from shouwang.casework.visits.proof import proof_of
 from shouwang.places.clock import day, instant
 from shouwang.policy.in_force import in_force
+from shouwang.refusal import Refused
 from shouwang.registry.found import picks
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment, shown
 from shouwang.web.paging import chips, paged
 
 ORDER = ("place_id", "id")
@@ -56,7 +57,7 @@ def download(request: HttpRequest) -> HttpResponse:
     today = day(instant())
     _, cases, book = _asked(request, today)
     rows = listing.rows(list(cases.order_by(*ORDER)[: MOST + 1]), today, book)
-    return FileResponse(BytesIO(sheet(rows)), as_attachment=True, filename="监测户名单.xlsx")
+    return attachment(sheet(rows), "监测户名单.xlsx")
 
 
 def _case(request: HttpRequest, key: str) -> Case:
@@ -123,7 +124,7 @@ def proof(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if document.pk not in mine:
         raise Http404
     data = open_document(document, by=request.on_post, at=instant(), reason="查看帮扶佐证")
-    return FileResponse(BytesIO(data), as_attachment=True, filename=document.name)
+    return shown(data, f"document-{document.pk}")
 
 
 @reads("assistance.see")
@@ -155,8 +156,10 @@ def open_now(request: HttpRequest) -> HttpResponse:
 
 
 def _task(request: HttpRequest, key: str, year: int, month: int) -> MonthlyCheck:
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):
+        raise Refused("no_such_month", f"没有{year}年{month}月这个月份，请从月监测名单中选择农户。")
     tasks = MonthlyCheck.objects.visible_to(request.scope).select_related("case__household")
-    return get_object_or_404(tasks, case__key=key, month__year=year, month__month=month)
+    return get_object_or_404(tasks, case__key=key, month=date(year, month, 1))
 
 
 def _check_page(request: HttpRequest, task: MonthlyCheck, form, status: int = 200) -> HttpResponse:
@@ -182,7 +185,7 @@ def check_deed(request: HttpRequest, key: str, year: int, month: int) -> HttpRes
         return _check_page(request, task, form, status=422)
     said = dict(form.cleaned_data)
     photo, by = said.pop("photo"), request.on_post
-    kept = seal(photo.read(), photo.name, task.case, kind="monthly", by=by, at=at) if photo else None
+    kept = proof_of(task.case, photo, kind="monthly", by=by, at=at) if photo else None
     checking.check(task, by=by, at=at, photo=kept, **said)
     messages.success(request, f"{task.case.household.head_name}户{task.month_word}监测已登记。")
     return redirect("assistance:checks")

@@ -1,41 +1,50 @@
-"""Which households in care wait for what: lists by date, worked out in the database as the calendar does it."""
+"""Which households in care wait for what: lists by date, as the calendar counts it."""
 
 from datetime import date
 
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from shouwang.casework.assistance.models import Helper, Measure, MonthlyCheck
+from shouwang.casework.cases.models import Case
 from shouwang.policy.book import Book
-from shouwang.policy.calendar import Span
+from shouwang.policy.calendar import ONE_DAY, add, latest_start
 from shouwang.registry.models import SafetyNet
-
-IN_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class After(Func):
-    """The day on which a span from a date column is reached; months clamped to the month's end, as in policy.calendar."""
+    """The day so many months after a date column, clamped to the month's end as in policy.calendar."""
 
     output_field = DateField()
     arity = 1
 
-    def __init__(self, column: str, span: Span):
-        months = span.count * IN_MONTHS.get(span.kind, 0)
-        days = 0 if months else span.count
-        self.template = f"(%(expressions)s + make_interval(months => {months:d}, days => {days:d}))::date"
+    def __init__(self, column: str, months: int):
+        self.template = f"(%(expressions)s + make_interval(months => {months:d}))::date"
         super().__init__(F(column))
+
+
+def before(on: date, name: str, book: Book) -> date:
+    """The last day from which the span `name` of policy was over before `on`, working days by the holiday calendar."""
+    span, holidays = book.span(name), book.holidays.assumed()
+    return latest_start(on - ONE_DAY, lambda day: add(day, span, holidays))
+
+
+def first_measure_due(case: Case, book: Book) -> date | None:
+    """The last day for a first measure of a household that has qualified. *领域§2.7: 1_11_010*."""
+    if case.qualified_on is None:
+        return None
+    return add(case.qualified_on, book.span("first_measure_within"), book.holidays.assumed())
 
 
 def without_measure(cases: QuerySet, on: date, book: Book) -> QuerySet:
     """In care, the policy's month since qualifying is over, and no measure was delivered. *领域§2.7: 1_11_010*."""
     delivered = Measure.objects.delivered().filter(case=OuterRef("pk"))
-    late = After("qualified_on", book.span("first_measure_within"))
-    return cases.monitored().alias(first_due=late).filter(~Exists(delivered), first_due__lt=on)
+    return cases.monitored().filter(~Exists(delivered), qualified_on__lte=before(on, "first_measure_within", book))
 
 
 def over_a_year(cases: QuerySet, on: date, book: Book) -> QuerySet:
     """In care for longer than the policy's twelve months; safety-net households excepted. *S4 一(五): 兜底户除外*."""
-    passed = After("qualified_on", book.span("long_identified"))
-    return cases.monitored().alias(year=passed).filter(year__lt=on).exclude(in_safety_net())
+    since = before(on, "long_identified", book)
+    return cases.monitored().filter(qualified_on__lte=since).exclude(in_safety_net())
 
 
 def in_safety_net() -> Q:
@@ -66,9 +75,9 @@ def of_colour(cases: QuerySet, colour: str, book: Book) -> QuerySet:
     at = [band["colour"] for band in bands].index(colour)
     found = cases.filter(expected_on__isnull=False, qualified_on__isnull=False)
     if at:
-        milder = After("qualified_on", Span(bands[at - 1]["up_to_months"], "month"))
+        milder = After("qualified_on", bands[at - 1]["up_to_months"])
         found = found.alias(from_on=milder).filter(expected_on__gt=F("from_on"))
     if "up_to_months" in bands[at]:
-        last = After("qualified_on", Span(bands[at]["up_to_months"], "month"))
+        last = After("qualified_on", bands[at]["up_to_months"])
         found = found.alias(to_on=last).filter(expected_on__lte=F("to_on"))
     return found

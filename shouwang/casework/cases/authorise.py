@@ -14,6 +14,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.models import Person
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 
 
 def authorise(
@@ -55,9 +56,9 @@ def withdraw(given: Authorisation, *, by: Post, at: datetime, on: date) -> Autho
     with transaction.atomic():
         given = Authorisation.objects.select_for_update().get(pk=given.pk)
         if given.withdrawn_on:
-            raise Refused("already_withdrawn", f"这份授权已于{given.withdrawn_on:%Y-%m-%d}撤回。")
+            raise Refused("already_withdrawn", f"这份授权已于{day_word(given.withdrawn_on)}撤回。")
         if on < given.on:
-            raise Refused("before_given", f"撤回日期不能早于授权日期（{given.on:%Y-%m-%d}）。")
+            raise Refused("before_given", f"撤回日期不能早于授权日期（{day_word(given.on)}）。")
         changes = change(given, withdrawn_on=on)
         given.save(update_fields=["withdrawn_on"])
         write("cases.withdraw_authorisation", by=by, at=at, on=on, subject=given, changes=changes)

@@ -17,7 +17,7 @@ from shouwang.casework.cases.steps import DECLINED, RECOGNITION
 from shouwang.casework.cases.weigh import no_authorisation
 from shouwang.places.code import span
 from shouwang.policy import codes
-from shouwang.policy.calendar import add
+from shouwang.policy.calendar import add, latest_start
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
@@ -117,17 +117,23 @@ def _row(passage: Passage, each: Seen, by: Post, at: datetime, on: date) -> Cros
     )  # fmt: skip
 
 
-def erase_amounts(*, by: Post, at: datetime, on: date) -> int:
+def erase_amounts(*, by: Post, at: datetime, on: date, place: int | None = None) -> int:
     """Erase amounts of households that were not enrolled, when policy's months have passed; the fact stays.
 
-    Returns how many were erased. *Policy `asset_amounts_kept`*.
+    Within the place of `by`, or `place` below it. Returns how many were erased. *Policy `asset_amounts_kept`*.
     """
     by.need("cases.erase")
-    book = in_force(by.place_id, on)
-    kept = book.span("asset_amounts_kept")
+    area = place or by.place_id
+    book = in_force(area, on)
+    kept, holidays = book.span("asset_amounts_kept"), book.holidays.assumed()
+    until = latest_start(on, lambda day: add(day, kept, holidays))
     with transaction.atomic():
-        rows = CrossCheckResult.objects.select_for_update(of=("self",)).with_amounts().select_related("passage__case")
-        rows = [row for row in rows.filter(passage__case__stage=DECLINED) if add(row.passage.case.ended_on, kept) <= on]
+        rows = CrossCheckResult.objects.select_for_update(of=("self",)).with_amounts().within(area)
+        rows = list(
+            rows.select_related("passage__case").filter(
+                passage__case__stage=DECLINED, passage__case__ended_on__lte=until
+            )
+        )
         for row in rows:
             row.amount_fen, row.erased_on = None, on
         CrossCheckResult.objects.bulk_update(rows, ["amount_fen", "erased_on"], batch_size=500)

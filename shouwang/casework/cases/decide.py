@@ -22,6 +22,8 @@ from shouwang.trail.write import write_many
 from shouwang.workflow import procedure as workflow
 from shouwang.workflow.procedure import Verdict
 
+STANDING = ("decided", "due", "done", "due_on", "opens_on", "outcome", "ended_on")
+
 
 def decide(
     passage: Passage, *, step: str, verdict: str, by: Post, at: datetime, on: date, typed_by: User | None = None, **said
@@ -84,7 +86,7 @@ def record(
         said = workflow.Decision(step, wish.verdict, decision.level, by.holder_id, on, decision.back_to)
         line = [*known.made[wish.passage.pk], said]
         standings[wish.passage.pk] = wish.passage.stand(line, on, known.book)
-    Passage.objects.bulk_update([w.passage for w in held], ["decided", "due", "done", "due_on", "outcome", "ended_on"])
+    Passage.objects.bulk_update([w.passage for w in held], STANDING)
     follow(held, made, by=by, at=at, on=on, book=known.book)
     lines = [
         (wish.passage.case, {"step": ["", d.title], "verdict": ["", d.verdict]})

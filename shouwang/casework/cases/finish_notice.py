@@ -20,6 +20,7 @@ from shouwang.places.models import PostingPlace
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Verdict
 from shouwang.workflow.taking import Block
 
@@ -32,7 +33,7 @@ def photograph(
     if moment not in dict(MOMENTS):
         raise Refused("unknown_moment", "请选择张贴时或期满时的照片。")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         if posting.place_id != at_level(notice.place_id, "village"):
             raise Refused("other_village", "张贴地点不属于本村。")
         if moment == "end" and not any(on >= line.last_on for line in notice.lines.filter(removed_on__isnull=True)):
@@ -49,10 +50,10 @@ def take_down(notice: Notice, *, by: Post, at: datetime, on: date) -> Notice:
     """Take the notice off the wall. Refused while a household on it still has days to hang."""
     by.need("cases.post")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         hanging = notice.lines.filter(removed_on__isnull=True, opens_on__gt=on).order_by("-opens_on").first()
         if hanging:
-            raise Refused("still_hanging", f"还有农户公示未满，最早{hanging.opens_on:%Y-%m-%d}可以撤下。")
+            raise Refused("still_hanging", f"还有农户公示未满，最早{day_word(hanging.opens_on)}可以撤下。")
         changes = change(notice, taken_down_on=on)
         notice.save(update_fields=["taken_down_on"])
         write("cases.take_down_notice", by=by, at=at, on=on, subject=notice, changes=changes)

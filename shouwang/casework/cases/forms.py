@@ -64,6 +64,12 @@ class RecogniseForm(forms.Form):
         return [self.cleaned_data["main_risk"], *self.cleaned_data["more_risks"]]
 
 
+class CorrectForm(RecogniseForm):
+    """Category and risks corrected while the case is recognised, with the reason."""
+
+    reason = words("更正理由", rows=2)
+
+
 class DecideForm(forms.Form):
     """A verdict at a step; `step` is a step of the frozen line."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from shouwang.accounts.models import Post
 from shouwang.casework.cases.models import RollEntry
 from shouwang.casework.cases.models.meeting import CLASSES
+from shouwang.casework.cases.village import need_whole
 from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
@@ -21,6 +22,7 @@ def enter(
     The same person stands on the roll once: in one class at a time. Refused otherwise.
     """
     by.need("cases.keep_roll")
+    need_whole(village.pk, by)
     name = name.strip()
     if village.level != "village" or kind not in dict(CLASSES) or not name:
         raise Refused("incomplete", "请选择村、填写姓名并选择身份。")
@@ -37,6 +39,7 @@ def enter(
 def leave(entry: RollEntry, *, by: Post, at: datetime, on: date) -> RollEntry:
     """Take a name off the roll after a day; meetings that he came to keep it."""
     by.need("cases.keep_roll")
+    need_whole(entry.place_id, by)
     with transaction.atomic():
         entry = RollEntry.objects.select_for_update().get(pk=entry.pk)
         if entry.until or on < entry.since:

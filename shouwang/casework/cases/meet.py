@@ -15,6 +15,7 @@ from shouwang.accounts.models import Post
 from shouwang.casework.cases.decide import decide_many
 from shouwang.casework.cases.models import Attendance, Ballot, Meeting, Passage, RollEntry
 from shouwang.casework.cases.steps import RECOGNITION
+from shouwang.casework.cases.village import need_whole
 from shouwang.casework.cases.wish import Wish
 from shouwang.places.code import at_level, short
 from shouwang.places.models import Place
@@ -57,6 +58,7 @@ def hold(
 ) -> Meeting:
     """Record a meeting that was held, with those of the roll who came. Refused without a quorum of representatives."""
     by.need("cases.meet")
+    need_whole(village.pk, by)
     if not all(words.strip() for words in (where, chair, recorder, minutes)):
         raise Refused("incomplete", "请填写会议地点、主持人、记录人和评议记录。")
     book = in_force(village.pk, on)

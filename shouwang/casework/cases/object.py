@@ -13,6 +13,7 @@ from shouwang.casework.cases.post_notice import notice_step
 from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 
 
 def object_to(line: NoticeLine, *, who: str, text: str, by: Post, at: datetime, on: date) -> Objection:
@@ -25,7 +26,7 @@ def object_to(line: NoticeLine, *, who: str, text: str, by: Post, at: datetime, 
         if line.removed_on:
             raise Refused("not_hanging", "这一户已不在公示中。")
         if on < line.since:
-            raise Refused("before_posting", f"异议日期不能早于张贴日期（{line.since:%Y-%m-%d}）。")
+            raise Refused("before_posting", f"异议日期不能早于张贴日期（{day_word(line.since)}）。")
         if line.passage.ended_on:
             raise Refused("ended", "这一户的程序已经结束，请按信访线索登记。")
         made = Objection.objects.create(
@@ -47,9 +48,9 @@ def answer(
     with transaction.atomic():
         objection = Objection.objects.select_for_update().get(pk=objection.pk)
         if objection.answered_on:
-            raise Refused("answered", f"这件异议已于{objection.answered_on:%Y-%m-%d}答复，不能改写。")
+            raise Refused("answered", f"这件异议已于{day_word(objection.answered_on)}答复，不能改写。")
         if on < objection.on:
-            raise Refused("before_objection", f"答复日期不能早于提出日期（{objection.on:%Y-%m-%d}）。")
+            raise Refused("before_objection", f"答复日期不能早于提出日期（{day_word(objection.on)}）。")
         changes = change(objection, answered_on=on, answer=text.strip(), is_upheld=is_upheld)
         objection.answered_by, objection.paper = by, paper
         objection.save()

@@ -44,13 +44,19 @@ def stepper(passage: Passage, decisions: Sequence[Decision], today: date) -> lis
     for step in passage.line.steps:
         if step.key in passage.done:
             row = last[step.key]
-            found.append({"word": step.title, "when": "done", "note": f"{day_word(row.on)} {row.person.name}"})
+            found.append({"word": step.title, "when": "done", "note": f"{day_word(row.on)}\n{row.person.name}"})
         elif step.key in passage.due:
-            note = f"期限{day_word(passage.due_on)}" if passage.due_on and step.limit else "待办"
+            note = f"期限{day_word(passage.due_on)}" if passage.due_on and step.limit else _note(passage, today)
             found.append({"word": step.title, "when": "now", "note": note})
         else:
             found.append({"word": step.title, "when": "todo", "note": "免办" if step.key in skipped else ""})
     return found
+
+
+def _note(passage: Passage, today: date) -> str:
+    """待办, or from which day on it may be taken."""
+    waits = passage.opens_on and passage.opens_on > today
+    return f"{day_word(passage.opens_on)}起办理" if waits else "待办"
 
 
 def due(case: Case, passage: Passage, by: Post, today: date, book: Book) -> list[Due]:
@@ -78,7 +84,9 @@ def _due(case: Case, passage: Passage, step: Step, by: Post, there: set[str], to
 
 
 def is_mine(step: Step, by: Post, place_id: int) -> bool:
-    """Whether a step is for this post: its role, its level, its places."""
+    """Whether a step is for this post: its role, its level, its places; a village's list is nothing for one group."""
+    if step.on_list and by.place.level == "group":
+        return False
     level = LEVEL_OF.get(by.place.level, by.place.level)
     return by.role in step.roles and level == step.level and by.place_id in {place_id, at_level(place_id, level)}
 

@@ -14,6 +14,7 @@ from shouwang.casework.cases import category, public_text
 from shouwang.casework.cases.after import is_notice
 from shouwang.casework.cases.models import Notice, NoticeLine, Passage
 from shouwang.casework.cases.table import standing
+from shouwang.casework.cases.village import need_whole
 from shouwang.places.code import short
 from shouwang.places.models import Place, PostingPlace
 from shouwang.places.serial import take
@@ -22,6 +23,7 @@ from shouwang.policy.calendar import reckoner
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Step, decided_on
 from shouwang.workflow.taking import KINDS
 
@@ -40,6 +42,7 @@ def post(
 ) -> Notice:
     """Post the list of a village on a day. Refused: nowhere to post; nobody to object to; a household not due for it."""
     by.need("cases.post")
+    need_whole(village.pk, by)
     if not contact.strip():
         raise Refused("no_contact", "公示须写明受理异议的单位和电话。")
     book = in_force(village.pk, on)
@@ -104,7 +107,7 @@ def _line(notice: Notice, passage: Passage, on: date, book: Book) -> NoticeLine:
     earlier = decided_on(passage.line, step.key, passage.made())
     if earlier and on < earlier:
         name = passage.case.household.head_name
-        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{earlier:%Y-%m-%d}，请核对。")
+        raise Refused("before_previous", f"{name}户的公示日期早于上一步的{day_word(earlier)}，请核对。")
     return NoticeLine(
         notice=notice, passage=passage, household_id=passage.household_id, place_id=passage.place_id, since=on,
         opens_on=reckoner(book.holidays)(on, *step.wait), text=_text(notice, passage, book),
@@ -123,7 +126,7 @@ def add(notice: Notice, passages: Sequence[Passage], *, by: Post, at: datetime, 
     """Add households to a notice that hangs: each has its own clock from that day, the others keep theirs."""
     by.need("cases.post")
     with transaction.atomic():
-        notice = up(notice, on)
+        notice = up(notice, by, on)
         book = in_force(notice.place_id, on)
         rows = _take(notice.place, passages)
         if any(row.purpose != notice.purpose for row in rows):
@@ -140,7 +143,7 @@ def correct(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) 
     if not reason.strip():
         raise Refused("no_reason", "更正公示内容须写明理由。")
     with transaction.atomic():
-        notice = up(line.notice, on)
+        notice = up(line.notice, by, on)
         old = _remove(line, f"更正：{reason.strip()}", on)
         book = in_force(notice.place_id, on)
         passage = Passage.objects.select_related("case__household__place").get(pk=old.passage_id)
@@ -159,7 +162,7 @@ def remove(line: NoticeLine, *, reason: str, by: Post, at: datetime, on: date) -
     if not reason.strip():
         raise Refused("no_reason", "撤出公示须写明理由。")
     with transaction.atomic():
-        notice = up(line.notice, on)
+        notice = up(line.notice, by, on)
         gone = _remove(line, reason.strip(), on)
         write("cases.remove_from_notice", by=by, at=at, on=on, subject=notice, household_id=gone.household_id,
               note=reason.strip())  # fmt: skip
@@ -171,19 +174,20 @@ def _remove(line: NoticeLine, why: str, on: date) -> NoticeLine:
     if line.removed_on or notice_step(line.passage).key not in line.passage.due:
         raise Refused("not_hanging", "这一户已不在公示中，不能更正或撤出。")
     if on < line.since:
-        raise Refused("before_posting", f"日期不能早于张贴日期（{line.since:%Y-%m-%d}）。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{day_word(line.since)}）。")
     line.removed_on, line.removed_why = on, why[:200]
     line.save(update_fields=["removed_on", "removed_why"])
     return line
 
 
-def up(notice: Notice, on: date) -> Notice:
-    """The notice as it is now, held; refused when it no longer hangs, or did not hang yet on that day."""
+def up(notice: Notice, by: Post, on: date) -> Notice:
+    """The notice as it is now, held for its village; refused when it no longer hangs, or did not hang yet on that day."""
+    need_whole(notice.place_id, by)
     notice = Notice.objects.select_for_update(of=("self",)).select_related("place").get(pk=notice.pk)
     if notice.taken_down_on:
-        raise Refused("taken_down", f"这份公示已于{notice.taken_down_on:%Y-%m-%d}撤下。")
+        raise Refused("taken_down", f"这份公示已于{day_word(notice.taken_down_on)}撤下。")
     if on < notice.posted_on:
-        raise Refused("before_posting", f"日期不能早于张贴日期（{notice.posted_on:%Y-%m-%d}）。")
+        raise Refused("before_posting", f"日期不能早于张贴日期（{day_word(notice.posted_on)}）。")
     return notice
 
 

@@ -22,6 +22,7 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household, Person
 from shouwang.trail.write import change, write
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Verdict
 
 BY_THEMSELVES = ("application", "home_check")  # steps that are made when the case opens, where the line begins so
@@ -53,7 +54,7 @@ def recognise(
         need_fit(category, household.attribute, book)
         risks = _risks(risks or visit.risks)
         if on < ready:
-            raise Refused("before_visit", f"立案日期不能早于申请和入户核查（{ready:%Y-%m-%d}）。")
+            raise Refused("before_visit", f"立案日期不能早于申请和入户核查（{day_word(ready)}）。")
         case = _open(household, visit, application, category, risks, started, channel)
         passage = Passage.set_out(case, RECOGNITION, book, started, facts_of(household))
         _link_clues(case, visit, on)
@@ -96,7 +97,7 @@ def _open(household, visit, application, category, risks, started, channel) -> C
     try:
         with transaction.atomic():
             return Case.objects.create(
-                key=take(f"{short(area)}-RD{started:%Y%m}-", width=5)[0], household=household,
+                key=take(f"{short(area)}-{started:%Y%m}-", width=5, series="case ")[0], household=household,
                 place_id=household.place_id, application=application, visit=visit, category=category, risks=risks,
                 channel=channel or _channel(visit, application), stage=RECOGNISING, opened_on=started,
             )  # fmt: skip
@@ -131,7 +132,7 @@ def _begin(passage: Passage, visit: Visit, application: Application, ready: date
         if key not in passage.due:
             continue
         on = application.on if key == "application" else ready
-        words = application.key if key == "application" else f"{visit.on:%Y-%m-%d}入户：{visit.finding}"
+        words = application.key if key == "application" else f"{day_word(visit.on)}入户：{visit.finding}"
         people = () if key == "application" else tuple(visit.checkers)
         decide(passage, step=key, verdict=Verdict.PASS, by=by, at=at, on=on, opinion=words, people=people)
         passage.refresh_from_db()

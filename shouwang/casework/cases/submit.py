@@ -9,6 +9,7 @@ from shouwang.accounts.models import Post
 from shouwang.casework.cases.decide import decide, record, take
 from shouwang.casework.cases.models import Decision, Passage, Submission, SubmissionLine
 from shouwang.casework.cases.table import at_hand
+from shouwang.casework.cases.village import need_whole
 from shouwang.casework.cases.weigh import Known, missing_papers, needs_submission, weigh
 from shouwang.casework.cases.wish import Wish
 from shouwang.places.code import short
@@ -17,6 +18,7 @@ from shouwang.places.serial import take as number
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
+from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Step, Verdict
 
 SUBMIT = "village_submit"
@@ -31,6 +33,7 @@ def submit(
     for a household with an open objection, one that is not due, or one submitted already.
     """
     by.need("cases.submit")
+    need_whole(village.pk, by)
     with transaction.atomic():
         held, known = take([Wish(passage, Verdict.PASS, "村级上报") for passage in passages], SUBMIT, by, on)
         rows = [wish.passage for wish in held]
@@ -83,7 +86,7 @@ def _check_due(wish: Wish, known: Known, on: date) -> None:
         raise Refused("open_objection", f"{name}户还有{count}件异议没有书面答复，暂不能上报。（S1 第四步）")
     last = max((decision.on for decision in known.made[passage.pk]), default=on)
     if on < last:
-        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{last:%Y-%m-%d}，请核对。")
+        raise Refused("before_previous", f"{name}户的上报日期早于上一步的{day_word(last)}，请核对。")
 
 
 def review(

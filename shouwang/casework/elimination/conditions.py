@@ -18,6 +18,7 @@ from shouwang.policy import calendar
 from shouwang.policy.book import Book, chinese_day
 from shouwang.registry.models import Person, SafetyNet
 from shouwang.registry.models.facts import GUARANTEES
+from shouwang.web.templatetags.words import yuan
 from shouwang.workflow.taking import Block
 
 NATURAL, HELPED = "natural", "helped"
@@ -118,8 +119,8 @@ def _income(answers: Answers, book: Book) -> Condition:
     line = book.fen("income_line")
     net = answers.net_per_head_fen
     if net is None:
-        return Condition("income_above_line", None, f"收入线{line / 100:.0f}元，人均纯收入待核")
-    fact = f"人均纯收入{net / 100:.2f}元，收入线{line / 100:.2f}元"
+        return Condition("income_above_line", None, f"收入线{yuan(line)}，人均纯收入待核")
+    fact = f"人均纯收入{yuan(net)}，收入线{yuan(line)}"
     return Condition("income_above_line", net > line, fact)
 
 

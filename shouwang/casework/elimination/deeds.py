@@ -7,13 +7,13 @@ from django import forms
 
 from shouwang.accounts.models import Post
 from shouwang.casework.assistance.deeds import Deed, Subject, step_form
-from shouwang.casework.assistance.proof import seal
 from shouwang.casework.elimination import eliminate as eliminating
 from shouwang.casework.elimination import let_out
 from shouwang.casework.elimination import propose as proposing
 from shouwang.casework.elimination.conditions import HELPED, Answers
 from shouwang.casework.elimination.forms import CheckedForm, EarlyForm, NextForm
 from shouwang.casework.elimination.models import Exit
+from shouwang.casework.visits.proof import proof_of
 from shouwang.refusal import Refused
 
 
@@ -24,7 +24,7 @@ def _check_form(subject: Subject, data, files) -> forms.Form:
 
 def _check(said: dict, subject: Subject, by: Post, at: datetime) -> None:
     photo = said["photo"]
-    document = seal(photo.read(), photo.name, subject.case, kind="survey", by=by, at=at)
+    document = proof_of(subject.case, photo, kind="survey", by=by, at=at)
     answers = Answers(
         net_per_head_fen=said["net_per_head_fen"], is_income_stable=said["is_income_stable"],
         is_outlay_settled=said["is_outlay_settled"], way=said["way"],

@@ -5,12 +5,13 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwang.casework.assistance.models import Measure
-from shouwang.casework.assistance.waiting import After, in_safety_net
-from shouwang.casework.cases.models import Case
-from shouwang.casework.cases.steps import ELIMINATED, MONITORED
+from shouwang.casework.assistance.waiting import in_safety_net
+from shouwang.casework.cases.models import Case, Passage
+from shouwang.casework.cases.steps import ELIMINATED, ELIMINATION, MONITORED
 from shouwang.casework.elimination.models import Exit
 from shouwang.casework.visits.models import ENROLLING, Problem, SpecialFile, Visit
 from shouwang.policy.book import Book
+from shouwang.policy.calendar import earliest_exit, latest_start
 from shouwang.registry.models import Guarantee
 from shouwang.screening.clues.models import Clue
 
@@ -25,8 +26,7 @@ def should_be_out(cases: QuerySet, on: date, book: Book) -> QuerySet:
     later = Exit.objects.filter(case=OuterRef("pk"), next_on__gt=on)
     return (
         cases.filter(stage=MONITORED, household__net_per_head_fen__gt=book.fen("income_line"))
-        .alias(first_on=_first_day(book))
-        .filter(first_on__lte=on)
+        .filter(qualified_on__lte=_since(on, book))
         .filter(Exists(Measure.objects.delivered().filter(case=OuterRef("pk"))))
         .exclude(in_safety_net())
         .exclude(Exists(Problem.objects.open().filter(household=home)))
@@ -35,9 +35,10 @@ def should_be_out(cases: QuerySet, on: date, book: Book) -> QuerySet:
     )
 
 
-def _first_day(book: Book) -> After:
-    """Months to the day, as the list needs it; whole quarters are at least that long, and the act asks exactly."""
-    return After("qualified_on", book.span("earliest_exit"))
+def _since(on: date, book: Book) -> date:
+    """The last day of qualifying from which a household may leave on a day: months to the day, or whole quarters."""
+    rule = book.span("earliest_exit")
+    return latest_start(on, lambda day: earliest_exit(day, rule))
 
 
 def should_be_in(visits: QuerySet) -> QuerySet:
@@ -62,6 +63,12 @@ def may_roll_back(cases: QuerySet) -> QuerySet:
     """Eliminated households about which a new clue came in: perhaps the risk was not gone, perhaps it is back."""
     fresh = Clue.objects.filter(household=OuterRef("household_id"), opened_on__gt=OuterRef("eliminated_on"))
     return cases.filter(stage=ELIMINATED).filter(Exists(fresh.open()))
+
+
+def to_return_to(cases: QuerySet) -> QuerySet:
+    """Eliminated, and a step of their line is still to come: the county looks again. *S3: 稳定退出半年以上…开展回访*."""
+    waiting = Passage.objects.under_way().for_purpose(ELIMINATION).filter(case=OuterRef("pk"))
+    return cases.filter(stage=ELIMINATED).filter(Exists(waiting))
 
 
 def kept(cases: QuerySet, on: date) -> QuerySet:

@@ -98,7 +98,7 @@ def postpone(leaving: Exit, *, reason: str, next_on: date, by: Post, at: datetim
 def _need_all(found: list[Condition]) -> None:
     lacking = [each for each in found if not each.is_met]
     if lacking:
-        words = ";".join(f"{each.title}({each.fact})" for each in lacking)
+        words = "；".join(f"{each.title}（{each.fact}）" for each in lacking)
         raise Refused("conditions_unmet", f"还没有达到风险消除条件：{words}。可作出“继续帮扶”的结论。（S1 第七步）")
 
 

@@ -12,7 +12,7 @@ from shouwang.screening.clues.models import Clue
 
 def standing(rows: Sequence[Row], which: str) -> list[Row]:
     """Put on each row what its list is about, as `note`: one query for the page."""
-    notes = {"": _steps, "kept": _next, "back": _clues}.get(which, lambda rows: {})(rows)
+    notes = {"": _steps, "return": _steps, "kept": _next, "back": _clues}.get(which, lambda rows: {})(rows)
     for row in rows:
         row.note = notes.get(row.case.pk, "")
     return list(rows)
@@ -20,7 +20,12 @@ def standing(rows: Sequence[Row], which: str) -> list[Row]:
 
 def _steps(rows: Sequence[Row]) -> dict[int, str]:
     mine = Passage.objects.under_way().for_purpose(ELIMINATION).filter(case__in=[row.case.pk for row in rows])
-    return {one.case_id: "、".join(one.line.step(key).title for key in one.due) for one in mine}
+    return {one.case_id: _due(one) for one in mine}
+
+
+def _due(one: Passage) -> str:
+    words = "、".join(one.line.step(key).title for key in one.due)
+    return f"{words}（{chinese_day(one.opens_on)}起）" if one.opens_on else words
 
 
 def _next(rows: Sequence[Row]) -> dict[int, str]:
@@ -35,5 +40,5 @@ def _clues(rows: Sequence[Row]) -> dict[int, str]:
     homes = {row.case.household_id: row.case.pk for row in rows}
     found: dict[int, list[str]] = {}
     for clue in Clue.objects.open().filter(household__in=homes).order_by("id"):
-        found.setdefault(homes[clue.household_id], []).append(f"{clue.risk_word}({chinese_day(clue.opened_on)})")
+        found.setdefault(homes[clue.household_id], []).append(f"{clue.risk_word}（{chinese_day(clue.opened_on)}）")
     return {case: "、".join(words) for case, words in found.items()}

@@ -14,7 +14,7 @@ from shouwang.casework.assistance.waiting import over_a_year
 from shouwang.casework.cases.models import Case
 from shouwang.casework.cases.steps import ELIMINATING
 from shouwang.casework.elimination import page
-from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_in, should_be_out
+from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_in, should_be_out, to_return_to
 from shouwang.casework.elimination.under_way import standing
 from shouwang.casework.visits.models import Visit
 from shouwang.places.clock import day, instant
@@ -29,6 +29,11 @@ LISTS: dict[str, tuple[str, str, Callable[[QuerySet, date, Book], QuerySet]]] = 
     "out": ("应消尽消", "已满规定时间、台账上看不出障碍的户，请入户核查。", should_be_out),
     "kept": ("继续帮扶待研判", "作出“继续帮扶”结论、到了下次研判日期的户。", lambda cases, on, book: kept(cases, on)),
     "year": ("超一年未消除", "纳入超过一年风险仍未消除的户，须专项分析；兜底户除外。", over_a_year),
+    "return": (
+        "待回访",
+        "已消除风险、还要由县级回访的户，到日期后进入“待我办理”。",
+        lambda cases, on, book: to_return_to(cases),
+    ),
     "back": ("回退候选", "已消除风险又有新线索的户，请核实是否回退。", lambda cases, on, book: may_roll_back(cases)),
 }
 

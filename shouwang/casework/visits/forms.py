@@ -12,6 +12,7 @@ from shouwang.registry.models.facts import GUARANTEES
 FIRM = [("", "未问"), ("1", "有保障"), ("0", "没有保障")]
 EMPTY = [("", "请选择")]
 RISKS = codes.choices("risk")
+OFTEN_FIRST = sorted(RESULTS, key=lambda each: each[0] != "no_risk")  # most visits find none
 
 
 class DayInput(forms.DateInput):
@@ -58,7 +59,9 @@ class VisitForm(forms.Form):
     purpose = forms.ChoiceField(label="事由", choices=PURPOSES)
     channel = forms.ChoiceField(label="方式", choices=CHANNELS)
     first = forms.CharField(label="核查人", max_length=60)
-    second = forms.CharField(label="核查人（第二人）", max_length=60)
+    second = forms.CharField(
+        label="核查人（第二人）", max_length=60, widget=forms.TextInput(attrs={"list": "companions"})
+    )
     finding = words("入户看到、问到的情况", rows=4)
     education = forms.ChoiceField(label="义务教育", choices=FIRM, required=False)
     medical = forms.ChoiceField(label="基本医疗", choices=FIRM, required=False)
@@ -66,7 +69,7 @@ class VisitForm(forms.Form):
     water = forms.ChoiceField(label="饮水安全", choices=FIRM, required=False)
     net_per_head_fen = FenField(label="人均纯收入（元）")
     outlay_fen = FenField(label="大额支出（元）")
-    result = forms.ChoiceField(label="核查结果", choices=RESULTS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="核查结果", choices=OFTEN_FIRST, widget=forms.RadioSelect)
     main_risk = forms.ChoiceField(label="主要风险", choices=EMPTY + RISKS, required=False, help_text="转入识别认定时填")
     more_risks = forms.MultipleChoiceField(
         label="其他风险", choices=RISKS, required=False, widget=forms.CheckboxSelectMultiple

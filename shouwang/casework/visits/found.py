@@ -27,6 +27,19 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a survey says that the register keeps, by field: of the household, of each member (by id), of its income.
+
+    `details` are those of guarantees that fail: {"water": "quality", "housing": "D"}.
+    """
+
+    household: dict = field(default_factory=dict)
+    members: dict[int, dict] = field(default_factory=dict)
+    income: dict = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Found:
     """One home check as it was told. Names in Chinese, money in whole fen, guarantees as {kind: firm}.
 
@@ -49,6 +62,7 @@ class Found:
     channel: str = "home"
     edition: str = ""
     answers: dict = field(default_factory=dict)
+    facts: Facts = Facts()
     net_per_head_fen: int | None = None
     outlay_fen: int | None = None
     informed_on: date | None = None

@@ -10,16 +10,31 @@ from shouwang.registry.record import record_guarantee
 SOURCE = "入户核查"
 
 
-def correct_register(household: Household, found: Mapping[str, bool], *, by: Post, at: datetime, on: date) -> list[str]:
-    """Record guarantees that stand otherwise than the register says; returns their kinds.
+def correct_register(
+    household: Household,
+    found: Mapping[str, bool],
+    *,
+    by: Post,
+    at: datetime,
+    on: date,
+    details: Mapping[str, str] = {},
+) -> list[str]:
+    """Record guarantees that stand otherwise than the register says, with what is wrong about them; returns their kinds.
 
     Those that stand so already keep their day, their detail and their source.
     """
     if not found:
         return []
     standing = Guarantee.objects.filter(household=household, until__isnull=True)
-    known = dict(standing.values_list("kind", "is_firm"))
-    changed = [kind for kind, is_firm in found.items() if known.get(kind) is not is_firm]
+    known = {row.kind: (row.is_firm, row.detail) for row in standing}
+    told = {kind: (is_firm, "" if is_firm else details.get(kind, "")) for kind, is_firm in found.items()}
+    changed = [kind for kind, said in told.items() if _differs(said, known.get(kind))]
     for kind in changed:
-        record_guarantee(household, kind, is_firm=found[kind], since=on, source=SOURCE, by=by, at=at)
+        is_firm, detail = told[kind]
+        record_guarantee(household, kind, is_firm=is_firm, detail=detail, since=on, source=SOURCE, by=by, at=at)
     return changed
+
+
+def _differs(said: tuple[bool, str], known: tuple[bool, str] | None) -> bool:
+    """Whether a state is news: another answer, or a detail that was told and is another one."""
+    return known is None or said[0] is not known[0] or bool(said[1] and said[1] != known[1])

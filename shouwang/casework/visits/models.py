@@ -7,6 +7,7 @@ from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.web.sight import Held
+from shouwang.web.templatetags.words import day as day_word
 
 PURPOSES = [
     ("clue", "核实线索"),
@@ -96,7 +97,7 @@ class Visit(HeldModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.household} {self.on:%Y-%m-%d}"
+        return f"{self.household} {day_word(self.on)}"
 
     @property
     def trail_key(self) -> str:

@@ -12,6 +12,7 @@ from shouwang.registry.models import Household
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.trail.write import change, write
 from shouwang.vault.models import Document
+from shouwang.web.templatetags.words import day as day_word
 
 KINDS = dict(NEEDS)
 
@@ -62,10 +63,10 @@ def _lock(problem: Problem, on: date) -> Problem:
     problem = Problem.objects.select_for_update(of=("self",)).select_related("household").get(pk=problem.pk)
     if problem.state != "open":
         raise Refused(
-            "already_ended", f"这个问题已于{problem.ended_on:%Y-%m-%d}办结（{problem.get_state_display()}）。"
+            "already_ended", f"这个问题已于{day_word(problem.ended_on)}办结（{problem.get_state_display()}）。"
         )
     if on < problem.opened_on:
-        raise Refused("before_opened", f"办结日期不能早于发现日期（{problem.opened_on:%Y-%m-%d}）。")
+        raise Refused("before_opened", f"办结日期不能早于发现日期（{day_word(problem.opened_on)}）。")
     return problem
 
 

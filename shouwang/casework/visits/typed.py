@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shouwang.accounts.models import Post
+from shouwang.casework.surveys.question import faults
 from shouwang.casework.visits.forms import VisitForm
 from shouwang.casework.visits.found import Found, Need, Reason, names
 from shouwang.casework.visits.models import UNFINISHED
 from shouwang.casework.visits.page import Asked
 from shouwang.casework.visits.proof import seal
+from shouwang.casework.visits.survey import SurveyForm, core_of
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 
@@ -21,9 +23,13 @@ def said(form) -> dict:
     raise Refused("incomplete", f"{form.fields[name].label if name in form.fields else '填写有误'}：{faults[0]}")
 
 
-def found(form: VisitForm, reasons: Sequence[Asked], household: Household, *, by: Post, at: datetime) -> Found:
-    """The home check that a form and the forms of its reasons tell."""
+def found(
+    form: VisitForm, reasons: Sequence[Asked], household: Household, *, by: Post, at: datetime,
+    survey: SurveyForm | None = None,
+) -> Found:  # fmt: skip
+    """The home check that a form, the forms of its reasons and the survey tell."""
     told = said(form)
+    facts = _facts(survey, told, form) if survey else {}
     wanted = () if told["result"] in UNFINISHED else tuple(_reason(each, household, by, at) for each in reasons)
     return Found(
         uuid=told["uuid"], purpose=told["purpose"], result=told["result"], finding=told["finding"],
@@ -32,8 +38,19 @@ def found(form: VisitForm, reasons: Sequence[Asked], household: Household, *, by
         evidence=tuple(("入户照片", _sealed(file, household, by, at)) for file in told["photos"]),
         gone_as=told["gone_as"], channel=told["channel"], net_per_head_fen=told["net_per_head_fen"],
         outlay_fen=told["outlay_fen"], informed_on=told["informed_on"],
-        mark=_sealed(told["mark"], household, by, at) if told["mark"] else None,
+        mark=_sealed(told["mark"], household, by, at) if told["mark"] else None, **facts,
     )  # fmt: skip
+
+
+def _facts(survey: SurveyForm, told: dict, form: VisitForm) -> dict:
+    """What the survey adds: its edition, all answers by code, the facts for the register. Refused with its first fault."""
+    said(survey)
+    answers = survey.answers(core_of(told, form.firm(), form.risks()))
+    for sentence in faults(survey.edition, answers):
+        raise Refused("survey", sentence)
+    if told["net_per_head_fen"] is None:
+        told["net_per_head_fen"] = answers.get("A27")
+    return {"edition": survey.edition.key, "answers": answers, "facts": survey.facts()}
 
 
 def _reason(asked: Asked, household: Household, by: Post, at: datetime) -> Reason:

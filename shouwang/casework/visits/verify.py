@@ -9,6 +9,7 @@ from django.db import transaction
 
 from shouwang.accounts.models import Post, User
 from shouwang.casework.visits import special_file
+from shouwang.casework.visits.facts import correct_facts
 from shouwang.casework.visits.found import Found, names
 from shouwang.casework.visits.guarantees import correct_register
 from shouwang.casework.visits.models import NOT_ENROLLED, UNFINISHED, Evidence, Visit, VisitClue
@@ -44,7 +45,8 @@ def verify(
         check(household, found, clues, book, on, must_file)
         visit = _create(household, found, by, at, on, typed_by)
         _reasons(visit, found, clues)
-        correct_register(household, found.guarantees, by=by, at=at, on=on)
+        correct_register(household, found.guarantees, details=found.facts.details, by=by, at=at, on=on)
+        correct_facts(household, found, by=by, at=at, on=on)
         problems = raise_needs(visit, found, by=by, at=at, on=on, book=book)
         for clue in clues:
             _answer(clue, visit, found, problems, by, at, on, book)
@@ -118,7 +120,7 @@ def _reasons(visit: Visit, found: Found, clues: list[Clue]) -> None:
 
 def _answer(clue: Clue, visit: Visit, found: Found, problems, by, at, on, book) -> None:
     mine = {origin.pk for origin in clue.origins.all()}
-    told = ";".join(reason.finding.strip() for reason in found.reasons if reason.origin in mine) or visit.finding
+    told = "；".join(reason.finding.strip() for reason in found.reasons if reason.origin in mine) or visit.finding
     first = problems[0] if problems else None
     acting, solve_by = (first.acting, first.due_on) if first and found.result == "problem" else ("", None)
     answer.answer(

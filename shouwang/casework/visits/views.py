@@ -7,10 +7,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from shouwang.casework.surveys.editions import current
 from shouwang.casework.visits import page, problem
 from shouwang.casework.visits.forms import ProblemForm, SolveForm, VisitForm, WaiveForm, fresh
 from shouwang.casework.visits.models import RESULTS, Problem, SpecialFile, Visit
 from shouwang.casework.visits.proof import seal
+from shouwang.casework.visits.survey import SurveyForm
 from shouwang.casework.visits.typed import found, said
 from shouwang.casework.visits.verify import verify as check_home
 from shouwang.places.clock import day, instant
@@ -21,6 +23,7 @@ from shouwang.registry.models import Household
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import shown
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
@@ -39,11 +42,21 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     return _form(request, _household(request, key), day(instant()))
 
 
-def _form(request: HttpRequest, home: Household, today: date, filled=None, reasons=None, fault="") -> HttpResponse:
+def _survey(request: HttpRequest, home: Household, on: date) -> SurveyForm | None:
+    """The survey that was on the page, with what was typed."""
+    return SurveyForm(current(), home, on, request.POST) if request.POST.get("survey") else None
+
+
+def _form(
+    request: HttpRequest, home: Household, today: date, filled=None, reasons=None, fault="", survey=None
+) -> HttpResponse:
     reasons = page.asked(home) if reasons is None else reasons
     purpose = "clue" if reasons else "focus"
     blank = VisitForm(initial={"uuid": fresh(), "on": today, "purpose": purpose, "first": request.user.name})
     told = {"home": home, "form": filled or blank, "reasons": reasons, "where": _where(home.place_id), "fault": fault}
+    survey = survey or SurveyForm(current(), home, today)
+    told |= {"survey": survey, "sections": survey.blocks(), "edition": survey.edition}
+    told["companions"] = page.companions(request.on_post)
     told["last"] = home.visits.order_by("-on", "-id").first()
     return render(request, "visits/form.html", told, status=409 if fault else 200)
 
@@ -53,14 +66,14 @@ def verify(request: HttpRequest, key: str) -> HttpResponse:
     """Record the home check; what the rules refuse comes back with what was typed."""
     home, at = _household(request, key), instant()
     filled = VisitForm(request.POST, request.FILES)
-    reasons = page.asked(home, request.POST, request.FILES)
+    reasons, survey = page.asked(home, request.POST, request.FILES), _survey(request, home, day(at))
     try:
         with transaction.atomic():
-            told = found(filled, reasons, home, by=request.on_post, at=at)
+            told = found(filled, reasons, home, by=request.on_post, at=at, survey=survey)
             on = filled.cleaned_data["on"]
             made = check_home(home, told, by=request.on_post, at=at, on=on, book=in_force(home.place_id, on))
     except Refused as refused:
-        return _form(request, home, day(at), filled, reasons, refused.sentence)
+        return _form(request, home, day(at), filled, reasons, refused.sentence, survey)
     messages.success(request, f"已登记{home.head_name}户的入户核查：{made.get_result_display()}。")
     return redirect("visits:visit", made.uuid)
 
@@ -95,6 +108,7 @@ def visit(request: HttpRequest, uuid) -> HttpResponse:
         "evidence": one.evidence.select_related("document").order_by("id"),
         "problems": one.problems.order_by("id"),
         "files": one.special_files.order_by("id"),
+        "told": page.told(one),
         "case_url": address("cases:open", one.uuid) if one.result == "to_recognition" else "",
     }
     return render(request, "visits/visit.html", told)
@@ -189,11 +203,4 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A photo or paper, opened in the browser; who looked at it is logged."""
     one = get_object_or_404(Document.objects.visible_to(request.scope), pk=pk)
     data = open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料")
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="document-{one.pk}{_ending(one.name)}"'
-    return response
-
-
-def _ending(name: str) -> str:
-    end = name.rsplit(".", 1)[-1].lower()
-    return f".{end}" if end in {"jpg", "jpeg", "png", "heic", "pdf"} else ""
+    return shown(data, f"document-{one.pk}")

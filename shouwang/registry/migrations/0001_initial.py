@@ -122,8 +122,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ordinary", "一般农户"),
-                            ("lifted_with", "脱贫户(享受政策)"),
-                            ("lifted_without", "脱贫户(不享受政策)"),
+                            ("lifted_with", "脱贫户（享受政策）"),
+                            ("lifted_without", "脱贫户（不享受政策）"),
                         ],
                         default="ordinary",
                         max_length=16,
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 ("property_fen", models.BigIntegerField(null=True, verbose_name="财产性收入")),
                 ("transfer_fen", models.BigIntegerField(null=True, verbose_name="转移性收入")),
                 ("cost_fen", models.BigIntegerField(null=True, verbose_name="生产经营性支出")),
-                ("per_head_fen", models.BigIntegerField(null=True, verbose_name="人均纯收入(原表)")),
+                ("per_head_fen", models.BigIntegerField(null=True, verbose_name="人均纯收入（原表）")),
                 ("members", models.PositiveSmallIntegerField(default=0, verbose_name="人口")),
                 ("outlay_fen", models.BigIntegerField(null=True, verbose_name="其他支出")),
                 ("outlay_note", models.CharField(blank=True, max_length=200, verbose_name="支出说明")),

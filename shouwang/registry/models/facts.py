@@ -32,7 +32,7 @@ class Income(HeldModel, Told):
     property_fen = models.BigIntegerField(null=True, verbose_name="财产性收入")
     transfer_fen = models.BigIntegerField(null=True, verbose_name="转移性收入")
     cost_fen = models.BigIntegerField(null=True, verbose_name="生产经营性支出")
-    per_head_fen = models.BigIntegerField(null=True, verbose_name="人均纯收入(原表)")
+    per_head_fen = models.BigIntegerField(null=True, verbose_name="人均纯收入（原表）")
     members = models.PositiveSmallIntegerField(default=0, verbose_name="人口")
     outlay_fen = models.BigIntegerField(null=True, verbose_name="其他支出")
     outlay_note = models.CharField(max_length=200, blank=True, verbose_name="支出说明")

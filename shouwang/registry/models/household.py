@@ -5,8 +5,8 @@ from shouwang.web.sight import Held
 
 ATTRIBUTES = [
     ("ordinary", "一般农户"),
-    ("lifted_with", "脱贫户(享受政策)"),
-    ("lifted_without", "脱贫户(不享受政策)"),
+    ("lifted_with", "脱贫户（享受政策）"),
+    ("lifted_without", "脱贫户（不享受政策）"),
 ]
 CATEGORIES = [("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫户"), ("sudden", "突发严重困难户")]
 
@@ -51,6 +51,9 @@ class Household(HeldModel):
     income_to = models.DateField(null=True, verbose_name="收入截至")
     is_safety_net = models.BooleanField(default=False, verbose_name="整户无劳动能力兜底保障户")
     batch = models.ForeignKey("registry.Batch", on_delete=models.PROTECT, null=True, related_name="households")
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="split_off", verbose_name="分自"
+    )
     gone_on = models.DateField(null=True, verbose_name="销户日期")
     gone_reason = models.CharField(max_length=20, blank=True, verbose_name="销户原因")
 

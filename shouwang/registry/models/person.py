@@ -74,7 +74,7 @@ class Person(HeldModel, Told):
 class Membership(HeldModel):
     """That a person belongs to a household, from a day to a day. Leaving has a reason and never deletes. *S4 二*.
 
-    `since` None: from before the register began.
+    `since` None: from before the register began. `came` and `reason`: codes of increase_reason, decrease_reason.
     """
 
     sight = Held(household="household_id")
@@ -84,7 +84,8 @@ class Membership(HeldModel):
     relation = models.CharField(max_length=2, blank=True, verbose_name="与户主关系")
     since = models.DateField(null=True, verbose_name="加入日期")
     until = models.DateField(null=True, verbose_name="离开日期")
-    reason = models.CharField(max_length=20, blank=True, verbose_name="变动原因")
+    reason = models.CharField(max_length=20, blank=True, verbose_name="离开原因")
+    came = models.CharField(max_length=20, blank=True, verbose_name="加入原因")
 
     class Meta:
         constraints = [

@@ -182,7 +182,7 @@ def _facts(case: Case, book: Book) -> dict:
     net = visit.net_per_head_fen if visit.net_per_head_fen is not None else case.household.net_per_head_fen
     return {
         **{f"risk_{n + 1}": risks[n] if n < len(risks) else "" for n in range(RISKS)},
-        "disaster": None,
+        "disaster": "、".join(codes.title("disaster", code) for code in visit.answers.get("A33a", ())) or None,
         "description": case.application.text,
         "period": f"{begins:%Y-%m}至{ends:%Y-%m}",
         "net_per_head": net,

@@ -4,7 +4,7 @@ from datetime import date
 from io import BytesIO
 from itertools import groupby
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from shouwang.places.clock import day, instant
@@ -14,6 +14,7 @@ from shouwang.reporting.annexes import annex4, annex5
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.sheets.write import write_table
 from shouwang.web.doors import reads
+from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 
 
@@ -118,5 +119,4 @@ def households_file(request: HttpRequest) -> HttpResponse:
 def _workbook(fields, rows, title: str) -> HttpResponse:
     out = BytesIO()
     write_table(out, fields, rows, "xlsx", sheet=title[:3])
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{title}.xlsx")
+    return attachment(out.getvalue(), f"{title}.xlsx")

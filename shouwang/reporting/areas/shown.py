@@ -46,14 +46,14 @@ def said(name: str, place: Place, on: date, population: str = ""):
 
 def pairs(place: Place, on: date) -> list[dict]:
     """Code, level, the place's own word, its office, and what it became or once was."""
-    former = ", ".join(f"{old.name}({short(old.pk)})" for old in place.former.all())
+    former = "、".join(f"{old.name}（{short(old.pk)}）" for old in place.former.all())
     found = [
         ("代码", place.code),
         ("层级", place.get_level_display()),
         ("称谓", place.kind or "—"),
         ("承办机构", said("office", place, on, place.level)),
         ("原代码", former),
-        ("现为", f"{place.latest.name}({place.latest.code})" if place.became_id else ""),
+        ("现为", f"{place.latest.name}（{place.latest.code}）" if place.became_id else ""),
         ("标签", "、".join(place.tags)),
     ]
     return [{"label": label, "value": value} for label, value in found if value]

@@ -100,15 +100,15 @@ def contracts(asked: Asked):
 POLICY = columns("""
 name 名称
 population 人群
-since 起
+since 起 date
 value 值
 unit 单位
-until 止
+until 止 date
 cite 依据
 origin 来源
 entered_by 录入人
 released_by 发布人
-known_at 生效登记时间
+known_at 生效登记时间 instant
 """)
 
 

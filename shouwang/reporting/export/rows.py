@@ -31,22 +31,30 @@ settled_at 处理时间 instant
 
 
 def rows(asked: Asked) -> Iterator[dict]:
-    """Every row of every delivery that was read: linked, doubtful, faulty, unmatched, skipped, or about a place."""
-    taken = Delivery.objects.within(asked.area.pk).filter(state__in=["taken_in", "superseded", "withdrawn"])
+    """Every row of every delivery that was read: linked, doubtful, faulty, unmatched, skipped, or about a place.
+
+    Of a delivery for the places above (a prefecture's) the rows that went to this area.
+    """
+    taken = Delivery.objects.filter(state__in=["taken_in", "superseded", "withdrawn"])
+    if asked.area.level == "county":
+        taken = taken.within(asked.area.pk) | taken.filter(place_id__in=asked.area.above)
+    else:
+        taken = taken.within(asked.area.pk)
     for delivery in taken.order_by("id"):
         empty = dict.fromkeys(field.name for field in ROWS) | {"delivery": delivery.key, "table": delivery.table}
-        yield from _linked(delivery, empty, is_open=asked.is_open)
-        yield from _aside(delivery, empty, is_open=asked.is_open)
-        yield from _faulty(delivery, empty)
+        yield from _linked(delivery, empty, asked)
+        yield from _aside(delivery, empty, asked)
+        yield from _faulty(delivery, empty, asked)
 
 
-def _linked(delivery: Delivery, empty: dict, *, is_open: bool) -> Iterator[dict]:
+def _linked(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
     links = []
-    for county in sorted(delivery.lake):
+    wide = shelf.counties(asked.area.pk)
+    for county in sorted(county for county in delivery.lake if county in wide):
         path = shelf.lake().path(county, LINKS, delivery.key)
         if path.exists():
             links += pq.read_table(path).to_pylist()
-    known = _persons({link["person"] for link in links if link["person"]}, is_open=is_open)
+    known = _persons({link["person"] for link in links if link["person"]}, is_open=asked.is_open)
     for link in links:
         place = {"file": link["file"], "sheet": link["sheet"], "row": link["row"], "method": link["method"]}
         who = known.get(link["person"], {})
@@ -68,9 +76,10 @@ def _persons(keys: set[str], *, is_open: bool) -> dict[str, dict]:
     return {key: {"name": name, "number": shown.get(number, mask)} for key, name, mask, number in found}
 
 
-def _aside(delivery: Delivery, empty: dict, *, is_open: bool) -> Iterator[dict]:
-    doubts = list(Doubt.objects.filter(delivery=delivery).select_related("person__household", "settled_by__holder"))
-    shown = numbers((doubt.number_id for doubt in doubts), is_open=is_open)
+def _aside(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
+    found = Doubt.objects.within(asked.area.pk).filter(delivery=delivery)
+    doubts = list(found.select_related("person__household", "settled_by__holder"))
+    shown = numbers((doubt.number_id for doubt in doubts), is_open=asked.is_open)
     wanted = {pk for doubt in doubts for pk in doubt.candidates}
     keys = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "key"))
     for doubt in doubts:
@@ -91,8 +100,8 @@ def _aside(delivery: Delivery, empty: dict, *, is_open: bool) -> Iterator[dict]:
         }
 
 
-def _faulty(delivery: Delivery, empty: dict) -> Iterator[dict]:
-    left_out = Fault.objects.filter(delivery=delivery, kept=False, row__gt=0).order_by("file", "sheet", "row", "id")
+def _faulty(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
+    left_out = Fault.objects.within(asked.area.pk).filter(delivery=delivery, kept=False, row__gt=0)
     for fault in left_out.distinct("file", "sheet", "row").order_by("file", "sheet", "row", "id"):
         yield empty | {
             "file": fault.file,

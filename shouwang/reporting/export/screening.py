@@ -1,5 +1,6 @@
 """Exports of what screening found: hits, runs, clues, deliveries."""
 
+from shouwang.refusal import Refused
 from shouwang.reporting.export.table import Asked, Table, chunks, columns
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.intake.models import Delivery
@@ -8,9 +9,11 @@ from shouwang.screening.runs.models import Run
 
 
 def hits(asked: Asked):
-    """The hits of the run named, or of the area's newest run."""
+    """The hits of the run named (refused when there is none of that name), or of the area's newest run."""
     runs = Run.objects.within(asked.area.pk).order_by("id")
     run = runs.filter(key=asked.run).first() if asked.run else runs.last()
+    if asked.run and run is None:
+        raise Refused("unknown_run", f"没有编号为 {asked.run} 的筛查批次。")
     return table.rows(run, is_open=asked.is_open) if run else []
 
 

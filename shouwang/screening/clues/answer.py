@@ -16,6 +16,7 @@ from shouwang.refusal import Refused
 from shouwang.screening.clues.models import RESULTS, Answer, Clue
 from shouwang.screening.clues.step import lock, lock_one, move, put
 from shouwang.trail.write import write, write_many
+from shouwang.web.templatetags.words import day as day_word
 
 WORDS = dict(RESULTS)
 UNDONE = ("not_checked", "not_here")  # the clue stays with its owner
@@ -80,7 +81,7 @@ def _check_asked(clue: Clue, by: Post, on: date) -> None:
         )
     since = clue.asked_on or clue.opened_on
     if on < since:
-        raise Refused("before_clue", f"入户日期不能早于交办日期({since:%Y-%m-%d})。")
+        raise Refused("before_clue", f"入户日期不能早于交办日期（{day_word(since)}）。")
 
 
 def _is_same_village(owner: Post, by: Post) -> bool:
@@ -141,4 +142,4 @@ def _check_closing(clue: Clue, by: Post, on: date, note: str, last: date | None)
     if clue.state == "followed" and not note.strip():
         raise Refused("no_note", f"线索 {clue.key} 在盯办中，办结时请写明解决情况。")
     if last and on < last:
-        raise Refused("before_answer", f"办结日期不能早于入户日期({last:%Y-%m-%d})。")
+        raise Refused("before_answer", f"办结日期不能早于入户日期（{day_word(last)}）。")

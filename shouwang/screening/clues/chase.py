@@ -12,6 +12,7 @@ from shouwang.screening.clues.due import latest_extension
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.clues.step import lock, lock_one, put
 from shouwang.trail.write import change, write, write_many
+from shouwang.web.templatetags.words import day as day_word
 
 
 def urge(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, book: Book, note: str = "") -> int:
@@ -62,7 +63,7 @@ def _check_extension(clue: Clue, due_on: date, by: Post, book: Book) -> None:
     if clue.extended >= times:
         raise Refused("too_often", f"这条线索已延期 {clue.extended} 次，最多可延期 {times} 次。")
     if due_on <= clue.due_on:
-        raise Refused("not_later", f"新的期限要晚于原期限({clue.due_on:%Y-%m-%d})。")
+        raise Refused("not_later", f"新的期限要晚于原期限（{day_word(clue.due_on)}）。")
     latest = latest_extension(book, clue.due_on)
     if due_on > latest:
-        raise Refused("too_far", f"一次最多延到 {latest:%Y-%m-%d}。")
+        raise Refused("too_far", f"一次最多延到 {day_word(latest)}。")

@@ -4,14 +4,11 @@ from shouwang.accounts.suppliers import SUPPLIERS
 from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.screening.clues.hand_out import TAKERS
-from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RESULTS, RETURNS, STATES
+from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RETURNS, STATES
 from shouwang.screening.clues.report import ENTERED
 
 ALL = ("", "全部")
-LEVELS = {"township": "乡镇专干", "village": "村级(网格员)"}
-
-
-OFTEN_FIRST = sorted(RESULTS, key=lambda each: each[0] != "no_risk")  # most visits find none
+LEVELS = {"township": "乡镇专干", "village": "村级（网格员）"}
 
 
 class DayInput(forms.DateInput):
@@ -64,6 +61,26 @@ class CluesFilter(forms.Form):
             self.fields["village"].choices = [ALL, *villages.values_list("pk", "name")]
 
 
+class PapersFilter(forms.Form):
+    """What a list of numbered papers is narrowed by: number or name, and days."""
+
+    q = forms.CharField(label="编号", required=False, max_length=40)
+    since = day_field("从", required=False)
+    until = day_field("到", required=False)
+
+
+class ReportsFilter(PapersFilter):
+    show = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label="来源", required=False, choices=[ALL, *(each for each in ORIGINS if each[0] in ENTERED)]
+    )
+    field_order = ["show", "q", "kind", "since", "until"]
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["q"].label = "受理编号或反映人"
+
+
 class DismissForm(forms.Form):
     reason = forms.ChoiceField(label="筛除理由", choices=CLOSINGS)
     note = forms.CharField(label="说明", required=False, max_length=200)
@@ -77,31 +94,6 @@ class HandOutForm(forms.Form):
     def __init__(self, data=None, *, levels=tuple(TAKERS), **options):
         super().__init__(data, **options)
         self.fields["to"].choices = [(level, LEVELS[level]) for level in levels]
-
-
-class AnswerForm(forms.Form):
-    """What was found at home; made for a thumb: big choices, little to type."""
-
-    result = forms.ChoiceField(label="核查结果", choices=OFTEN_FIRST, widget=forms.RadioSelect)
-    finding = forms.CharField(
-        label="看到、问到的情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="写清家庭收入、支出和“两不愁三保障”情况。",
-    )  # fmt: skip
-    first = forms.CharField(label="核查人", max_length=30)
-    second = forms.CharField(
-        label="同行核查人",
-        max_length=30,
-        help_text="入户须两人以上。",
-        widget=forms.TextInput(attrs={"list": "companions"}),
-    )
-    on = day_field("入户日期")
-    acting = forms.CharField(label="责任部门", required=False, max_length=60)
-    solve_by = day_field("解决期限", required=False)
-
-    def values(self) -> dict:
-        given = dict(self.cleaned_data)
-        checkers = [given.pop("first"), given.pop("second")]
-        return given | {"checkers": checkers}
 
 
 class SendBackForm(forms.Form):
@@ -121,7 +113,7 @@ class ExtendForm(forms.Form):
 
 
 class HouseholdForm(forms.Form):
-    q = forms.CharField(label="户主姓名或户编号(从头写起)", max_length=40)
+    q = forms.CharField(label="户主姓名或户编号（从头写起）", max_length=40)
 
 
 class ReportForm(forms.Form):

@@ -23,6 +23,7 @@ from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.shake import shake
 from shouwang.screening.clues.step import move, put
 from shouwang.screening.clues.words import supplier_of
+from shouwang.screening.runs.books import books_of
 from shouwang.screening.runs.material import judge
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write, write_many
@@ -96,9 +97,9 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
     with transaction.atomic():
         Place.objects.select_for_update(no_key=True).get(pk=run.place_id)  # one at a time in an area
         run = Run.objects.select_related("place").get(pk=run.pk)
-        if Run.objects.filter(place_id=run.place_id, id__gt=run.pk).exists():
+        if Run.objects.within(run.place_id).filter(id__gt=run.pk).exists():
             raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次，请用最新批次生成线索。")
-        done = _sort(run, judge(book))
+        done = _sort(run, judge(books_of(run.place_id, book, run.on)))
         _save(run, done, at)
         _ask_again(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
         done.shaken = shake(run, by=by, at=at)

@@ -14,6 +14,7 @@ from shouwang.refusal import Refused
 from shouwang.screening.clues.models import Clue, Handed, Handover
 from shouwang.screening.clues.step import lock, move, need_desk, put
 from shouwang.trail.write import write, write_many
+from shouwang.web.templatetags.words import day as day_word
 
 TAKERS = {"township": ("township_specialist",), "village": ("grid_worker", "village_reviewer")}
 HANDED = ("state", "state_at", "owner", "due_on", "handover", "returned_as", "returned_by", "asked_on")
@@ -75,7 +76,7 @@ def _check_within(rows: list[Clue], due_on: date) -> None:
     early = [clue for clue in rows if clue.state == "assigned" and clue.due_on and clue.due_on < due_on]
     if early:
         first = early[0]
-        raise Refused("due_too_late", f"线索 {first.key} 的上级办结期限是 {first.due_on:%Y-%m-%d}，不能定得更晚。")
+        raise Refused("due_too_late", f"线索 {first.key} 的上级办结期限是 {day_word(first.due_on)}，不能定得更晚。")
 
 
 def takers(clues: Iterable[Clue], to: str) -> dict[int, Post]:

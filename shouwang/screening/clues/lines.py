@@ -19,7 +19,7 @@ from shouwang.screening.clues.words import table_of
 from shouwang.screening.intake import shelf
 from shouwang.sheets.contract import Column
 from shouwang.web.sight import Scope
-from shouwang.web.templatetags.words import yuan
+from shouwang.web.templatetags import words
 
 Key = tuple[str, str, int]  # file, sheet, row
 
@@ -109,19 +109,21 @@ def _says(value) -> bool:
 def word(column: Column, value) -> str:
     """A lake value in the words of the contract."""
     if column.kind == "money":
-        return yuan(int(value))
+        return words.yuan(int(value))
     if column.kind in ("code", "codes"):
         return "、".join(_codes(column).get(part, part) for part in str(value).split(";"))
     if column.kind == "yes_no":
         return "是" if value else "否"
     if column.kind == "month":
-        return str(value)[:7]
-    return value.isoformat() if isinstance(value, date) else f"{value}{column.unit}"
+        return words.month(str(value)[:7])
+    if column.kind == "date":
+        return words.day(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    return f"{value}{column.unit}"
 
 
 def _codes(column: Column) -> dict[str, str]:
     """Code → the first word that a file may use for it."""
-    words: dict[str, str] = {}
+    named: dict[str, str] = {}
     for said, code in column.values.items():
-        words.setdefault(code, said)
-    return words
+        named.setdefault(code, said)
+    return named

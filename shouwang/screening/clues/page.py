@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from shouwang.accounts.models import Post
 from shouwang.accounts.suppliers import supplier_name
-from shouwang.places.code import at_level
 from shouwang.policy import shipped
 from shouwang.policy.book import Book, Missing
 from shouwang.policy.book import Line as Policy
@@ -56,8 +54,8 @@ def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
     return shown | {
         "title": rule_titles().get(hit.rule, hit.rule),
         "sentence": rule_sentences().get(hit.rule, ""),
-        "measured": _amount(hit.measured, hit.unit),
-        "line": _amount(hit.line, hit.unit),
+        "measured": amount(hit.measured, hit.unit),
+        "line": amount(hit.line, hit.unit),
         "population": POPULATIONS.get(hit.population, hit.population),
         "cite": _cite(hit, books.get(origin.on)),
         "lines": opened,
@@ -67,7 +65,8 @@ def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
     }
 
 
-def _amount(value: int | None, unit: str) -> str:
+def amount(value: int | None, unit: str) -> str:
+    """What a rule measured, or its line, in the words of its unit; empty when it measured nothing."""
     if value is None:
         return ""
     return yuan(value) if unit == "元" else f"{value}{unit}"
@@ -114,10 +113,3 @@ def _changes(changes: dict) -> Iterable[dict]:
     for field, (before, after) in changes.items():
         if field in FIELDS:
             yield {"name": FIELDS[field], "before": spoken(field, before), "after": spoken(field, after)}
-
-
-def companions(by: Post) -> list[str]:
-    """Names of those who may go along: holders of posts in the same village or township."""
-    near = Post.objects.in_force().filter(place_id=at_level(by.place_id, "village"), holder__isnull=False)
-    names = near.exclude(holder_id=by.holder_id).values_list("holder__name", flat=True).distinct()
-    return sorted(names)[:20]

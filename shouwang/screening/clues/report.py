@@ -17,6 +17,7 @@ from shouwang.screening.clues.hand_out import takers
 from shouwang.screening.clues.models import ORIGINS, Clue, Origin, Report
 from shouwang.screening.clues.step import move
 from shouwang.trail.write import change, write
+from shouwang.web.templatetags.words import day as day_word
 
 ENTERED = ("application", "field", "petition", "media", "audit")
 TO_THE_VILLAGE = ("application", "field")  # looked at by the village at once, whoever entered it
@@ -115,7 +116,7 @@ def reply(made: Report, *, text: str, by: Post, at: datetime, on: date) -> Repor
         made = Report.objects.select_for_update(of=("self",)).select_related("clue").get(pk=made.pk)
         clue = Clue.objects.select_for_update().get(pk=made.clue_id)
         if made.answered_on:
-            raise Refused("answered", f"{made.key} 已于 {made.answered_on:%Y-%m-%d} 答复，不能改写。")
+            raise Refused("answered", f"{made.key} 已于 {day_word(made.answered_on)} 答复，不能改写。")
         if not clue.result and clue.is_open:
             raise Refused("no_result", "线索还没有核查结果，请先入户核实，再答复。")
         if on < made.on:

@@ -5,6 +5,7 @@ from functools import cache
 
 from shouwang.policy import codes
 from shouwang.screening import rules, sources
+from shouwang.trail.words import day_said
 
 
 def table_of(delivery: str) -> str:
@@ -81,4 +82,4 @@ def spoken(field: str, value) -> str:
         return "是" if value else "否"
     if field in LISTS and value:
         return codes.title("clue_outcome" if value in codes.read("clue_outcome") else LISTS[field], value)
-    return "" if value is None else str(value)
+    return "" if value is None else day_said(str(value))

@@ -27,6 +27,7 @@ from shouwang.screening.sources import shape
 from shouwang.sheets.contract import Contract
 
 OF_HOUSEHOLDS = frozenset({"civil_affairs.dibao", "housing.dangerous", "water.unsafe"})
+UNKNOWN = "00"  # how the shelf of a prefecture's rows of no known county ends
 LINE = ("delivery", "file", "sheet", "row")
 Read = Callable[[Sequence[Path], Mapping[str, str]], Table]
 
@@ -66,7 +67,9 @@ def parts(contract: Contract, sources: Sequence[Source], on: date) -> tuple[Part
     )
     found = []
     for county, group in groupby(known, key=lambda source: source.county):
-        found += _of_county(county, contract, _standing(contract, list(group)))
+        mine = list(group)
+        told = known if county.endswith(UNKNOWN) else mine
+        found += _of_county(county, contract, _standing(contract, mine), told)
     return tuple(part for part in found if part.sources)
 
 
@@ -83,14 +86,15 @@ def _standing(contract: Contract, known: list[Source]) -> list[Source]:
     ]
 
 
-def _of_county(county: str, contract: Contract, known: list[Source]) -> list[Part]:
-    latest = known[-1].period
+def _of_county(county: str, contract: Contract, known: list[Source], told: list[Source]) -> list[Part]:
+    """The parts of one county's files; the periods are those `told`: rows of no known county go by everybody's."""
+    latest = max(source.period for source in told)
     newest = tuple(source for source in known if source.period == latest)
     earlier = [source for source in known if source.period < latest]
     before: tuple[Source, ...] = ()
     if contract.delivers == "full" and all(source.kind == "full" and source.may_compare for source in newest):
-        fulls = [source for source in earlier if source.kind == "full"]
-        before = tuple(source for source in fulls if source.period == fulls[-1].period)
+        full = max((source.period for source in told if source.kind == "full" and source.period < latest), default="")
+        before = tuple(source for source in earlier if source.kind == "full" and source.period == full)
     rest = tuple(source for source in earlier if source not in before)
     return [
         Part(county, newest, newest=True, compared=bool(before)),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwang.places.code import short
 from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.screening import sources
@@ -98,11 +99,24 @@ def _lost(delivery: Delivery, earlier: Delivery, share: int) -> list[str]:
     """Townships and classes that are missing or shrank by more than `share` hundredths, in words."""
     found = []
     for part in ("township", "class"):
-        now, then = delivery.census.get(part, {}), earlier.census.get(part, {})
+        now, then = (_today(part, each.census.get(part, {})) for each in (delivery, earlier))
         for name, count in sorted(then.items()):
             left = now.get(name, 0)
             if name and count and (not left or (count - left) * 100 > share * count):
-                found.append(f"{_word(delivery, part, name)}({count}→{left})")
+                found.append(f"{_word(delivery, part, name)}（{count}→{left}）")
+    return found
+
+
+def _today(part: str, counts: dict[str, int]) -> dict[str, int]:
+    """The counts by the codes that the townships have now: a township that was renumbered or merged is not missing."""
+    if part != "township":
+        return counts
+    codes = {int(name.ljust(15, "0")): name for name in counts if name}
+    moved = Place.objects.filter(pk__in=codes, became__isnull=False).select_related("became")
+    latest = {codes[place.pk]: short(place.latest.pk) for place in moved}
+    found: Counter = Counter()
+    for name, count in counts.items():
+        found[latest.get(name, name)] += count
     return found
 
 

@@ -16,7 +16,13 @@ from shouwang.screening.sources import contract, shape
 
 def lake() -> Lake:
     """The lake of this installation."""
-    return Lake(Path(settings.DATA_DIR) / "lake")
+    return Lake(Path(settings.DATA_DIR) / "lake", _became)
+
+
+def _became() -> dict[str, str]:
+    """The counties that were given another code: the six digits they had → those they have."""
+    moved = Place.objects.filter(level="county", became__isnull=False).select_related("became")
+    return {shelf_of(place.pk): shelf_of(place.latest.pk) for place in moved}
 
 
 def shelf_of(place_id: int) -> str:
@@ -25,11 +31,14 @@ def shelf_of(place_id: int) -> str:
 
 
 def counties(area: int) -> list[str]:
-    """The shelves that every delivery of this area fills, empty ones too: an empty list is a list."""
+    """The shelves that every delivery of this area fills, empty ones too: an empty list is a list.
+
+    A prefecture's has one more than it has counties, for the rows whose county is unknown.
+    """
     if level(area) != "prefecture":
         return [shelf_of(area)]
     found = Place.objects.current().at("county").filter(pk__range=span(area)).order_by("pk")
-    return [shelf_of(place.pk) for place in found]
+    return [shelf_of(area), *(shelf_of(place.pk) for place in found)]
 
 
 def as_table(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:

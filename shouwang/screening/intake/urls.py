@@ -5,6 +5,7 @@ from shouwang.screening.intake import views
 app_name = "intake"
 urlpatterns = [
     path("", views.deliveries, name="deliveries"),
+    path("download/", views.download, name="download"),
     path("calendar/", views.calendar, name="calendar"),
     path("hand-in/", views.hand_in, name="hand_in"),
     path("template/<str:contract>/", views.template, name="template"),

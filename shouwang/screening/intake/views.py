@@ -1,8 +1,7 @@
 """Deliveries: who has handed in what, what is wrong with it, and what the officer has to say about it."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,24 +16,36 @@ from shouwang.screening.intake.hand_over import hand_over, marked
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.preview import look
 from shouwang.screening.intake.receive import receive
+from shouwang.screening.intake.sheet import sheet
 from shouwang.screening.intake.template import workbook
 from shouwang.screening.intake.withdraw import withdraw
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ANY_FILE = "application/octet-stream"
 
 
 @reads("intake.see")
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every delivery within sight, newest first."""
-    form = DeliveriesForm(request.GET, supplier=request.scope.supplier)
-    rows = Delivery.objects.visible_to(request.scope).select_related("place", "by__holder")
-    if form.is_valid():
-        rows = shown.narrowed(rows, **form.cleaned_data)
+    form, rows = _filtered(request)
     page = paged(request, rows, ["-received_at", "-id"])
     told = {"page": page, "pager": page, "rows": [shown.row(each) for each in page.rows]}
     return render(request, "intake/deliveries.html", told | {"filters": shown.filters(form, request.GET)})
+
+
+def _filtered(request: HttpRequest) -> tuple[DeliveriesForm, QuerySet[Delivery]]:
+    form = DeliveriesForm(request.GET, supplier=request.scope.supplier)
+    rows = Delivery.objects.visible_to(request.scope).select_related("place", "by__holder")
+    return form, shown.narrowed(rows, **form.cleaned_data) if form.is_valid() else rows
+
+
+@reads("intake.see")
+def download(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, rows = _filtered(request)
+    return attachment(sheet(rows.order_by("-received_at", "-id")), "部门名单.xlsx")
 
 
 @reads("intake.see")
@@ -94,7 +105,7 @@ def template(request: HttpRequest, contract: str) -> HttpResponse:
     if contract not in sources.names() or contract.startswith("registry."):
         raise Http404
     agreed = sources.contract(contract)
-    return _file(workbook(agreed), f"{agreed.title}（模板）.xlsx", XLSX)
+    return attachment(workbook(agreed), f"{agreed.title}（模板）.xlsx")
 
 
 @reads("intake.see")
@@ -120,7 +131,7 @@ def marked_copy(request: HttpRequest, key: str) -> HttpResponse:
     """The file with its faults marked: for whoever handed it in, for some days. Noted like the opening of a number."""
     row, at = _delivery(request, key), instant()
     data = marked(row, days=policy.marked_copy_days(row.place, day(at)), by=request.on_post, at=at)
-    return _file(data, f"{row.key}（问题标注）.xlsx", XLSX)
+    return attachment(data, f"{row.key}（问题标注）.xlsx")
 
 
 @writes("intake.see")
@@ -128,16 +139,14 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
     row = _delivery(request, key)
     if row.letter is None:
         raise Http404
-    return _file(
-        hand_over(row, row.letter, by=request.on_post, at=instant()), row.letter.name, "application/octet-stream"
-    )
+    return attachment(hand_over(row, row.letter, by=request.on_post, at=instant()), row.letter.name, ANY_FILE)
 
 
 @writes("intake.see")
 def original(request: HttpRequest, key: str) -> HttpResponse:
     """The file as it was handed in, for whoever handed it in."""
     row = _delivery(request, key)
-    return _file(hand_over(row, row.document, by=request.on_post, at=instant()), row.file, "application/octet-stream")
+    return attachment(hand_over(row, row.document, by=request.on_post, at=instant()), row.file, ANY_FILE)
 
 
 @writes("intake.receive")
@@ -164,9 +173,3 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
 def _delivery(request: HttpRequest, key: str) -> Delivery:
     rows = Delivery.objects.visible_to(request.scope)
     return get_object_or_404(rows.select_related("place", "by__holder", "document", "letter", "supersedes"), key=key)
-
-
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

@@ -17,5 +17,5 @@ def links(deliveries: Iterable[Delivery]) -> tuple[Path, ...]:
         paths = [lake.path(county, LINKS, delivery.key) for county in sorted(delivery.lake)]
         found += [path for path in paths if path.exists()]
     settled = Doubt.objects.filter(delivery__in=wanted).exclude(link="").order_by("delivery_id", "id")
-    found += [lake.path(shelf.shelf_of(place), LINKS, name) for place, name in settled.values_list("place_id", "link")]
+    found += [lake.find(shelf.shelf_of(place), LINKS, name) for place, name in settled.values_list("place_id", "link")]
     return tuple(found)

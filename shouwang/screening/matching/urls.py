@@ -6,6 +6,7 @@ app_name = "matching"
 urlpatterns = [
     path("deliveries/<str:key>/take-in/", views.take_in, name="take_in"),
     path("doubts/", views.doubts, name="doubts"),
+    path("doubts/download/", views.download, name="download"),
     path("doubts/settle/", views.settle_ticked, name="settle_many"),
     path("doubts/<int:pk>/", views.page, name="doubt"),
 ]

@@ -1,6 +1,7 @@
 """Rows that no machine may link: the lists, one row beside its candidates, and many rows at once."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,8 +19,10 @@ from shouwang.screening.matching.forms import ANSWERS, DoubtsForm, ManyForm, Set
 from shouwang.screening.matching.jobs import take_in_delivery
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
+from shouwang.screening.matching.sheet import sheet
 from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 
 
@@ -57,15 +60,26 @@ def _columns(request: HttpRequest) -> dict[str, str]:
 @reads("matching.see")
 def doubts(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, or that were settled, or left aside."""
-    form = DoubtsForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {"outcome": "", "delivery": "", "name": ""}
-    known = dict(shown.TABS)
-    outcome = given["outcome"] if given["outcome"] in known else "doubt"
-    rows = shown.chosen(outcome, given["delivery"], given["name"]).visible_to(request.scope)
-    page = paged(request, rows.select_related("delivery", "person"), ["id"])
+    form, outcome, rows = _filtered(request)
+    page = paged(request, rows, ["id"])
     told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each) for each in page.rows]}
     told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(), "filters": _filters(form, request)}
     return render(request, "matching/doubts.html", told | {"may_settle": request.scope.may("matching.settle")})
+
+
+def _filtered(request: HttpRequest) -> tuple[DoubtsForm, str, QuerySet[Doubt]]:
+    form = DoubtsForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {"outcome": "", "delivery": "", "name": ""}
+    outcome = given["outcome"] if given["outcome"] in dict(shown.TABS) else "doubt"
+    rows = shown.chosen(outcome, given["delivery"], given["name"]).visible_to(request.scope)
+    return form, outcome, rows.select_related("delivery", "person")
+
+
+@reads("matching.see")
+def download(request: HttpRequest) -> HttpResponse:
+    """The tab's list as a workbook, numbers masked."""
+    _, outcome, rows = _filtered(request)
+    return attachment(sheet(rows.order_by("id"), dict(shown.TABS)[outcome]), "名单匹配.xlsx")
 
 
 def _tabs(request: HttpRequest, now: str) -> list[dict]:

@@ -7,11 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 
 from shouwang.accounts.models import Post
 from shouwang.places.clock import day
+from shouwang.places.code import at_level
 from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy.book import Book, canonical
@@ -28,11 +30,20 @@ from shouwang.screening.intake.snapshot import snapshot, snapshots, sweep
 from shouwang.screening.lake import LINKS, Lake
 from shouwang.screening.matching.inputs import links
 from shouwang.screening.runs import table
+from shouwang.screening.runs.books import Books, alike, books_of, digest, lines
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write
 from shouwang.web.templatetags import words
 
 CODE = "1"  # raise when a rule or a derived table changes its meaning
+
+
+class Of(NamedTuple):
+    """A hit and the household it is about."""
+
+    hit: evaluate.Hit
+    household: int
+    place: int
 
 
 @dataclass
@@ -48,7 +59,8 @@ class Gathering:
 def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine: str = "duckdb", report=None) -> Run:
     """Screen an area as of a day and keep the hits: one row per rule, household and fingerprint.
 
-    Refused for a day that has not come. The same inputs and policy give the same hits, on either engine.
+    Refused for a day that has not come. The same inputs and policy give the same hits, on either engine. A prefecture's
+    run measures the households of each county by that county's policy; `book` is a county's own.
     """
     by.need("runs.screen")
     if on > day(at):
@@ -60,10 +72,11 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     inputs = gather_inputs(area, key, on)
     say(2, "正在按规则筛查")
     unasked: dict[str, str] = {}
-    found = _evaluate(inputs, book, on, engine, unasked)
+    books = books_of(area.pk, book, on)
+    found = _evaluate(area, inputs, books, on, engine, unasked)
     say(3, "正在登记结果")
     with transaction.atomic():
-        run = _record(area, key, inputs, found, on=on, book=book, by=by, at=at, engine=engine)
+        run = _record(area, key, inputs, found, on=on, books=books, by=by, at=at, engine=engine)
         run.unasked = unasked
         run.seconds = round(time.monotonic() - started, 1)
         run.save()
@@ -77,26 +90,26 @@ def replay(run: Run, *, by: Post, engine: str = "duckdb") -> Run:
     Refused (`replay_differs`) when it does not find exactly the hits that were kept.
     """
     by.need("runs.screen")
-    book = in_force(run.place_id, run.on, run.at)
-    if book.digest() != run.policy_sha256:
-        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致,无法原样重放。")
-    found = _evaluate(_inputs_of(run), book, run.on, engine, {})
-    known = _households(run.place, {hit.household for hit in found})
-    if not table.is_same(run.key, [hit for hit in found if hit.household in known]):
-        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致,请联系运维核查。")
+    books = books_of(run.place_id, in_force(run.place_id, run.on, run.at), run.on, run.at)
+    if digest(books) != run.policy_sha256:
+        raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致，无法原样重放。")
+    found = _evaluate(run.place, _inputs_of(run), books, run.on, engine, {})
+    if not table.is_same(run.key, [hit for hit, *_ in found]):
+        raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致，请联系运维核查。")
     return run
 
 
-def _evaluate(inputs: Gathering, book: Book, on: date, engine: str, unasked: dict[str, str]) -> list[evaluate.Hit]:
-    with engines.connect(engine) as opened:
-        return evaluate.execute(
-            Inputs({name: tuple(each) for name, each in inputs.tables.items()}, tuple(inputs.links)),
-            rules.chosen(book.value("rules_run")),
-            book,
-            on,
-            opened,
-            unasked,
-        )
+def _evaluate(area: Place, inputs: Gathering, books: Books, on: date, engine: str, unasked: dict[str, str]) -> list[Of]:
+    """The hits of the area's households, sorted by rule and household, each household by the book of its county."""
+    given = Inputs({name: tuple(each) for name, each in inputs.tables.items()}, tuple(inputs.links))
+    found: list[Of] = []
+    for book, counties in alike(books):
+        with engines.connect(engine) as opened:
+            hits = evaluate.execute(given, rules.chosen(book.value("rules_run")), book, on, opened, unasked)
+        known = _households(area, {hit.household for hit in hits})
+        mine = [Of(hit, *known[hit.household]) for hit in hits if hit.household in known]
+        found += [one for one in mine if at_level(one.place, "county") in counties]
+    return sorted(found, key=lambda one: (one.hit.rule, one.hit.household))
 
 
 def _inputs_of(run: Run) -> Gathering:
@@ -157,27 +170,24 @@ def _add(gathered: Gathering, store: Lake, delivery: Delivery) -> None:
     gathered.names[delivery.contract_name].append(delivery.key)
 
 
-def _record(area, key, inputs: Gathering, found: list, *, on, book: Book, by, at, engine) -> Run:
+def _record(area, key, inputs: Gathering, found: list[Of], *, on, books: Books, by, at, engine) -> Run:
     run = Run.objects.create(
         key=key, place=area, on=on, at=at, by=by, engine=engine, code=CODE,
-        policy=[[line.name, line.population, str(line.value)] for line in book.in_force()],
-        policy_sha256=book.digest(),
+        policy=lines(books), policy_sha256=digest(books),
         inputs=dict(inputs.names),
         inputs_sha256=hashlib.sha256(canonical(sorted(inputs.digests)).encode()).hexdigest(),
     )  # fmt: skip
-    known = _households(area, {hit.household for hit in found})
-    found = [hit for hit in found if hit.household in known]
-    before = _known_before([pk for pk, _ in known.values()])
-    states = ["same" if (known[hit.household][0], hit.rule, hit.fingerprint) in before else "new" for hit in found]
+    before = _known_before([one.household for one in found])
+    states = ["same" if (one.household, one.hit.rule, one.hit.fingerprint) in before else "new" for one in found]
     run.hits, run.same, run.new = len(found), states.count("same"), states.count("new")
     Hit.objects.bulk_create(
-        [_row(hit, known[hit.household], run) for hit in found],
+        [_row(one, run) for one in found],
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["household", "rule", "fingerprint"],
         update_fields=["last", "rows", "measured", "line", "population", "place"],
     )
-    table.keep(key, found, states)
+    table.keep(key, [one.hit for one in found], states)
     run.hits_sha256 = table.digest(run)
     run.gone = _gone(run)
     return run
@@ -192,10 +202,11 @@ def _known_before(households: list[int]) -> set[tuple[int, str, str]]:
     return set(Hit.objects.filter(household_id__in=households).values_list("household_id", "rule", "fingerprint"))
 
 
-def _row(hit: evaluate.Hit, household: tuple[int, int], run: Run) -> Hit:
+def _row(one: Of, run: Run) -> Hit:
+    hit = one.hit
     return Hit(
-        household_id=household[0],
-        place_id=household[1],
+        household_id=one.household,
+        place_id=one.place,
         rule=hit.rule,
         risk=hit.risk,
         fingerprint=hit.fingerprint,

@@ -153,6 +153,15 @@ def test_a_month_that_has_no_such_day_ends_with_its_last_one():
         assert without_measure(Case.objects.all(), date(2026, 3, 1), care.book(QUALIFIED)).exists()
 
 
+def test_a_month_counted_in_working_days_waits_over_the_holiday():
+    walk.county_says("first_measure_within", 5, unit="工作日")
+    care.in_care(qualified=date(2026, 9, 29))  # off from 1 to 7 October, at work on the 10th
+    last = date(2026, 10, 12)
+    with walk.see():
+        assert not without_measure(Case.objects.all(), last, care.book(last)).exists()
+        assert without_measure(Case.objects.all(), last + timedelta(1), care.book(last)).exists()
+
+
 def test_a_measure_is_late_on_the_day_after_its_planned_day():
     case = care.in_care()
     care.plan(case, due_on=date(2026, 4, 4))

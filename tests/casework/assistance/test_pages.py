@@ -131,7 +131,7 @@ def test_a_household_is_helped_through_the_pages(signed_in, case):
         measure.refresh_from_db()
     assert (measure.amount_fen, measure.delivered_on) == (32050, today())
     answer = client.post(address(case, "proofs", str(measure.evidence_id)))
-    assert b"".join(answer.streaming_content) == JPEG
+    assert answer.content == JPEG
 
 
 def test_a_file_that_is_no_photo_is_refused_with_its_sentence(signed_in, case):
@@ -139,7 +139,7 @@ def test_a_file_that_is_no_photo_is_refused_with_its_sentence(signed_in, case):
     photo = SimpleUploadedFile("a.exe", b"MZ", "image/jpeg")
     url = address(case, "measures", measure.key, "deliver")
     answer = signed_in(walk.reviewer()).post(url, {"on": today().isoformat(), "photo": photo})
-    assert (answer.status_code, "只接收照片" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "不是照片或PDF" in answer.content.decode()) == (409, True)
 
 
 def test_a_form_without_its_day_is_shown_again(signed_in, case):
@@ -162,6 +162,12 @@ def test_a_month_is_checked_on_the_phone(signed_in, case):
     assert "没有待监测" in get(client, "/care/checks/")
 
 
+@pytest.mark.parametrize("month", ["2026-13", "2026-0", "0-5", "99999-1"])
+def test_a_month_that_does_not_exist_is_answered_with_a_sentence(signed_in, case, month):
+    answer = signed_in(walk.reviewer()).get(f"/care/checks/{case.key}/{month}/")
+    assert (answer.status_code, "这个月份" in answer.content.decode()) == (409, True)
+
+
 def test_the_county_opens_the_month_by_hand_and_the_village_does_not(signed_in, case):
     assert signed_in(walk.reviewer()).post("/care/checks/open/").status_code == 403
     assert signed_in(post("county_officer")).post("/care/checks/open/").status_code == 302
@@ -176,4 +182,4 @@ def test_a_liaison_sees_no_monitored_household(signed_in, case, role):
 
 def test_the_list_is_downloaded_as_a_workbook(signed_in, case):
     answer = signed_in(walk.reviewer()).get("/care/download/")
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.content[:2] == b"PK"

@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from shouwang.casework.cases import authorise, cross_check
 from shouwang.casework.cases.cross_check import Seen
+from shouwang.casework.cases.jobs import erase_everywhere
 from shouwang.casework.cases.models import Authorisation, CrossCheckResult
 from shouwang.policy import codes
 from shouwang.refusal import Refused
@@ -121,3 +124,11 @@ def test_amounts_are_erased_when_their_purpose_has_ended_and_the_fact_stays():
         kept = CrossCheckResult.objects.get(found="found")
     assert (kept.amount_fen, kept.verdict, kept.erased_on) == (None, "confirmed", after(DAY, 181))
     assert len(codes.read("asset")) == 9
+
+
+def test_the_clock_erases_in_every_county_and_once():
+    one = walk.passage(walk.open_case(walk.household(), on=date(2022, 3, 1)))
+    walk.compare(one, on=date(2022, 3, 1), found_kind="05")
+    walk.say(one, "cross_check", "stop", by=walk.people().officer, on=date(2022, 3, 1), opinion="存款较多",
+             ground="not_qualified", judges=("赵一", "钱二"), proof=walk.paper())  # fmt: skip
+    assert (erase_everywhere(), erase_everywhere()) == (1, 0)

@@ -1,11 +1,10 @@
-"""Each line of the official procedures, walked to its end by different people, and refused when out of turn."""
+"""The two lines of recognition, day by day: who does what when, and what the register says afterwards."""
 
 from datetime import timedelta
 
 import pytest
 
 from shouwang.casework.cases.models import Case, Decision, Passage
-from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from tests.casework import walk
 from tests.casework.walk import DAY, VILLAGE
@@ -81,26 +80,6 @@ def test_the_line_of_s3_leads_from_a_home_check_to_the_mark():
         case, ended = Case.objects.get(pk=case.pk), Passage.objects.get(pk=one.pk)
     assert (case.stage, case.marked_on) == ("monitored", day(last + 3))
     assert (ended.outcome, ended.due) == ("completed", [])
-
-
-@pytest.mark.parametrize("line", ["s1_recognition", "s3_recognition"])
-def test_no_step_of_a_line_may_be_taken_before_its_turn(line):
-    walk.use_line(line)
-    posts = walk.people()
-    one = walk.passage(walk.open_case(walk.household()))
-    desk = {"village": posts.reviewer, "township": posts.township, "county": posts.officer}
-    for step in one.line.steps:
-        if step.key in one.done or step.key in one.due:
-            continue
-        with pytest.raises(Refused) as refused:
-            walk.say(one, step.key, by=desk[step.level], on=day(1))
-        assert (refused.value.code, step.title in refused.value.sentence) == ("out_of_turn", True)
-
-
-def test_a_step_behind_is_not_taken_twice():
-    one = walk.passage(walk.open_case(walk.household()))
-    with pytest.raises(Refused, match="已经办理过了"):
-        walk.say(one, "home_check", by=walk.reviewer(), on=day(1))
 
 
 @pytest.mark.req("S3-16")

@@ -180,7 +180,7 @@ def reviewed(client, case, day: str) -> None:
     done(client, "cases:decide_list", step, **said)
 
 
-@pytest.mark.req("S1-16", "S1-19", "S1-25", "S1-28", "S3-09")
+@pytest.mark.req("S1-16", "S1-19", "S1-25", "S1-28")
 def test_a_household_is_walked_from_the_home_check_to_the_countys_decision_through_the_pages(signed_in):
     home, who = walk.household(), walk.people()
     village, officer, approver = signed_in(who.reviewer), signed_in(who.officer), signed_in(who.approver)

@@ -56,7 +56,7 @@ def to_the_mark(case: Case, *, on: int = 0) -> Passage:
     return walk.passage(case)
 
 
-@pytest.mark.req("S3-08", "S3-09", "S4-24")
+@pytest.mark.req("S3-08", "S4-24")
 def test_the_line_of_s3_leads_from_the_village_to_the_mark():
     case = helped()
     one = to_the_mark(case)
@@ -73,7 +73,7 @@ def test_the_line_of_s3_leads_from_the_village_to_the_mark():
     refused("not_eliminating", mark, case, on=day(4))
 
 
-@pytest.mark.req("S1-33", "S1-34", "S3-09")
+@pytest.mark.req("S1-33", "S1-34")
 def test_the_line_of_s1_leads_over_review_notice_and_township_document_to_the_filing():
     walk.use_line("s1_elimination", "elimination")
     case, who = helped(), walk.people()

@@ -39,6 +39,14 @@ def test_a_household_that_seems_safe_is_proposed_from_its_first_day_on():
     assert out() == [case]
 
 
+@pytest.mark.req("S1-37", "S1-38")
+def test_where_whole_quarters_have_to_pass_nobody_is_proposed_a_day_early():
+    walk.county_says("earliest_exit", 2, unit="季度")
+    case, first = helped(), date(2026, 10, 1)  # qualified on 15 March: the second and third quarter have to pass
+    assert out(FIRST_DAY) == out(first - ONE_DAY) == []
+    assert out(first) == [case]
+
+
 @pytest.mark.req("S1-38")
 def test_whatever_speaks_against_leaving_takes_a_household_off_the_list():
     helped("收入低", income=care.LINE * 100)
@@ -74,7 +82,7 @@ def test_a_household_kept_by_another_level_without_a_day_stands_on_the_list_at_o
         assert list(kept(Case.objects.all(), FIRST_DAY)) == [case]
 
 
-@pytest.mark.req("S1-38")
+@pytest.mark.req("S0-12", "S1-38")
 def test_a_home_check_that_found_a_risk_and_led_to_no_case_is_listed():
     home = walk.household()
     visit = walk.visit(home)

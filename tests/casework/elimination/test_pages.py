@@ -68,7 +68,7 @@ def test_the_page_names_what_blocks_and_each_condition_with_its_fact(signed_in, 
     client = signed_in(walk.reviewer())
     with django_assert_max_num_queries(MOST):
         page = get(client, address(case))
-    for word in ("最早", "人均纯收入9000.00元，收入线8000.00元", "落实健康帮扶", "待入户核查", "没有"):
+    for word in ("最早", "人均纯收入9,000 元，收入线8,000 元", "落实健康帮扶", "待入户核查", "没有"):
         assert word in page
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from shouwang.casework.visits import problem
 from shouwang.casework.visits.closing import may_close
@@ -6,6 +7,7 @@ from shouwang.casework.visits.models import Problem
 from shouwang.refusal import Refused
 from shouwang.registry.models import Guarantee
 from shouwang.screening.clues.models import Clue
+from shouwang.web.templatetags.words import day as day_words
 from tests.casework import walk
 from tests.casework.visits.test_verify import whole
 from tests.casework.walk import DAY, after
@@ -32,8 +34,16 @@ def test_a_problem_ends_solved_only_with_words_and_proof():
     with walk.see():
         assert Problem.objects.get().state == "solved"
         assert Guarantee.objects.get(until__isnull=True).is_firm
-    with pytest.raises(Refused, match="已于2026-09-06办结"):
+    with pytest.raises(Refused, match="已于2026年9月6日办结"):
         walk.do(problem.solve, made, how="又修", evidence=walk.paper(), by=walk.reviewer(), on=after(DAY, 6))
+
+
+@pytest.mark.req("S4-01")
+def test_the_list_says_whose_guarantee_fails_since_when_and_who_acts(signed_in):
+    made = raised(walk.household())
+    page = signed_in(walk.reviewer()).get(reverse("visits:problems")).content.decode()
+    for words in (made.household.head_name, made.get_kind_display(), "水利局", f"{day_words(DAY)}起"):
+        assert words in page, words
 
 
 def test_only_the_county_says_why_a_problem_is_not_solved():

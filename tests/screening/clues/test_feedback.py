@@ -110,7 +110,7 @@ def test_a_clue_shows_the_departments_own_line_to_who_may_open_the_lake(world, d
     rows = [[delivered.key, "名单.xlsx", "Sheet1", 2]]
     line = shown(rows, within=current())[0]
     assert ("就医类型", "住院") in line.cells
-    assert ("结算日期", "2026-10-03") in line.cells
+    assert ("结算日期", "2026年10月3日") in line.cells
     assert line.row == 2
     with within(world.post("grid_worker", VILLAGE).scope()):
         assert shown(rows, within=current())[0].cells == ()

@@ -10,6 +10,7 @@ from shouwang.screening.clues.due import hand_over_due
 from shouwang.screening.clues.hand_out import hand_out
 from shouwang.screening.clues.models import Clue
 from shouwang.trail.models import Line
+from shouwang.web.sight import within
 from tests.screening.clues.conftest import DUE
 from tests.screening.clues.refusing import refused
 from tests.screening.clues.world import FAR, ON, SIBLING, VILLAGE
@@ -43,10 +44,26 @@ def test_the_county_hands_a_numbered_batch_to_the_townships(world):
     assert Line.objects.filter(verb="clues.assign", subject_key=clues[0].key).count() == 1
 
 
-@pytest.mark.req("S1-21")
 def test_the_township_hands_on_to_the_worker_of_the_village(world, handed):
     clue = handed(world.clue(SIBLING))
     assert (clue.owner.role, clue.owner.place_id) == ("grid_worker", SIBLING)
+
+
+@pytest.mark.req("S1-21")
+def test_one_list_is_split_by_village_and_reaches_each_the_same_day(world, handed):
+    """A department's list of three households in two villages of a township, and one of another township."""
+    here, there, far = [world.clue(VILLAGE), world.clue(VILLAGE)], world.clue(SIBLING), world.clue(FAR)
+    handed(*here, there)
+    found = {}
+    for village in (VILLAGE, SIBLING, FAR):
+        with within(world.post("grid_worker", village).scope()):
+            found[village] = {(clue.key, clue.asked_on) for clue in Clue.objects.filter(state="assigned")}
+    assert found == {
+        VILLAGE: {(clue.key, ON) for clue in here},
+        SIBLING: {(there.key, ON)},
+        FAR: set(),
+    }
+    assert world.now(far).state == "screened"
 
 
 def test_the_worker_of_the_group_comes_before_the_worker_of_the_village(world):

@@ -1,5 +1,8 @@
 import pytest
 
+from shouwang.places.code import place_id
+from shouwang.places.models import Place
+from shouwang.places.renumber import renumber
 from shouwang.refusal import Refused
 from shouwang.screening.intake.compare import allow_comparison
 from shouwang.screening.intake.models import Delivery
@@ -101,3 +104,12 @@ def test_townships_are_counted_by_where_people_live_when_the_file_is_silent(hand
     enrol("人1", number(1))
     delivery = hand_in(as_csv(DIBAO, rows(2, ("", ""))), NAME)
     assert delivery.census == {"township": {"990122001": 1, "": 1}, "class": {"rural": 2}}
+
+
+def test_a_township_that_was_renumbered_is_not_missing(hand_in, steward, at):
+    first = rows(2, FAR, start=50)
+    hand_in(as_csv(DIBAO, rows(3) + first), NAME, period="2026-09")
+    with within(steward.scope()):
+        renumber(Place.objects.get(pk=place_id("990122002")), "990122102", by=steward, at=at)
+    second = hand_in(as_csv(DIBAO, rows(3) + first), NAME)
+    assert (second.comparison, second.comparison_note) == ("allowed", "")

@@ -10,6 +10,7 @@ from tests.screening.intake.register import BILLS, as_csv, as_xlsx, bill, number
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.req("S4-02")
 def test_rows_are_counted_linked_and_kept_without_names(hand_in, people, scope, lake):
     rows = [
         bill(1, "赵春", number(1)),

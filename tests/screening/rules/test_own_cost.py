@@ -19,7 +19,6 @@ bill.count = 0
 
 
 @pytest.mark.parametrize(("fen", "hit"), [(2_600_000, []), (2_600_001, ["h"])])
-@pytest.mark.req("S4-02")
 def test_it_hits_above_the_line_not_on_it(county, fen, hit):
     county.home("h", "p")
     county.deliver(BILLS, "2026-10", bill("p", fen))

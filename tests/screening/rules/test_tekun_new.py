@@ -24,7 +24,7 @@ def test_the_first_list_raises_nothing(begun):
 
 
 @pytest.mark.parametrize(("way", "hit"), [("scattered", ["b"]), ("institution", [])])
-@pytest.mark.req("S3-14", "S4-04")
+@pytest.mark.req("S3-14")
 def test_a_member_newly_kept_at_home_hits(begun, way, hit):
     begun.deliver(LIST, "2026-10", listed("a"), listed("b", way=way))
     assert begun.hit("tekun_new") == hit

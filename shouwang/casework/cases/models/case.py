@@ -21,9 +21,9 @@ class CaseQuerySet(HeldQuerySet):
 class Case(HeldModel):
     """One household's way from a risk to its end: recognised or declined, helped, eliminated. *S1 三(一) 整户识别*.
 
-    `key` is `<area>-RD<yyyymm>-<00001…>`. `qualified_on` is the day on which it was found to qualify (纳入之日):
-    the two quarters and "over one year" count from it; `marked_on` the day it was marked. `risks` are codes of
-    `risk.csv`, the main one first. A risk that comes again after elimination opens a new case (再标注).
+    `key` is `<area>-<yyyymm>-<00001…>`, as a clue's, in a series of its own. `qualified_on` is the day on which it was
+    found to qualify (纳入之日): the two quarters and "over one year" count from it; `marked_on` the day it was marked.
+    `risks` are codes of `risk.csv`, the main one first. A risk that comes again after elimination opens a new case (再标注).
     """
 
     sight = Held(household="household_id")

@@ -47,7 +47,7 @@ class RollEntry(HeldModel):
         indexes = [models.Index(fields=["place", "kind", "id"], name="cases_rollentry_place")]
 
     def __str__(self) -> str:
-        return f"{self.name}({self.get_kind_display()})"
+        return f"{self.name}（{self.get_kind_display()}）"
 
 
 class Meeting(HeldModel):

@@ -10,10 +10,11 @@ from shouwang.casework.cases.steps import GROUNDS, OUTCOMES, PURPOSES, RECOGNITI
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes, procedures
 from shouwang.policy.book import Book
-from shouwang.policy.calendar import Span, add
+from shouwang.policy.calendar import Span, add, reckoner
 from shouwang.web.sight import Held
 from shouwang.workflow import procedure as workflow
 from shouwang.workflow.procedure import LEVELS, Procedure
+from shouwang.workflow.taking import opens_on
 
 VERDICTS = codes.choices("verdict")
 _lines: dict[str, Procedure] = {}  # by digest of what they say: never out of date
@@ -30,13 +31,18 @@ class PassageQuerySet(HeldQuerySet):
         """Under way, with one of these steps due."""
         return self.under_way().filter(due__overlap=list(steps))
 
+    def ripe(self, on: date) -> "PassageQuerySet":
+        """Without those whose due step has to wait first: a return visit is no task before its half year is over."""
+        return self.filter(Q(opens_on__isnull=True) | Q(opens_on__lte=on))
+
 
 class Passage(HeldModel):
     """One walk of a case along an official line: the procedure of the day it set out, frozen, and its decisions.
 
     `decided` counts the decisions: of two who decide at once, one writes the next serial and the other is told.
     `due` and `done` repeat the keys of the steps due now and behind it, so that lists need no replay. `facts` let
-    exempt steps fall away. `qualifying` is the step after which the household qualifies.
+    exempt steps fall away. `qualifying` is the step after which the household qualifies. `opens_on` is the first day
+    of a due step that has to wait since the step before (*S3: 稳定退出半年以上*), and then its task opens.
     """
 
     sight = Held(household="household_id")
@@ -57,6 +63,7 @@ class Passage(HeldModel):
     due = ArrayField(models.CharField(max_length=30), default=list, verbose_name="待办步骤")
     done = ArrayField(models.CharField(max_length=30), default=list, verbose_name="已办步骤")
     due_on = models.DateField(null=True, verbose_name="本步期限")
+    opens_on = models.DateField(null=True, verbose_name="本步最早办理日期")
 
     objects = PassageQuerySet.as_manager()
 
@@ -124,8 +131,16 @@ class Passage(HeldModel):
         self.done = [step.key for step in self.line.steps if step.key in stands.done]
         limits = [Span(*step.limit) for step in stands.due if step.limit]
         self.due_on = min((add(on, limit, book.holidays.assumed()) for limit in limits), default=None)
+        self.opens_on = self._opens_on(stands.due, decisions, book)
         self.outcome, self.ended_on = stands.ended, on if stands.ended else None
         return stands
+
+    def _opens_on(self, due: Sequence[workflow.Step], decisions, book: Book) -> date | None:
+        """When the due steps that count from the step before may be taken; None where one may be taken now."""
+        counted = [step for step in due if step.wait and step.counts_from == "previous"]
+        reckon = reckoner(book.holidays.assumed())
+        days = [opens_on(self.line, step.key, decisions, reckon) for step in counted]
+        return min(days) if all(days) and len(days) == len(due) > 0 else None
 
 
 class Decision(HeldModel):

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.casework.cases import category, page, watch
 from shouwang.casework.cases.decide import decide as decide_step
 from shouwang.casework.cases.decide import decide_many
-from shouwang.casework.cases.forms import DecideForm, PaperForm, RecogniseForm
+from shouwang.casework.cases.forms import CorrectForm, DayForm, DecideForm, PaperForm
 from shouwang.casework.cases.lay_paper import lay
-from shouwang.casework.cases.models import Case, Decision
+from shouwang.casework.cases.models import Authorisation, Case, Decision
 from shouwang.casework.cases.recognise import awaiting, recategorise
-from shouwang.casework.cases.steps import STAGES
+from shouwang.casework.cases.steps import RECOGNISING, STAGES
 from shouwang.casework.cases.submit import missing
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, the_case, today, where
 from shouwang.casework.cases.wish import Wish
@@ -65,7 +65,7 @@ def _due_words(case: Case) -> dict:
 @reads("cases.see")
 def due(request: HttpRequest) -> HttpResponse:
     """The households whose due step is for this post, step by step; plain steps are decided on the list. *S1-28*."""
-    rows = list(passages(request).order_by("place_id", "id")[:500])
+    rows = list(passages(request).ripe(today()).order_by("place_id", "id")[:500])
     groups: dict[str, dict] = {}
     for passage in rows:
         for key in passage.due:
@@ -113,6 +113,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
         "problems": one.household.problems.order_by("state", "due_on"),
         "objections": one.passages.model.objects.none() if not now_on else now_on.objections.order_by("id"),
         "today": on,
+        "correct": _correcting(request, one, on),
         "care_url": address("assistance:case", one.key) if one.marked_on or one.qualified_on else "",
         "exit_url": address("elimination:case", one.key) if one.is_monitored else "",
     }
@@ -198,13 +199,19 @@ def _lay(request: HttpRequest, rows, told: dict, household_id: int | None) -> No
 def correct(request: HttpRequest, key: str) -> HttpResponse:
     """Correct category and risks while the case is recognised."""
     one = the_case(request, key)
-    form = RecogniseForm(request.POST, categories=categories(one.household, today()))
+    form = CorrectForm(request.POST, categories=categories(one.household, today()))
     told = said(form)
-    recategorise(
-        one, category=told["category"], risks=form.risks(), reason=request.POST.get("reason", ""), **now(request)
-    )
+    recategorise(one, category=told["category"], risks=form.risks(), reason=told["reason"], **now(request))
     messages.success(request, "已更正类别和风险。")
     return redirect("cases:case", key)
+
+
+def _correcting(request: HttpRequest, one: Case, on: date) -> CorrectForm | None:
+    """The form that corrects category and risks, for the village while the household is being recognised."""
+    if one.stage != RECOGNISING or not request.scope.may("cases.recognise"):
+        return None
+    stands = {"category": one.category, "main_risk": one.risks[0] if one.risks else "", "more_risks": one.risks[1:]}
+    return CorrectForm(initial=stands, categories=categories(one.household, on))
 
 
 def categories(household: Household, on: date) -> list[tuple[str, str]]:
@@ -234,8 +241,18 @@ def of_household(request: HttpRequest, key: str) -> HttpResponse:
         "cases": home.cases.order_by("-id"),
         "visits": home.visits.order_by("-on", "-id")[:5],
         "files": home.special_files.order_by("-id"),
+        "authorisations": [(one, _withdrawing(one)) for one in _given(home)],
     }
     return render(request, "cases/_of_household.html", told)
+
+
+def _given(home: Household):
+    return home.authorisations.select_related("person").order_by("-id")
+
+
+def _withdrawing(one: Authorisation) -> DayForm | None:
+    """The form that takes an authorisation back, while it stands."""
+    return None if one.withdrawn_on else DayForm(initial={"on": today()}, prefix=f"withdraw-{one.pk}")
 
 
 @reads("cases.see")

@@ -1,5 +1,7 @@
 """Notices: a village's list posted, photographed at each posting place, objected to, finished, taken down, printed."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +18,20 @@ from shouwang.casework.cases.forms import (
     PhotoForm,
     ReasonForm,
 )
-from shouwang.casework.cases.models import Notice, NoticeLine, Objection, Passage
+from shouwang.casework.cases.models import Notice, NoticeLine, NoticePhoto, Objection, Passage
 from shouwang.casework.cases.table import standing, unproved
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, today, village
 from shouwang.casework.visits.typed import said
+from shouwang.places.clock import instant
+from shouwang.places.code import span
 from shouwang.places.models import PostingPlace
+from shouwang.vault.documents import open_document
+from shouwang.vault.models import Document
 from shouwang.web.doors import reads, writes
+from shouwang.web.download import shown
 from shouwang.web.paging import paged
+from shouwang.web.sight import within
+from shouwang.web.templatetags.words import day as day_word
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -40,9 +49,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.visible_to(request.scope).select_related("place")
     one = paged(request, rows, ["-posted_on", "-id"])
     told = {"rows": one.rows, "pager": one, "today": today()}
-    if request.on_post.place.level in ("village", "group"):
-        told["waiting"] = _due(request, village(request))
-        told["form"] = NoticeForm(initial={"on": today()})
+    if request.on_post.place.level == "village" and _is_ours(request, request.on_post.place):
+        place = request.on_post.place
+        told |= {"waiting": _due(request, place), "form": NoticeForm(initial={"on": today()}), "village": place}
+        told["postings"] = standing(list(PostingPlace.objects.filter(place=place)), today())
     return render(request, "cases/notices.html", told)
 
 
@@ -64,9 +74,9 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
     """A notice: each household with its own clock and objections, each posting place with its photos."""
     one, on = _notice(request, key), today()
     places = standing(list(PostingPlace.objects.filter(place_id=one.place_id).order_by("id")), one.posted_on)
-    photos = list(one.photos.select_related("posting", "document").order_by("posting", "moment", "on"))
+    photos = list(one.photos.select_related("posting").order_by("posting", "moment", "on"))
     lines = list(one.lines.select_related("passage").prefetch_related("objections").order_by("id"))
-    may_post = request.scope.may("cases.post") and one.taken_down_on is None
+    may_post = _is_ours(request, one.place) and one.taken_down_on is None
     told = {
         "notice": one, "today": on, "photos": photos, "places": places,
         "rows": [(line, _standing(line, places, photos, on)) for line in lines],
@@ -111,6 +121,22 @@ def _line(request: HttpRequest, key: str, pk: int) -> NoticeLine:
     return get_object_or_404(rows, pk=pk, notice__key=key)
 
 
+def _is_ours(request: HttpRequest, place) -> bool:
+    """Whether this post makes the lists of a village: it may post, and it sees the whole village."""
+    return request.scope.may("cases.post") and request.scope.contains(place.pk)
+
+
+@writes("cases.see")
+def photo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A photo of a notice, for everybody who sees the notice: what hangs in public is no secret. Logged like any other."""
+    shot = get_object_or_404(NoticePhoto.objects.visible_to(request.scope), notice__key=key, pk=pk)
+    lo, hi = span(shot.place_id)
+    with within(replace(request.scope, lo=lo, hi=hi)):
+        kept = Document.objects.get(pk=shot.document_id)
+        data = open_document(kept, by=request.on_post, at=instant(), reason="查看公示照片")
+    return shown(data, f"document-{kept.pk}")
+
+
 @writes("cases.post")
 def photograph(request: HttpRequest, key: str) -> HttpResponse:
     one = _notice(request, key)
@@ -127,7 +153,7 @@ def photograph(request: HttpRequest, key: str) -> HttpResponse:
 def add(request: HttpRequest, key: str) -> HttpResponse:
     on = said(DayForm(request.POST))["on"]
     made = post_notice.add(_notice(request, key), picked(request), **now(request, on))
-    messages.success(request, f"已增加{len(made)}户，自{on:%Y-%m-%d}起单独计算公示期。")
+    messages.success(request, f"已增加{len(made)}户，自{day_word(on)}起单独计算公示期。")
     return redirect("cases:notice", key)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.casework.cases import authorise as authorising
 from shouwang.casework.cases.adults import adults
 from shouwang.casework.cases.apply import apply as file_application
-from shouwang.casework.cases.forms import ApplyForm, AuthoriseForm, RecogniseForm
+from shouwang.casework.cases.forms import ApplyForm, AuthoriseForm, DayForm, RecogniseForm
 from shouwang.casework.cases.models import Application, Authorisation
 from shouwang.casework.cases.recognise import recognise
 from shouwang.casework.cases.views.asked import now, sealed, today, where
@@ -111,9 +111,10 @@ def authorise(request: HttpRequest, uuid) -> HttpResponse:
 def withdraw(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Record that a member takes his authorisation back."""
     home = _household(request, key)
-    given = get_object_or_404(Authorisation, pk=pk, household=home)
-    authorising.withdraw(given, **now(request))
-    messages.success(request, "已登记撤回授权。")
+    given = get_object_or_404(Authorisation.objects.select_related("person"), pk=pk, household=home)
+    on = said(DayForm(request.POST, prefix=f"withdraw-{pk}"))["on"]
+    authorising.withdraw(given, **now(request, on))
+    messages.success(request, f"已登记{given.person.name}撤回授权，自{on:%Y-%m-%d}起不再比对其资产。")
     return redirect("registry:household", key)
 
 

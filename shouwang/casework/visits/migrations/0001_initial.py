@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("to_recognition", "转入识别认定"),
                             ("no_risk", "无风险"),
-                            ("problem", "有问题需解决,不纳入"),
+                            ("problem", "有问题需解决，不纳入"),
                             ("in_procedure", "已是监测对象或正在履行程序"),
                             ("declined", "农户不愿申报"),
                             ("not_here", "人不在此"),

@@ -1,8 +1,5 @@
 """What every view here asks for: who acts now, under which policy; what a form says; a workbook to keep."""
 
-from io import BytesIO
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 
 from shouwang.places.clock import day, instant
@@ -11,9 +8,8 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.screening.clues.due import hand_over_due
 from shouwang.screening.clues.forms import HandOutForm
-from shouwang.sheets.write import write_table
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from shouwang.sheets.write import MOST, workbook
+from shouwang.web.download import attachment
 
 
 def now(request: HttpRequest) -> dict:
@@ -43,10 +39,6 @@ def hand_out_form(levels: list[str], book: Book) -> HandOutForm:
     )
 
 
-def workbook(name: str, columns, rows) -> HttpResponse:
-    """A table as an Excel file to keep."""
-    out = BytesIO()
-    write_table(out, columns, rows, "xlsx")
-    response = HttpResponse(out.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+def take_away(name: str, columns, rows, *, most: int = MOST) -> HttpResponse:
+    """A table as an Excel file to keep. Refused when it is too long to be of use."""
+    return attachment(workbook(columns, rows, sheet="清单", most=most), f"{name}.xlsx")

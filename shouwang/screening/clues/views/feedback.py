@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.places.clock import day, instant
 from shouwang.screening.clues.feedback import COLUMNS, answered_rows, answers_to, issue, note_download, overview
 from shouwang.screening.clues.told import WORDS
-from shouwang.screening.clues.views.asked import now, workbook
+from shouwang.screening.clues.views.asked import now, take_away
 from shouwang.screening.intake.models import Delivery
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import paged
@@ -52,4 +52,4 @@ def download(request: HttpRequest, key: str) -> HttpResponse:
     found, at = _delivery(request, key), instant()
     rows = answered_rows(found)
     note_download(found, by=request.on_post, at=at, count=len(rows))
-    return workbook(f"反馈-{found.key}-{day(at):%Y%m%d}", COLUMNS, rows)
+    return take_away(f"反馈-{found.key}-{day(at):%Y%m%d}", COLUMNS, rows, most=len(rows))

@@ -14,14 +14,15 @@ from shouwang.policy.in_force import in_force
 from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.screening.clues import answer as answering
-from shouwang.screening.clues import chase, listing
-from shouwang.screening.clues.forms import CluesFilter, DismissForm, HandOutForm, NoteForm
+from shouwang.screening.clues import chase, listing, papers
+from shouwang.screening.clues.forms import CluesFilter, DismissForm, HandOutForm, NoteForm, PapersFilter
 from shouwang.screening.clues.hand_out import hand_out, levels_open_to
 from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import STATES, Clue, Handed, Handover
 from shouwang.screening.clues.triage import PROPOSED, REASONS, dismiss, proposals
-from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, workbook
+from shouwang.screening.clues.views.asked import acting, hand_out_form, now, said, take_away
 from shouwang.screening.runs.models import Run
+from shouwang.sheets.write import MOST
 from shouwang.web.doors import reads, writes
 from shouwang.web.paging import chips, paged
 
@@ -136,7 +137,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The filtered list as an Excel file."""
     _, found = _filtered(request, request.GET, day(instant()))
     wanted, order = listing.in_state(found, request.GET.get("state", ""))
-    return workbook("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
+    return take_away("线索清单", listing.COLUMNS, listing.sheet(wanted.order_by(*order)[:MOST_AT_ONCE]))
 
 
 @writes("clues.gather")
@@ -189,11 +190,27 @@ def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
 @reads("clues.see")
 def handovers(request: HttpRequest) -> HttpResponse:
     """Batches handed out in one's places, and those from above with a line of one's own; newest first."""
+    form, found = _handovers(request)
+    one = paged(request, found, ["-id"])
+    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
+    told = {"rows": one.rows, "pager": one, "today": day(instant()), "filters": filters}
+    return render(request, "clues/handovers.html", told)
+
+
+def _handovers(request: HttpRequest) -> tuple[PapersFilter, QuerySet[Handover]]:
+    form = PapersFilter(request.GET)
     handed = Handed.objects.filter(handover=OuterRef("pk"), clue__in=listing.seen(request.scope))
     mine = Q(place_id__gte=request.scope.lo, place_id__lte=request.scope.hi)
     found = Handover.objects.visible_to(request.scope).filter(mine | Exists(handed))
-    one = paged(request, found.select_related("place", "by__place"), ["-id"])
-    return render(request, "clues/handovers.html", {"rows": one.rows, "pager": one, "today": day(instant())})
+    found = found.select_related("place", "by__place")
+    return form, papers.chosen(found, form.cleaned_data if form.is_valid() else {})
+
+
+@reads("clues.see")
+def handovers_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, found = _handovers(request)
+    return take_away("交办单", papers.HANDOVERS, papers.handovers(found.order_by("-id")[: MOST + 1]))
 
 
 @reads("clues.see")

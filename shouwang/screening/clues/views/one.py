@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.places.clock import day, instant
 from shouwang.policy import shipped
 from shouwang.policy.in_force import entered
-from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening.clues import answer as answering
 from shouwang.screening.clues import chase, forward, listing, page
 from shouwang.screening.clues.due import home_check_due, latest_extension
-from shouwang.screening.clues.forms import AnswerForm, DismissForm, ExtendForm, NoteForm, SendBackForm
+from shouwang.screening.clues.forms import DismissForm, ExtendForm, NoteForm, SendBackForm
 from shouwang.screening.clues.hand_out import levels_open_to
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.clues.triage import dismiss
@@ -59,9 +58,6 @@ def _forms(request: HttpRequest, found: Clue, offered: set[str], book) -> dict:
     made = {}
     if offered & {"answer", "again"}:
         made["visit_url"] = address("visits:new", found.household.key) if request.scope.may("visits.verify") else ""
-    if offered & {"answer", "again"} and not made["visit_url"]:
-        made["answer_form"] = AnswerForm(initial={"first": request.user.name, "on": book.day})
-        made["companions"] = page.companions(request.on_post)
     if "send_back" in offered:
         made["send_back_form"] = SendBackForm(prefix="back")
     if "extend" in offered:
@@ -73,21 +69,6 @@ def _forms(request: HttpRequest, found: Clue, offered: set[str], book) -> dict:
     if "dismiss" in offered:
         made["dismiss_form"] = DismissForm(prefix="dismiss")
     return made
-
-
-@writes("clues.answer")
-def answer(request: HttpRequest, key: str) -> HttpResponse:
-    found, form = _clue(request, key), AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, 422, answer_form=form)
-    given = acting(request) | form.values()
-    try:
-        answering.answer(found, **given)
-    except Refused as refused:
-        form.add_error(None, refused.sentence)
-        return _page(request, found, 409, answer_form=form)
-    messages.success(request, "核查结果已登记。")
-    return redirect("clues:clue", key)
 
 
 def _deed(verb: str, sentence: str, form, prefix: str, act):

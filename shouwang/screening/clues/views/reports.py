@@ -1,6 +1,9 @@
 """What people bring: entering it, the receipt, the answer, both on paper. *S1 四*."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -12,13 +15,14 @@ from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
-from shouwang.screening.clues import listing
-from shouwang.screening.clues.forms import HouseholdForm, ReplyForm, ReportForm
+from shouwang.screening.clues import listing, papers
+from shouwang.screening.clues.forms import HouseholdForm, ReplyForm, ReportForm, ReportsFilter
 from shouwang.screening.clues.models import Report
 from shouwang.screening.clues.report import ENTERED, reply, report
-from shouwang.screening.clues.views.asked import acting, now, said
+from shouwang.screening.clues.views.asked import acting, now, said, take_away
+from shouwang.sheets.write import MOST
 from shouwang.web.doors import reads, writes
-from shouwang.web.paging import paged
+from shouwang.web.paging import chips, paged
 
 FOUND_MOST = 30
 
@@ -26,18 +30,37 @@ FOUND_MOST = 30
 @reads("clues.see")
 def reports(request: HttpRequest) -> HttpResponse:
     """Applications, petitions, media and audit clues of one's places: those that wait for an answer, or all."""
-    shown = request.GET.get("show", "waiting")
-    found = Report.objects.visible_to(request.scope).select_related("household", "clue")
-    waiting = found.filter(answered_on__isnull=True)
+    form, found, waiting, shown = _filtered(request)
     tabs = [
-        {"title": "待答复", "url": "?show=waiting", "count": waiting.count(), "active": shown != "all"},
-        {"title": "全部", "url": "?show=all", "count": None, "active": shown == "all"},
+        {"title": "待答复", "url": _tab(request, "waiting"), "count": waiting.count(), "active": shown != "all"},
+        {"title": "全部", "url": _tab(request, "all"), "count": None, "active": shown == "all"},
     ]
     one = paged(request, found if shown == "all" else waiting, ["-id"])
     names = listing.place_names(made.place_id for made in one.rows)
     rows = [(made, listing.where(made.place_id, names)) for made in one.rows]
-    told = {"tabs": tabs, "rows": rows, "pager": one, "today": day(instant())}
+    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
+    told = {"tabs": tabs, "rows": rows, "pager": one, "today": day(instant()), "filters": filters}
     return render(request, "clues/reports.html", told)
+
+
+def _filtered(request: HttpRequest) -> tuple[ReportsFilter, QuerySet[Report], QuerySet[Report], str]:
+    form = ReportsFilter(request.GET)
+    found = Report.objects.visible_to(request.scope).select_related("household", "clue", "by__place")
+    found = papers.chosen(found, form.cleaned_data if form.is_valid() else {}, "applicant")
+    return form, found, found.filter(answered_on__isnull=True), request.GET.get("show", "waiting")
+
+
+def _tab(request: HttpRequest, show: str) -> str:
+    rest = {name: value for name, value in request.GET.items() if name not in ("show", "after", "before")}
+    return f"?{urlencode(rest | {'show': show})}"
+
+
+@reads("clues.see")
+def reports_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, found, waiting, shown = _filtered(request)
+    rows = (found if shown == "all" else waiting).order_by("-id")[: MOST + 1]
+    return take_away("申报和信访", papers.REPORTS, papers.reports(rows))
 
 
 @reads("clues.report")

@@ -4,7 +4,7 @@ export function watchPicks() {
   document.addEventListener("change", (event) => {
     const form = event.target.closest("[data-picks]");
     if (!form || event.target.type !== "checkbox") return;
-    const boxes = [...form.querySelectorAll('input[name="clue"]')];
+    const boxes = [...form.querySelectorAll('td.tickbox input')];
     if (event.target.matches("[data-all]")) for (const box of boxes) box.checked = event.target.checked;
     const chosen = boxes.filter((box) => box.checked).length;
     const whole = form.querySelector('input[name="everything"]')?.checked;

@@ -12,5 +12,7 @@ export const toast = () => ({
 export function say(sentence) {
   const line = document.getElementById("toast-line").content.cloneNode(true);
   line.querySelector("p").textContent = sentence;
-  document.getElementById("toasts").append(line);
+  const toasts = document.getElementById("toasts");
+  toasts.append(line);
+  toasts.lastElementChild.scrollIntoView({ block: "center" });
 }

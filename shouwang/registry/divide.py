@@ -1,0 +1,157 @@
+"""The acts between two households: splitting one (拆户), joining two (并户), a member who moves over (转户). *S4 二*.
+
+Whoever moves stays the same person: his memberships say where he lived and when, his numbers and his running tags go
+along, and the story of either household tells the move. What was recorded about a household stays with it; whether a
+household that was split off from a monitored one is itself to be monitored stays a question for people.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from shouwang.places.code import at_level, short
+from shouwang.places.serial import take
+from shouwang.policy import codes
+from shouwang.refusal import Refused
+from shouwang.registry.change import crown, opened
+from shouwang.registry.correct import HEAD
+from shouwang.registry.models import Household, Membership, Person, Tag
+from shouwang.registry.record import refresh_income
+from shouwang.trail.write import write
+from shouwang.vault.models import Secret
+from shouwang.web.templatetags import words
+
+OTHER = "99"
+
+
+def split(
+    household: Household, leaving: Sequence[Person], *, head: Person, on: date, proof: str, by, at: datetime
+) -> Household:
+    """Some members set up a household of their own in the same place, under a new key. Returns it.
+
+    It has the attribute of the one it comes from and no category: being monitored is not inherited. Refused when
+    nobody would stay, when the head of the household is among those who leave, or the new head is not.
+    """
+    with transaction.atomic():
+        household = opened(household, by, "split", "decrease_reason", proof)
+        leaving = _locked(leaving, household, on)
+        if household.members <= len(leaving) or any(person.relation == HEAD for person in leaving):
+            raise Refused("nobody_stays", "拆户后原户要留有户主和成员；户主要分出的，请先更换户主。")
+        if head.pk not in {person.pk for person in leaving}:
+            raise Refused("no_new_head", "新户的户主要从分出的成员里确定。")
+        village = at_level(household.place_id, "village")
+        made = Household.objects.create(
+            key=take(f"{short(village)}-", width=4)[0], place_id=household.place_id, head_name=head.name,
+            attribute=household.attribute, relocation_site=household.relocation_site, split_from=household,
+        )  # fmt: skip
+        relations = {person.pk: HEAD if person.pk == head.pk else OTHER for person in leaving}
+        _move_over(leaving, made, relations, "split", on)
+        _told("registry.split", household, made, leaving, on=on, by=by, at=at, note=proof)
+    return made
+
+
+def merge(
+    household: Household, into: Household, relations: Mapping[int, str], *, on: date, proof: str, by, at: datetime
+) -> None:
+    """All members of a household join another, which goes on; the first ends. `relations`: person id → to its head.
+
+    Refused for a monitored household: its risk has to be settled before it may end.
+    """
+    with transaction.atomic():
+        household = opened(household, by, "merged", "decrease_reason", proof)
+        into = opened(into, by, "merged", "increase_reason", proof)
+        _check_apart(household, into)
+        if household.is_monitored:
+            raise Refused("monitored", "监测对象户不能并入别户，请先办结风险消除，或把另一户并入本户。")
+        everybody = _locked(Person.objects.filter(household=household, left_on=None), household, on)
+        _move_over(everybody, into, relations, "merged", on)
+        household.gone_on, household.gone_reason = on, "merged"
+        household.save(update_fields=["gone_on", "gone_reason"])
+        _told("registry.merge", household, into, everybody, on=on, by=by, at=at, note=proof)
+
+
+def transfer(
+    person: Person, into: Household, *, relation: str, on: date, proof: str, by, at: datetime,
+    new_head: Person | None = None,
+) -> None:  # fmt: skip
+    """One member moves over to another household of the register; when he was the head, a new one is named at once.
+
+    Refused for the last member: then the two households are merged.
+    """
+    with transaction.atomic():
+        household = opened(person.household, by, "transferred", "decrease_reason", proof)
+        into = opened(into, by, "transferred", "increase_reason", proof)
+        _check_apart(household, into)
+        (person,) = _locked([person], household, on)
+        staying = list(Person.objects.filter(household=household, left_on=None).exclude(pk=person.pk).order_by("id"))
+        if not staying:
+            raise Refused("nobody_stays", "这是本户最后一名成员，请用“并入他户”办理。")
+        if person.relation == HEAD:
+            crown(household, new_head, staying)
+            household.save(update_fields=["head_name"])
+        _move_over([person], into, {person.pk: relation}, "transferred", on)
+        _told("registry.transfer", household, into, [person], on=on, by=by, at=at, note=proof)
+
+
+def _check_apart(household: Household, into: Household) -> None:
+    if household.pk == into.pk:
+        raise Refused("same_household", "转入的户就是本户，请核对户编号。")
+    for one in (household, into):
+        if one.gone_on:
+            raise Refused("gone", f"{one.head_name}户（{one.key}）已销户，不能办理。")
+
+
+def _locked(persons, household: Household, on: date) -> list[Person]:
+    wanted = [person.pk for person in persons]
+    found = list(Person.objects.select_for_update().filter(pk__in=wanted, household=household, left_on=None))
+    if not wanted or len(found) < len(wanted):
+        raise Refused("not_a_member", "请从本户现有成员里选择。")
+    latest = Membership.objects.filter(person__in=found, until=None).exclude(since=None).order_by("-since").first()
+    if latest and on < latest.since:
+        raise Refused("too_early", f"有成员自{words.day(latest.since)}才加入本户，办理日期不能更早。")
+    return found
+
+
+def _move_over(persons: list[Person], into: Household, relations: Mapping[int, str], reason: str, on: date) -> None:
+    """The persons, their sealed numbers and their running tags go to the other household and its place."""
+    for person in persons:
+        relation = relations.get(person.pk, OTHER)
+        if relation not in codes.read("relation") or (relation == HEAD and into.members):
+            raise Refused("bad_relation", f"请选择{person.name}与新户户主的关系。")
+        Membership.objects.filter(person=person, until=None).update(until=on, reason=reason)
+        Membership.objects.create(
+            household=into, place_id=into.place_id, person=person, relation=relation, since=on, came=reason
+        )
+        Secret.objects.filter(pk__in=[person.number_id, person.phone_id]).update(
+            household_id=into.pk, place_id=into.place_id
+        )
+        _take_tags(person, into, on)
+        person.household, person.place_id, person.relation = into, into.place_id, relation
+        person.save(update_fields=["household", "place_id", "relation"])
+
+
+def _take_tags(person: Person, into: Household, on: date) -> None:
+    for tag in Tag.objects.filter(person=person, until=None):
+        Tag.objects.create(
+            household=into, place_id=into.place_id, person=person, group=tag.group, since=max(on, tag.since),
+            source=tag.source,
+        )  # fmt: skip
+        tag.until = max(on, tag.since)
+        tag.save(update_fields=["until"])
+
+
+def _told(verb: str, left: Household, into: Household, persons: list[Person], **act) -> None:
+    """Count both households anew, and write the move into the story of either."""
+    names = "、".join(person.name for person in persons)
+    for household, sides in ((left, {"left": [names, into.key]}), (into, {"joined": [left.key, names]})):
+        before = household.members
+        household.members = Person.objects.filter(household=household, left_on=None).count()
+        refresh_income(household)
+        write(
+            verb,
+            subject=household,
+            household_id=household.pk,
+            changes={"members": [before, household.members], **sides},
+            **act,
+        )

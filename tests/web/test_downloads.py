@@ -1,0 +1,73 @@
+"""Every list that an office works with can be taken away as it is filtered: same rows, numbers masked."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from shouwang.accounts.models import Post
+from shouwang.registry.models import Household
+from shouwang.vault.keep import keep
+from shouwang.vault.opening import open_secret
+from shouwang.web.sight import within
+from tests.county import AREA, PEOPLED
+
+pytestmark = pytest.mark.django_db
+NUMBER = "990122199001011234"
+LISTS = [
+    ("registry:list", "registry:download", "户标识"),
+    ("registry:changes", "registry:changes_file", "户标识"),
+    ("intake:deliveries", "intake:download", "批次号"),
+    ("matching:doubts", "matching:download", "批次号"),
+    ("clues:list", "clues:download", "线索编号"),
+    ("clues:handovers", "clues:handovers_file", "交办单号"),
+    ("clues:reports", "clues:reports_file", "受理编号"),
+    ("reporting:history", "reporting:history_file", "发生日期"),
+    ("vault:openings", "vault:download", "查看时间"),
+    ("accounts:posts", "accounts:download", "姓名"),
+]
+
+
+def _lines(answer) -> list[list]:
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize(("page", "file", "first"), LISTS, ids=[each[1] for each in LISTS])
+def test_the_page_of_a_list_leads_to_its_workbook(page, file, first, post, signed_in):
+    client = signed_in(post("county_officer", AREA))
+    shown = client.get(reverse(page)).content.decode()
+    assert reverse(file) in shown
+    answer = client.get(reverse(file))
+    assert answer.status_code == 200
+    assert _lines(answer)[0][0] == first
+
+
+def test_a_workbook_has_the_rows_that_the_filter_leaves(post, signed_in):
+    client = signed_in(post("county_officer", PEOPLED))
+    rows = _lines(client.get(reverse("accounts:download"), {"role": "liaison"}))[1:]
+    assert rows
+    assert {row[2] for row in rows} == {"部门联络员"}
+    assert len(rows) == Post.objects.in_force().filter(role="liaison", place_id=PEOPLED).count()
+
+
+def test_nobody_takes_away_what_lies_beyond_his_places(post, signed_in):
+    with within(post("data_steward", PEOPLED).scope()):
+        village = Household.objects.order_by("id").first().place_id // 1000 * 1000
+        own = Household.objects.within(village).count()
+    rows = _lines(signed_in(post("grid_worker", village)).get(reverse("registry:download")))
+    assert len(rows) - 1 == own
+    rows = _lines(signed_in(post("grid_worker", village)).get(reverse("reporting:history_file")))
+    assert {row[5] for row in rows[1:]} <= {post("grid_worker", village).place.name}
+
+
+@pytest.mark.req("S1-44")
+def test_the_log_of_openings_tells_reasons_and_never_a_number(post, signed_in, at):
+    officer = post("county_officer", AREA)
+    with within(officer.scope()):
+        open_secret(keep("number", NUMBER, AREA + 1001000), by=officer, at=at, reason="核对本人身份")
+    rows = _lines(signed_in(officer).get(reverse("vault:download")))
+    assert rows[1][1] == officer.holder.name
+    assert rows[1][5] == "核对本人身份"
+    assert NUMBER not in str(rows)
