@@ -158,7 +158,7 @@ def test_the_quarters_changes_say_why_and_can_be_taken_away(home, worker, at, si
     client = signed_in(worker)
     page = client.get(reverse("registry:changes") + "?quarter=2026-4").content.decode()
     assert "分户立户" in page
-    assert "拆户(分户)" in page
+    assert "拆户（分户）" in page
     assert made.key in page
     file = client.get(reverse("registry:changes_file") + "?quarter=2026-4")
     assert file.content[:2] == b"PK"
