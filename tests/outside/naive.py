@@ -56,11 +56,11 @@ class Asked:
     on: date
 
     def __post_init__(self):
-        self.home_of = {}
-        self.sizes = {}
+        self.home_of, self.named, self.sizes = {}, {}, {}  # of members on the day; of everybody ever listed
         for home in self.world.homes:
             living = [one for one in home.members if self.lives(one)]
             self.home_of |= {one.key: home for one in living}
+            self.named |= {one.key: home for one in home.members}
             self.sizes[home.key] = len(living)
 
     def lives(self, one: Member) -> bool:
@@ -75,10 +75,11 @@ class Asked:
         return self.world.lists[table][found[-1 - back]] if len(found) > back else None
 
     def homes_on(self, table: str, back: int = 0, only=lambda row: True) -> set[str] | None:
+        """Households on a list. What it says of a household holds although the member it names has died since."""
         rows = self.rows(table, back)
         if rows is None:
             return None
-        return {self.home_of[row["who"]].key for row in rows if row["who"] in self.home_of and only(row)}
+        return {self.named[row["who"]].key for row in rows if row["who"] in self.named and only(row)}
 
 
 def year_before(day: date) -> date:
@@ -129,7 +130,11 @@ def dibao_stopped(asked: Asked) -> set[str]:
     if before is None:
         return set()
     to_tekun = asked.homes_on("civil_affairs.tekun") or set()
-    return before - asked.homes_on("civil_affairs.dibao") - to_tekun
+    stopped = before - asked.homes_on("civil_affairs.dibao") - to_tekun
+    left = {row["who"] for row in asked.rows("civil_affairs.dibao", 1)} & set(asked.home_of)
+    return {
+        home for home in stopped if home in {asked.home_of[who].key for who in left}
+    }  # else death or move tells why
 
 
 def dibao_lowered(asked: Asked) -> set[str]:
@@ -140,8 +145,8 @@ def dibao_lowered(asked: Asked) -> set[str]:
 def _sums(asked: Asked, back: int) -> dict[str, int]:
     sums: dict[str, int] = {}
     for row in asked.rows("civil_affairs.dibao", back) or []:
-        if row["who"] in asked.home_of:
-            home = asked.home_of[row["who"]].key
+        if row["who"] in asked.named:
+            home = asked.named[row["who"]].key
             sums[home] = sums.get(home, 0) + row["monthly"]
     return sums
 
@@ -150,7 +155,9 @@ def tekun_new(asked: Asked) -> set[str]:
     before = asked.homes_on("civil_affairs.tekun", 1)
     if before is None:
         return set()
-    scattered = asked.homes_on("civil_affairs.tekun", 0, lambda row: row["way"] == "分散供养")
+    scattered = asked.homes_on(
+        "civil_affairs.tekun", 0, lambda row: row["way"] == "分散供养" and row["who"] in asked.home_of
+    )
     return scattered - before
 
 
@@ -176,8 +183,8 @@ def unsafe_water(asked: Asked) -> set[str]:
     for row in asked.rows("water.unsafe") or []:
         if row["solved"] is not None and row["solved"] <= asked.on:
             continue
-        if row["who"] in asked.home_of:
-            hit.add(asked.home_of[row["who"]].key)
+        if row["who"] in asked.named:
+            hit.add(asked.named[row["who"]].key)
         for home in asked.world.homes:
             if row["village"] == home.village and row["group"] in ("", home.group):
                 hit.add(home.key)

@@ -76,10 +76,10 @@ class Site:
         assert told.code == 0, (argv_of(verb, words), told.err)
         return told
 
-    def export(self, table: str, *words, name: str = "", area: str = AREA) -> list[dict[str, str]]:
+    def export(self, table: str, *words, name: str = "", area: str = AREA, at: str = "") -> list[dict[str, str]]:
         """The rows of an export as csv; the summary is held against the file."""
         path = self.folder / (name or f"{table}.csv")
-        told = self.do("export", table, "--area", area, "--out", path, *words)
+        told = self.do("export", table, "--area", area, "--out", path, *words, at=at)
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert (told["table"], told.number("rows"), told["file"]) == (table, len(rows), path.name)

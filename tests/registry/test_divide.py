@@ -198,6 +198,15 @@ def test_a_family_is_entered_only_in_ones_own_villages(worker, at):
             _admit(worker, at, place=Place(pk=place, level="village" if place != AREA else "county"))
 
 
+def test_the_county_moves_a_household_to_another_township_and_its_rows_go_along(home, steward, at, signed_in):
+    far = AREA + 2001000
+    address = reverse("registry:move", args=["H1"])
+    assert f'value="{far}"' in signed_in(steward).get(address).content.decode()
+    assert signed_in(steward).post(address, {"place": far, "note": "搬迁"}).status_code == 302
+    assert set(Membership.objects.filter(household=home).values_list("place_id", flat=True)) == {far}
+    assert set(Person.objects.filter(household=home).values_list("number__place_id", flat=True)) == {far}
+
+
 @pytest.mark.req("S1-14", "S1-16")
 def test_a_family_outside_the_register_applies_on_the_pages(worker, at, signed_in):
     client = signed_in(worker)

@@ -7,10 +7,10 @@ from shouwang.casework.cases.models import Case, Decision, Passage
 from shouwang.casework.cases.steps import ELIMINATION, MARK, MONITORED
 from shouwang.casework.elimination.conditions import Answers, Condition, conditions, first_day, stops
 from shouwang.casework.elimination.models import EarlyLeave, Exit
-from shouwang.policy.book import Book
+from shouwang.policy.book import Book, chinese_day
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee
-from shouwang.workflow.procedure import LEVELS
+from shouwang.workflow.procedure import LEVELS, Step
 from shouwang.workflow.taking import Block
 
 
@@ -75,13 +75,19 @@ def _known(case: Case, leaving: Exit | None) -> Answers:
 
 
 def _steps(passage: Passage) -> list[dict]:
-    """The line of steps for `web/_state.html`, each with its level."""
+    """The line of steps for `web/_state.html`, each with its level; one that has to wait, with its first day."""
     done, due = set(passage.done), set(passage.due)
     return [
         {
             "word": step.title,
             "when": "done" if step.key in done else "now" if step.key in due else "todo",
-            "note": LEVELS[step.level],
+            "note": _note(passage, step, due),
         }
         for step in passage.line.steps
     ]
+
+
+def _note(passage: Passage, step: Step, due: set[str]) -> str:
+    if step.key in due and passage.opens_on:
+        return f"{LEVELS[step.level]}，{chinese_day(passage.opens_on)}起"
+    return LEVELS[step.level]

@@ -46,7 +46,7 @@ def _facts(survey: SurveyForm, told: dict, form: VisitForm) -> dict:
     """What the survey adds: its edition, all answers by code, the facts for the register. Refused with its first fault."""
     said(survey)
     answers = survey.answers(core_of(told, form.firm(), form.risks()))
-    for sentence in faults(survey.edition, answers):
+    for sentence in faults(survey.edition, survey.changed(answers)):
         raise Refused("survey", sentence)
     if told["net_per_head_fen"] is None:
         told["net_per_head_fen"] = answers.get("A27")

@@ -139,6 +139,17 @@ def test_a_guarantee_that_is_not_asked_about_is_left_as_it_stands(signed_in, hom
         ]
 
 
+def test_what_the_register_got_wrong_stops_nobody_who_leaves_it(signed_in, home, head):
+    with walk.see():
+        Person.objects.filter(pk=head.pk).update(insured=False, medical_aid=True, dibao="rural", tekun="rural")
+    client = signed_in(walk.reviewer())
+    known = client.get(reverse("visits:new", args=[home.key])).context["survey"].initial
+    shown = {name: value for name, value in known.items() if value}
+    answer = send(client, home, **shown | {f"p{head.pk}-A12": "1"})
+    assert (answer.status_code, "A14" in answer.context["fault"]) == (409, True)
+    assert send(client, home, **shown).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

@@ -65,7 +65,8 @@ def _due_words(case: Case) -> dict:
 @reads("cases.see")
 def due(request: HttpRequest) -> HttpResponse:
     """The households whose due step is for this post, step by step; plain steps are decided on the list. *S1-28*."""
-    rows = list(passages(request).ripe(today()).order_by("place_id", "id")[:500])
+    on = today()
+    rows = list(passages(request).ripe(on).order_by("place_id", "id")[:500])
     groups: dict[str, dict] = {}
     for passage in rows:
         for key in passage.due:
@@ -73,18 +74,18 @@ def due(request: HttpRequest) -> HttpResponse:
             if page.is_mine(step, request.on_post, passage.place_id):
                 group = groups.setdefault(key, {"step": step, "kind": page.kind_of(step), "rows": []})
                 group["rows"].append(passage)
-    return render(request, "cases/due.html", {"groups": _groups(request, groups), "today": today()})
+    return render(request, "cases/due.html", {"groups": _groups(request, groups, on), "today": on})
 
 
-def _groups(request: HttpRequest, groups: dict[str, dict]) -> list[dict]:
+def _groups(request: HttpRequest, groups: dict[str, dict], on: date) -> list[dict]:
     places = place_words({row.place_id for group in groups.values() for row in group["rows"]})
     level = page.LEVEL_OF.get(request.on_post.place.level, request.on_post.place.level)
     for key, group in groups.items():
-        lacking = missing(group["rows"], level, today()) if group["kind"] == "plain" else {}
+        lacking = missing(group["rows"], level, on) if group["kind"] == "plain" else {}
         group["rows"] = [(row, places.get(row.place_id, ""), lacking.get(row.pk, [])) for row in group["rows"]]
         if group["kind"] == "plain":
             line = group["rows"][0][0].line
-            initial = {"step": key, "on": today(), "verdict": "pass"}
+            initial = {"step": key, "on": on, "verdict": "pass"}
             group["form"] = DecideForm(initial=initial, step=group["step"], line=line, prefix=key)
             keys = [(paper, title) for paper, title in group["step"].papers.items()]
             group["paper"] = PaperForm(initial={"step": key}, keys=keys, prefix=f"paper-{key}") if keys else None

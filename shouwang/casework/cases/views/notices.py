@@ -77,9 +77,10 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
     photos = list(one.photos.select_related("posting").order_by("posting", "moment", "on"))
     lines = list(one.lines.select_related("passage").prefetch_related("objections").order_by("id"))
     may_post = _is_ours(request, one.place) and one.taken_down_on is None
+    rows = [(line, _standing(line, places, photos, on)) for line in lines]
     told = {
-        "notice": one, "today": on, "photos": photos, "places": places,
-        "rows": [(line, _standing(line, places, photos, on)) for line in lines],
+        "notice": one, "today": on, "photos": photos, "places": places, "rows": rows,
+        "waits": any(stands["is_open"] for _, stands in rows),
         "photo": PhotoForm(postings=places, initial={"on": on}) if may_post else None,
         "add": _due(request, one.place) if may_post else [],
         "may_post": may_post, "may_object": request.scope.may("cases.object"),

@@ -189,7 +189,7 @@ def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
 
 @reads("clues.see")
 def handovers(request: HttpRequest) -> HttpResponse:
-    """Batches handed out by or to one's places, newest first."""
+    """Batches handed out in one's places, and those from above with a line of one's own; newest first."""
     form, found = _handovers(request)
     one = paged(request, found, ["-id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
