@@ -39,7 +39,8 @@ def demo() -> None:
 @contextmanager
 def _inventing(env: dict[str, str], data: Path) -> Iterator[None]:
     """The county is invented while the pages get ready: one core would idle. Ends when it stands, or with its status."""
-    county = subprocess.Popen([sys.executable, "manage.py", "invent"], cwd=ROOT, env=env)
+    scale = os.environ.get("SCALE") or "county"
+    county = subprocess.Popen([sys.executable, "manage.py", "invent", "--scale", scale], cwd=ROOT, env=env)
     try:
         yield
         if county.wait():

@@ -29,14 +29,16 @@ def told(given: str) -> Iterator[datetime]:
         _told.reset(token)
 
 
-@transaction.atomic
 def instant(given: str | None = None) -> datetime:
     """The instant to record. `given` (ISO, with offset) only on an exercise site, and never before the last one."""
-    if not given and (at := _told.get()):
-        return at
-    site = Site.objects.select_for_update().filter(pk=1).first() if given else Site.objects.filter(pk=1).first()
-    if not given:
-        return now(site)
+    if given:
+        return _settled(given)
+    return _told.get() or now(Site.objects.filter(pk=1).first())
+
+
+@transaction.atomic
+def _settled(given: str) -> datetime:
+    site = Site.objects.select_for_update().filter(pk=1).first()
     if not site or not site.is_exercise:
         raise Refused("no_exercise", "只有演练环境可以指定时间（--at、X-At）。")
     try:

@@ -1,5 +1,6 @@
 """The book of a place and day over the shipped lines and those that areas entered."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from shouwang.places.code import place_id
@@ -19,6 +20,12 @@ def entered(place: str | int) -> tuple[Line, ...]:
 def in_force(place: str | int, day: date, known_at: datetime | None = None) -> Book:
     """The book at a place (code or id) on a day, as it was known at an instant (None: all that is known now)."""
     return shipped.book(day, place, entered(place), known_at)
+
+
+def day_by_day(place: str | int) -> Callable[[date], Book]:
+    """The book of a place on whatever day is asked for, read once."""
+    lines = entered(place)
+    return lambda day: shipped.book(day, place, lines)
 
 
 def listed(place: str | int, known_at: datetime | None = None) -> list[Line]:

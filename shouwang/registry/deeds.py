@@ -26,6 +26,7 @@ from shouwang.registry.forms import (
     TagForm,
     TransferForm,
 )
+from shouwang.registry.found import villages
 from shouwang.registry.models import Household, Person
 from shouwang.registry.tag import tag
 from shouwang.web.sight import Scope
@@ -78,11 +79,14 @@ def _move_form(subject: Subject, data: dict | None) -> forms.Form:
     village = subject.household.place
     township = (village.parent if village.level == "group" else village).parent_id
     places = Place.objects.current().within(township).filter(level__in=("village", "group")).order_by("id")
-    form.fields["place"].choices = [
+    near = [
         (str(place.pk), place.name if place.level == "village" else f"　{place.name}")
         for place in places
         if subject.scope.contains(place.pk)
     ]
+    known = {pk for pk, _ in near}
+    far = [each for each in villages(subject.scope) if each[0] and each[0] not in known]
+    form.fields["place"].choices = [*near, ("其他乡镇", far)] if far else near
     return form
 
 
@@ -154,7 +158,7 @@ def _split_form(subject: Subject, data: dict | None) -> forms.Form:
     form = SplitForm(data, initial={"on": subject.on})
     members = Person.objects.filter(household=subject.household, left_on=None).exclude(relation=correct.HEAD)
     choices = [(str(one.pk), one.name) for one in members.order_by("id")]
-    form.fields["leaving"].choices = form.fields["head"].choices = choices
+    form.fields["leaving"].choices, form.fields["head"].choices = choices, [("", "请选择"), *choices]
     return form
 
 

@@ -1,21 +1,16 @@
 """Shapes of input of the register's pages. Money is typed in yuan and handed on in whole fen."""
 
-from decimal import Decimal
-
 from django import forms
 
 from shouwang.policy import codes
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.registry.models.household import ATTRIBUTES, CATEGORIES
+from shouwang.web.fields import DayField, FenField
 
 ANY = [("", "全部")]
 NONE = [("", "—")]
 YES_NO = [("", "未填"), ("1", "是"), ("0", "否")]
 ORDER = [("place", "按村组"), ("name", "按户主姓名"), ("income", "按人均纯收入，低的在前")]
-
-
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 def _listed(label: str, name: str) -> forms.ChoiceField:
@@ -26,17 +21,6 @@ def _flag(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, required=False, choices=YES_NO, coerce=lambda said: said == "1", empty_value=None
     )
-
-
-class FenField(forms.DecimalField):
-    """Yuan with at most two decimals, as whole fen."""
-
-    def __init__(self, **kwargs):
-        super().__init__(min_value=0, max_digits=14, decimal_places=2, required=False, **kwargs)
-
-    def clean(self, value) -> int | None:
-        yuan: Decimal | None = super().clean(value)
-        return None if yuan is None else int(yuan * 100)
 
 
 class FilterForm(forms.Form):
@@ -79,7 +63,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)
     number = forms.CharField(label="证件号码", required=False, max_length=30, help_text="不更正就留空。")
     certificate_kind = _listed("证件类型", "certificate")
-    birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    birth = DayField("出生日期", required=False)
     sex = _listed("性别", "sex")
     relation = _listed("与户主关系", "relation")
     ethnicity = _listed("民族", "ethnic")
@@ -138,7 +122,7 @@ class LeaveForm(forms.Form):
     reason = forms.ChoiceField(
         label="减少原因", choices=[each for each in codes.choices("decrease_reason") if each[0] not in BETWEEN]
     )
-    on = _day("发生日期")
+    on = DayField("发生日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“死亡证明”“结婚证”“户口簿变更页”。")
     new_head = forms.TypedChoiceField(label="新户主", required=False, coerce=int, empty_value=None)
 
@@ -154,12 +138,12 @@ class AdmitForm(forms.Form):
     number = forms.CharField(
         label="证件号码", required=False, max_length=30, help_text="暂时没有的可以先不填，但要填出生日期。"
     )
-    birth = forms.DateField(label="出生日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    birth = DayField("出生日期", required=False)
     sex = _listed("性别", "sex")
     phone = forms.CharField(label="联系电话", required=False, max_length=20)
     attribute = forms.ChoiceField(label="户属性", choices=ATTRIBUTES)
     reason = forms.ChoiceField(label="登记原因", choices=INCREASES, initial="found")
-    on = _day("登记日期")
+    on = DayField("登记日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“户口簿”“入户核实”。")
 
     def clean(self) -> dict:
@@ -172,7 +156,7 @@ class AdmitForm(forms.Form):
 class BetweenForm(forms.Form):
     """What every move between two households asks."""
 
-    on = _day("办理日期")
+    on = DayField("办理日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“分户后的户口簿”“村民申请”。")
 
 
@@ -207,7 +191,7 @@ class TransferForm(IntoForm):
 
 class JoinForm(PersonForm):
     reason = forms.ChoiceField(label="增加原因", choices=INCREASES)
-    on = _day("发生日期")
+    on = DayField("发生日期")
     proof = forms.CharField(label="依据", max_length=200, help_text="例如“出生医学证明”“结婚证”“户口簿”。")
 
 
@@ -216,19 +200,19 @@ class HeadForm(NoteForm):
 
 
 class NetForm(forms.Form):
-    on = _day("日期")
+    on = DayField("日期")
     reason = forms.CharField(label="依据", max_length=200, help_text="例如“入户核实，全家无劳动能力，享受低保”。")
 
 
 class TagForm(forms.Form):
     group = forms.ChoiceField(label="重点人群")
-    since = _day("起始日期")
+    since = DayField("起始日期")
     source = forms.CharField(label="来源", max_length=60, help_text="例如“民政局9月名单”。")
 
 
 class IncomeForm(NoteForm):
-    begins_on = _day("收入统计期起")
-    ends_on = _day("收入统计期止")
+    begins_on = DayField("收入统计期起")
+    ends_on = DayField("收入统计期止")
     production_fen = FenField(label="生产经营性收入（元）")
     wage_fen = FenField(label="工资性收入（元）")
     property_fen = FenField(label="财产性收入（元）")
@@ -248,7 +232,7 @@ class GuaranteeForm(forms.Form):
         choices=[*NONE, ("quality", "水质不达标"), ("quantity", "水量不达标"), ("C", "C级危房"), ("D", "D级危房"),
                  ("suspect", "存在隐患未鉴定")],
     )  # fmt: skip
-    since = _day("起始日期")
+    since = DayField("起始日期")
     source = forms.CharField(label="来源", max_length=60, help_text="例如“入户核实”。")
 
 

@@ -94,4 +94,5 @@ def villages(scope: Scope) -> list[tuple[str, str]]:
     places = Place.objects.current().filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("id")
     near = level(scope.lo) in ("village", "group")
     found = list(places.filter(level__in=("village", "group") if near else ("village",)).select_related("parent"))
-    return [(str(one.pk), one.name if near else f"{one.parent.name} {one.name}") for one in found]
+    said = [(str(one.pk), one.name if near else f"{one.parent.name} {one.name}") for one in found]
+    return said if len(said) == 1 else [("", "请选择"), *said]

@@ -2,18 +2,15 @@ from django import forms
 
 from shouwang.places.models import Place
 from shouwang.trail.words import VERBS
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
+from shouwang.web.fields import DayField
 
 
 class HistoryFilter(forms.Form):
     who = forms.CharField(label="经办人", required=False, max_length=60)
     verb = forms.ChoiceField(label="事项", required=False, choices=[("", "全部"), *VERBS.items()])
     place = forms.TypedChoiceField(label="地点", required=False, coerce=int, empty_value=None)
-    since = forms.DateField(label="记录从", required=False, widget=DayInput)
-    until = forms.DateField(label="到", required=False, widget=DayInput)
+    since = DayField("记录从", required=False)
+    until = DayField("到", required=False)
     late = forms.ChoiceField(label="补录", required=False, choices=[("", "全部"), ("1", "只看补录")])
 
     def __init__(self, data, *, scope):

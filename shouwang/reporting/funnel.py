@@ -1,68 +1,89 @@
-"""From what departments delivered to what became of it, for an area and for each place in it.
+"""From what departments delivered to the households whose risk was eliminated, for an area and for each place in it.
 
-Every number is a question that `rows_behind` can ask again for its rows: what is counted is what is listed.
+Three units, each said with its number: lines of files (行), findings of screening (条), households (户). Within a unit no
+stage counts what the stage before it did not. Every number is a question that `rows_behind` can ask again for its
+rows: what is counted is what is listed.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from shouwang.casework.cases.models import Case
 from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
-from shouwang.registry.models import Headcount
-from shouwang.screening.clues.models import RESULTS, Clue
-from shouwang.screening.intake.models import Delivery
+from shouwang.registry.models import Headcount, Household
+from shouwang.reporting import lines
+from shouwang.screening.clues.models import Clue
 from shouwang.screening.runs.models import Hit
 from shouwang.web.sight import Scope
 
 BELOW = {"province": "prefecture", "prefecture": "county", "county": "township", "township": "village"}
 STAGES = {
-    "delivered": "部门数据（行）",
+    "delivered": "部门报送（行）",
+    "kept": "内容有效（行）",
     "linked": "匹配到户（行）",
-    "hits": "筛查命中",
-    "clues": "线索",
-    "assigned": "已交办",
-    "answered": "已反馈",
-    "closed": "已办结",
+    "hits": "筛查命中（条）",
+    "found": "有线索（户）",
+    "handed": "已交办（户）",
+    "checked": "已入户核查（户）",
+    "opened": "已立案（户）",
+    "marked": "纳入监测（户）",
+    "eliminated": "风险消除（户）",
 }
-CLUES = {
-    "clues": Q(),
-    "assigned": Q(handover__isnull=False) | Q(state__in=["assigned", "checked", "answered", "followed"]),
-    "answered": Q(state__in=["answered", "followed"]) | Q(state="closed", reason__in=[code for code, _ in RESULTS]),
-    "closed": Q(state="closed"),
+HANDED = Q(handover__isnull=False) | ~Q(state__in=["screened", "closed"]) | ~Q(result="")
+CHECKED = ~Q(result="")
+
+
+def _has_case(**facts) -> Exists:
+    return Exists(Case.objects.filter(household=OuterRef("household"), **facts))
+
+
+# of a household's clues; each stage is asked on top of the one before
+HOMES = {
+    "found": Q(),
+    "handed": HANDED,
+    "checked": CHECKED,
+    "opened": CHECKED & Q(_has_case()),
+    "marked": CHECKED & Q(_has_case(marked_on__isnull=False)),
+    "eliminated": CHECKED & Q(_has_case(marked_on__isnull=False, stage="eliminated")),
 }
-COUNTED = ("hits", *CLUES, "overdue")
+COUNTED = (*lines.STAGES, "hits", *HOMES, "overdue")
 
 
 @dataclass(frozen=True)
 class Counted:
-    """One place, its households, those under monitoring, and its numbers by stage."""
+    """One place, its households, those under monitoring, and its numbers by stage. `place` None: place unknown."""
 
-    place: Place
+    place: Place | None
     numbers: dict[str, int]
-    households: int
-    monitored: int
+    households: int = 0
+    monitored: int = 0
 
 
-def parts(scope: Scope, on: date) -> dict[int, dict[str, int]]:
-    """The numbers of every place right below (in a village, its own), and of what lies at the area's own code."""
+def parts(scope: Scope, on: date, *, sees_files: bool) -> dict[int, dict[str, int]]:
+    """The numbers of every place right below (in a village, its own), and of what lies at the area's own code.
+
+    Lines of files only for those who may see files; under `lines.UNKNOWN` those that lie in none of the places.
+    """
     if not scope.lo:
         return {}
     below = BELOW.get(level(scope.lo), level(scope.lo))
+    asked = {name: Count("household", filter=q, distinct=True) for name, q in HOMES.items()}
+    asked["overdue"] = Count("pk", filter=overdue(on))
     found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
-    asked = {name: Count("pk", filter=q) for name, q in (CLUES | {"overdue": overdue(on)}).items()}
-    for child, numbers in _by_child(clues(scope, scope.lo), below, asked).items():
-        found.setdefault(child, {}).update(numbers)
+    files = lines.by_place(scope, _width(below)) if sees_files else {}
+    for each in (_by_child(clues(scope, scope.lo), below, asked), files):
+        for child, numbers in each.items():
+            found.setdefault(child, {}).update(numbers)
     return found
 
 
-def whole(scope: Scope, found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, int]:
-    """The viewer's whole area by stage: the sum of its parts; rows of files only for those who may see files."""
-    numbers = {}
-    if sees_files:
-        numbers = deliveries(scope).aggregate(delivered=Sum("rows", default=0), linked=Sum("linked", default=0))
-    return numbers | {name: sum(part.get(name, 0) for part in found.values()) for name in ("hits", *CLUES)}
+def whole(found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, int]:
+    """The viewer's whole area by stage: the sum of its parts."""
+    stages = [stage for stage in STAGES if sees_files or stage not in lines.STAGES]
+    return {stage: sum(part.get(stage, 0) for part in found.values()) for stage in stages}
 
 
 def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
@@ -72,11 +93,13 @@ def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
         return []
     homes = Headcount.objects.within(scope.lo, scope.hi).by(_width(below))
     places = Place.objects.current().at(below).filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
-    return [_counted(place, found.get(place.pk, {}), homes) for place in places]
+    counted = [_counted(place, found.get(place.pk, {}), homes) for place in places]
+    unknown = found.get(lines.UNKNOWN, {})
+    return [*counted, _counted(None, unknown, homes)] if unknown.get("kept") else counted
 
 
-def _counted(place: Place, numbers: dict, homes: dict[int, dict]) -> Counted:
-    home = homes.get(place.pk, {})
+def _counted(place: Place | None, numbers: dict, homes: dict[int, dict]) -> Counted:
+    home = homes.get(place.pk, {}) if place else {}
     numbers = {name: numbers.get(name, 0) for name in COUNTED}
     return Counted(place, numbers, home.get("households", 0), home.get("monitored", 0))
 
@@ -97,11 +120,6 @@ def overdue(on: date) -> Q:
     return ~Q(state="closed") & Q(due_on__lt=on)
 
 
-def deliveries(scope: Scope) -> QuerySet[Delivery]:
-    """The files in force of the area."""
-    return Delivery.objects.visible_to(scope).in_force()
-
-
 def hits(scope: Scope, place: int) -> QuerySet[Hit]:
     """What screening has found within a place; a fact that did not change is found once, however often it ran."""
     lo, hi = span(place)
@@ -114,9 +132,12 @@ def clues(scope: Scope, place: int) -> QuerySet[Clue]:
 
 
 def rows_behind(stage: str, scope: Scope, place: int, on: date) -> QuerySet:
-    """The rows that a number counts. KeyError for a stage that nobody knows."""
-    if stage in ("delivered", "linked"):
-        return deliveries(scope)
+    """The rows that a number counts: files, hits, households or clues. KeyError for a stage that nobody knows."""
+    if stage in lines.STAGES:
+        return lines.behind(scope, place)
     if stage == "hits":
         return hits(scope, place)
-    return clues(scope, place).filter((CLUES | {"overdue": overdue(on)})[stage])
+    if stage == "overdue":
+        return clues(scope, place).filter(overdue(on))
+    found = clues(scope, place).filter(HOMES[stage]).values("household_id")
+    return Household.objects.visible_to(scope).filter(pk__in=found)

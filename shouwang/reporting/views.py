@@ -9,7 +9,7 @@ from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.registry.models import Household
-from shouwang.reporting import funnel, story
+from shouwang.reporting import funnel, lines, story
 from shouwang.reporting.forms import HistoryFilter
 from shouwang.reporting.history import chosen, lines_of, sheet, with_households
 from shouwang.screening.clues.models import Clue
@@ -19,21 +19,26 @@ from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.menu import address
 from shouwang.web.paging import chips, paged
+from shouwang.web.sight import Scope
 
 COLUMNS = {
-    "hits": "命中", "clues": "线索", "assigned": "已交办", "answered": "已反馈", "closed": "已办结", "overdue": "超期",
+    "kept": ("名单", "行"), "linked": ("匹配", "行"), "hits": ("命中", "条"), "found": ("有线索", "户"),
+    "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"),
+    "eliminated": ("消除", "户"), "overdue": ("超期线索", "条"),
 }  # fmt: skip
+FILES = frozenset(lines.STAGES)
 
 
 @reads("reporting.see")
 def overview(request: HttpRequest) -> HttpResponse:
     """The funnel of one's area, and its numbers place by place."""
     scope, today = request.scope, day(instant())
-    parts = funnel.parts(scope, today)
-    numbers = funnel.whole(scope, parts, sees_files=scope.may("intake.see"))
+    sees_files = scope.may("intake.see")
+    parts = funnel.parts(scope, today, sees_files=sees_files)
+    numbers = funnel.whole(parts, sees_files=sees_files)
     chart = {
         "kind": "funnel",
-        "caption": "从部门数据到办结",
+        "caption": "从部门数据到风险消除",
         "label": "环节",
         "series": ["数量"],
         "open": True,
@@ -43,38 +48,42 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
     }
     places = funnel.by_place(scope, parts)
-    told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": COLUMNS}
-    return render(request, "reporting/overview.html", told | {"rows": [_row(each) for each in places]})
+    columns = {name: head for name, head in COLUMNS.items() if sees_files or name not in FILES}
+    told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": columns}
+    return render(request, "reporting/overview.html", told | {"rows": [_row(each, columns, scope) for each in places]})
 
 
 def _behind(stage: str, place: int) -> str:
     return f"{reverse('reporting:behind', args=[stage])}?place={place}"
 
 
-def _row(counted: funnel.Counted) -> dict:
-    numbers = counted.numbers
-    cells = [(title, numbers[name], _behind(name, counted.place.pk)) for name, title in COLUMNS.items()]
+def _row(counted: funnel.Counted, columns: dict[str, tuple[str, str]], scope: Scope) -> dict:
+    where = counted.place.pk if counted.place else scope.lo
+    cells = [
+        (f"{title}（{unit}）", counted.numbers[name], _behind(name, where)) for name, (title, unit) in columns.items()
+    ]
     return {"counted": counted, "cells": cells, "households_url": _households(counted.place)}
 
 
-def _households(place: Place) -> str:
+def _households(place: Place | None) -> str:
     where = address("registry:list")
-    return f"{where}?place={place.pk}" if where else ""
+    return f"{where}?place={place.pk}" if where and place else ""
 
 
 def _bars(places: list[funnel.Counted]) -> dict | None:
-    if not any(each.numbers["clues"] for each in places):
+    places = [each for each in places if each.place]
+    if not any(each.numbers["found"] for each in places):
         return None
     return {
         "kind": "bar",
-        "caption": "各地线索与办结",
+        "caption": "各地有线索的户和已核查的户",
         "label": "地点",
-        "series": ["线索", "已办结"],
+        "series": ["有线索", "已核查"],
         "rows": [
             {
                 "label": each.place.name,
-                "url": _behind("clues", each.place.pk),
-                "values": [each.numbers["clues"], each.numbers["closed"]],
+                "url": _behind("found", each.place.pk),
+                "values": [each.numbers["found"], each.numbers["checked"]],
             }
             for each in places
         ],
@@ -89,18 +98,25 @@ def behind(request: HttpRequest, stage: str) -> HttpResponse:
     place = _place(request)
     rows = funnel.rows_behind(stage, request.scope, place.pk, day(instant()))
     page = paged(request, _with(rows, stage), ["-id"])
+    _say(page.rows, stage, place)
+    kind = "files" if stage in FILES else "homes" if stage in funnel.HOMES else stage
+    told = {"page": page, "pager": page, "stage": stage, "kind": kind, "place": place, "today": day(instant())}
+    return render(request, "reporting/behind.html", told | {"title": funnel.STAGES.get(stage) or COLUMNS[stage][0]})
+
+
+def _say(rows: list, stage: str, place: Place) -> None:
+    """Put what a line shows on each row."""
     titles = rule_titles()
-    for row in page.rows:
+    for row in rows:
+        if stage in FILES:
+            row.here = lines.of(row, place.pk)
         row.why = titles.get(row.rule, row.rule) if stage == "hits" else ""
         row.word = codes.title("risk", row.risk) if hasattr(row, "risk") else ""
-    told = {"page": page, "pager": page, "stage": stage, "place": place, "today": day(instant())}
-    told |= {"title": COLUMNS.get(stage) or funnel.STAGES[stage], "is_files": stage in ("delivered", "linked")}
-    return render(request, "reporting/behind.html", told)
 
 
 def _open_stages(request: HttpRequest) -> set[str]:
-    files = {"delivered", "linked"} if request.scope.may("intake.see") else set()
-    return files | {"hits", *funnel.CLUES, "overdue"}
+    files = FILES if request.scope.may("intake.see") else frozenset()
+    return files | {"hits", *funnel.HOMES, "overdue"}
 
 
 def _place(request: HttpRequest) -> Place:
@@ -112,8 +128,8 @@ def _place(request: HttpRequest) -> Place:
 
 
 def _with(rows: QuerySet, stage: str) -> QuerySet:
-    if stage in ("delivered", "linked"):
-        return rows
+    if stage in FILES or stage in funnel.HOMES:
+        return rows.select_related("place")
     if stage == "hits":
         return rows.select_related("household", "place")
     return rows.select_related("household", "place", "owner__place", "owner__holder")

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,8 @@ BATCH = 50_000
 XLSX_ROWS = 1_048_576
 MOST = 50_000  # rows of a list that a person takes away
 XLSX_TEXT = 32_767
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  memory, not a disk: nothing of a list of people stays there
+ROOM = 256 << 20  # bytes
 CUT = "…（过长已截断）"
 AS_TEXT = 49  # Excel's own number for the format "@"
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own date, fixed so that the same table gives the same bytes
@@ -72,10 +75,12 @@ def write_table(
     headings: str = "",
     *,
     sheet: str = "Sheet1",
+    is_private: bool = True,
 ) -> Written:
     """Write rows (mappings by field name, or sequences in field order), streaming.
 
     `headings` is "en" (names) or "zh"; by default zh for xlsx, en for the others. parquet always bears the names.
+    What is `is_private` leaves no half-written rows on a disk; a file named by its path lies on one anyway.
     Raises Refused("too_many_rows") when a worksheet cannot hold them.
     """
     if fmt not in FORMATS:
@@ -85,14 +90,14 @@ def write_table(
     values = (_in_order(row, columns) for row in rows)
     if isinstance(target, str | Path):
         with open(target, "wb") as file:
-            return write_table(file, columns, values, fmt, words, sheet=sheet)
+            return write_table(file, columns, values, fmt, words, sheet=sheet, is_private=False)
     stream = _Hashing(target)
     if fmt == "csv":
         count = _csv(stream, columns, titles, values)
     elif fmt == "parquet":
         count = _parquet(stream, columns, values)
     else:
-        count = _xlsx(stream, columns, titles, values, sheet)
+        count = _xlsx(stream, columns, titles, values, sheet, is_private=is_private)
     return Written(count, len(columns), stream.digest.hexdigest())
 
 
@@ -250,10 +255,11 @@ def _arrow(value: Any, kind: str) -> Any:
     return convert(value) if convert else text_of(value, kind)
 
 
-def new_workbook(target: Any) -> xlsxwriter.Workbook:
+def new_workbook(target: Any, *, is_private: bool = True) -> xlsxwriter.Workbook:
     """A workbook written row by row, without a clock in it; text stays text (no formulas, no links)."""
     options = {
         "constant_memory": True,
+        "tmpdir": _memory() if is_private else None,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -263,6 +269,11 @@ def new_workbook(target: Any) -> xlsxwriter.Workbook:
     return workbook
 
 
+def _memory() -> str | None:
+    """A folder in memory for rows on their way into a workbook, where the system has one with room."""
+    return str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() and disk_usage(SHARED_MEMORY).free > ROOM else None
+
+
 def cell_text(value: str) -> str:
     """Text that a worksheet cell can hold: no control characters, not over Excel's length."""
     value = "".join(sign for sign in value if sign >= " " or sign in "\n\t") if not value.isprintable() else value
@@ -270,10 +281,11 @@ def cell_text(value: str) -> str:
 
 
 def _xlsx(
-    stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str
-) -> int:
+    stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: Iterator[Sequence[Any]], sheet: str,
+    *, is_private: bool,
+) -> int:  # fmt: skip
     held = io.BytesIO()
-    with new_workbook(held) as workbook:
+    with new_workbook(held, is_private=is_private) as workbook:
         page = workbook.add_worksheet(sheet)
         formats = _formats(workbook)
         page.freeze_panes(1, 0)

@@ -1,5 +1,7 @@
 from django import forms
 
+from shouwang.web.fields import DayField
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
@@ -9,5 +11,5 @@ class ReasonForm(forms.Form):
 
 class OpeningsForm(forms.Form):
     who = forms.CharField(label="查看人", max_length=60, required=False)
-    since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField("从", required=False)
+    until = DayField("到", required=False)

@@ -17,7 +17,7 @@ from tests.county import PEOPLED
 from tests.telling import settle_policy
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser"))), "")
 MISSING = "浏览器测试没有做：没有找到 Chromium（可用 CHROMIUM=/路径 指定）。Browser tests skipped: no Chromium."
 
 
@@ -77,6 +77,7 @@ def browser(pages):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
+        connections.close_all()  # those opened beside the driver's event loop are not those of the thread without it
         browser.close()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Error, Locator, Page
 
 PASSWORD = "Yanxi-lianxi-2026"
 TALL = {1280: 860, 360: 740}
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
 PHONE = 800  # narrower screens have the menu at the bottom
 PHOTO = {"name": "现场照片.png", "mimeType": "image/png"}
 
@@ -21,7 +22,7 @@ class Walker:
         self._photo = PHOTO | {"buffer": photo}
         self._context = browser.new_context(viewport={"width": width, "height": TALL[width]}, locale="zh-CN")
         self.page: Page = self._context.new_page()
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(PATIENCE)
         self.troubles: list[str] = []
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
         self.page.on("response", lambda answer: self._answered(answer.status, answer.url))
@@ -51,16 +52,15 @@ class Walker:
 
     def follows(self, word: str, within: str = "main") -> None:
         """Click a link."""
-        self._shown(self.page.locator(f"{within} a").filter(has_text=word).first).click()
-        self._looks()
+        self._leaves_by(self._shown(self.page.locator(f"{within} a").filter(has_text=word).first))
 
     def presses(self, word: str, within: str = "body") -> None:
         """Press a button, and say yes when the page asks whether he means it."""
-        self._shown(self.page.locator(f"{within} button").filter(has_text=word).first).click()
-        sure = self.page.locator("dialog#confirm[open] [data-verb]")
-        if sure.count():
-            sure.click()
-        self._looks()
+        button = self._shown(self.page.locator(f"{within} button").filter(has_text=word).first)
+        if button.evaluate("each => Boolean(each.dataset.confirm || each.form.dataset.confirm)"):
+            button.click()
+            button = self.page.locator("dialog#confirm[open] [data-verb]")
+        self._leaves_by(button)
 
     def fills(self, within: str = "body", **values) -> None:
         """Fill the fields of a form by their names; a photo is given by `True` for a file field."""
@@ -100,7 +100,7 @@ class Walker:
     def _shown(self, one: Locator) -> Locator:
         """Open what it is folded into."""
         try:
-            one.wait_for(state="attached", timeout=3000)
+            one.wait_for(state="attached")
         except Error:
             raise AssertionError(f"{one} is not on {self.page.url}:\n{self.words()}") from None
         while not one.is_visible():
@@ -108,8 +108,13 @@ class Walker:
             fold.locator("> summary").click()
         return one
 
+    def _leaves_by(self, one: Locator) -> None:
+        """Click what leads to another page, and look at that one."""
+        with self.page.expect_navigation():
+            one.click()
+        self._looks()
+
     def _looks(self) -> None:
-        self.page.wait_for_load_state()
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self._width:
             self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {self._width}")

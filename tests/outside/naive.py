@@ -56,11 +56,11 @@ class Asked:
     on: date
 
     def __post_init__(self):
-        self.home_of = {}
-        self.sizes = {}
+        self.home_of, self.named, self.sizes = {}, {}, {}  # of members on the day; of everybody ever listed
         for home in self.world.homes:
             living = [one for one in home.members if self.lives(one)]
             self.home_of |= {one.key: home for one in living}
+            self.named |= {one.key: home for one in home.members}
             self.sizes[home.key] = len(living)
 
     def lives(self, one: Member) -> bool:
@@ -75,17 +75,18 @@ class Asked:
         return self.world.lists[table][found[-1 - back]] if len(found) > back else None
 
     def homes_on(self, table: str, back: int = 0, only=lambda row: True) -> set[str] | None:
+        """Households on a list. What it says of a household holds although the member it names has died since."""
         rows = self.rows(table, back)
         if rows is None:
             return None
-        return {self.home_of[row["who"]].key for row in rows if row["who"] in self.home_of and only(row)}
+        return {self.named[row["who"]].key for row in rows if row["who"] in self.named and only(row)}
 
 
 def year_before(day: date) -> date:
     return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
-def own_cost(asked: Asked) -> set[str]:
+def own_cost(asked: Asked) -> dict[str, tuple]:
     low = (asked.homes_on("civil_affairs.dibao") or set()) | (asked.homes_on("civil_affairs.tekun") or set())
     seen, sums = set(), {}
     for period in asked.periods("medical_insurance.bills"):
@@ -96,12 +97,13 @@ def own_cost(asked: Asked) -> set[str]:
                 seen.add(row["settlement"])
                 paid = -abs(row["own"]) if row["refund"] else row["own"]
                 sums[row["who"]] = sums.get(row["who"], 0) + paid
-    hit = set()
+    hit: dict[str, tuple] = {}
     for who, total in sums.items():
         home = asked.home_of[who]
         is_low = home.category or home.attribute.startswith("脱贫") or home.key in low
-        if total > (asked.world.low_line if is_low else asked.world.other_line):
-            hit.add(home.key)
+        line = asked.world.low_line if is_low else asked.world.other_line
+        if total > max(line, hit.get(home.key, (0,))[0]):
+            hit[home.key] = (total, line)
     return hit
 
 
@@ -129,19 +131,23 @@ def dibao_stopped(asked: Asked) -> set[str]:
     if before is None:
         return set()
     to_tekun = asked.homes_on("civil_affairs.tekun") or set()
-    return before - asked.homes_on("civil_affairs.dibao") - to_tekun
+    stopped = before - asked.homes_on("civil_affairs.dibao") - to_tekun
+    left = {row["who"] for row in asked.rows("civil_affairs.dibao", 1)} & set(asked.home_of)
+    return {
+        home for home in stopped if home in {asked.home_of[who].key for who in left}
+    }  # else death or move tells why
 
 
-def dibao_lowered(asked: Asked) -> set[str]:
+def dibao_lowered(asked: Asked) -> dict[str, tuple]:
     now, before = _sums(asked, 0), _sums(asked, 1)
-    return {home for home, total in now.items() if home in before and total < before[home]}
+    return {home: (total, before[home]) for home, total in now.items() if home in before and total < before[home]}
 
 
 def _sums(asked: Asked, back: int) -> dict[str, int]:
     sums: dict[str, int] = {}
     for row in asked.rows("civil_affairs.dibao", back) or []:
-        if row["who"] in asked.home_of:
-            home = asked.home_of[row["who"]].key
+        if row["who"] in asked.named:
+            home = asked.named[row["who"]].key
             sums[home] = sums.get(home, 0) + row["monthly"]
     return sums
 
@@ -150,7 +156,9 @@ def tekun_new(asked: Asked) -> set[str]:
     before = asked.homes_on("civil_affairs.tekun", 1)
     if before is None:
         return set()
-    scattered = asked.homes_on("civil_affairs.tekun", 0, lambda row: row["way"] == "分散供养")
+    scattered = asked.homes_on(
+        "civil_affairs.tekun", 0, lambda row: row["way"] == "分散供养" and row["who"] in asked.home_of
+    )
     return scattered - before
 
 
@@ -176,27 +184,25 @@ def unsafe_water(asked: Asked) -> set[str]:
     for row in asked.rows("water.unsafe") or []:
         if row["solved"] is not None and row["solved"] <= asked.on:
             continue
-        if row["who"] in asked.home_of:
-            hit.add(asked.home_of[row["who"]].key)
+        if row["who"] in asked.named:
+            hit.add(asked.named[row["who"]].key)
         for home in asked.world.homes:
             if row["village"] == home.village and row["group"] in ("", home.group):
                 hit.add(home.key)
     return hit
 
 
-def income_below_line(asked: Asked) -> set[str]:
-    hit, line = set(), asked.world.income_line
+def income_below_line(asked: Asked) -> dict[str, tuple]:
+    hit = {}
     for home in asked.world.homes:
         told = [one for one in home.incomes if one[0] <= asked.on]
         if not told:
             continue
         _, parts, per_head = max(told, key=lambda one: one[0])
-        if parts is None:
-            below = per_head is not None and per_head < line
-        else:
-            below = sum(parts[:4]) - parts[4] < line * asked.sizes[home.key]
-        if below:
-            hit.add(home.key)
+        measured = per_head if parts is None else sum(parts[:4]) - parts[4]
+        line = asked.world.income_line * (1 if parts is None else asked.sizes[home.key])
+        if measured is not None and measured < line:
+            hit[home.key] = (measured, line)
     return hit
 
 
@@ -206,7 +212,12 @@ RULES = (
 )  # fmt: skip
 
 
-def hits(world: World, on: date) -> set[tuple[str, str]]:
-    """(rule, household) of everything that should be hit; never a household with nobody left."""
-    asked = Asked(world, on)
-    return {(rule.__name__, home) for rule in RULES for home in rule(asked) if asked.sizes[home]}
+def hits(world: World, on: date) -> dict[tuple[str, str], tuple]:
+    """(rule, household) → (measured, line) of everything that should be hit; never a household with nobody left."""
+    asked, found = Asked(world, on), {}
+    for rule in RULES:
+        told = rule(asked)
+        for home in told:
+            if asked.sizes[home]:
+                found[rule.__name__, home] = told[home] if isinstance(told, dict) else (None, None)
+    return found

@@ -52,12 +52,12 @@ class Site:
     """Commands against the site whose database is the current one. Every summary line is checked as it comes."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.folder, self.at = folder, ""  # `at`: the instant of commands that are given none
         folder.mkdir(parents=True, exist_ok=True)
 
     def tell(self, verb: str, *words, at: str = "") -> Told:
         """Run a command to its end, whatever that is."""
-        argv = ["manage.py", verb, *map(str, words), *(["--at", at] if at else [])]
+        argv = ["manage.py", verb, *map(str, words), *(["--at", at or self.at] if at or self.at else [])]
         out, err, code = io.StringIO(), io.StringIO(), 0
         with ExitStack() as opened:
             opened.enter_context(redirect_stdout(out))
@@ -76,10 +76,10 @@ class Site:
         assert told.code == 0, (argv_of(verb, words), told.err)
         return told
 
-    def export(self, table: str, *words, name: str = "", area: str = AREA) -> list[dict[str, str]]:
+    def export(self, table: str, *words, name: str = "", area: str = AREA, at: str = "") -> list[dict[str, str]]:
         """The rows of an export as csv; the summary is held against the file."""
         path = self.folder / (name or f"{table}.csv")
-        told = self.do("export", table, "--area", area, "--out", path, *words)
+        told = self.do("export", table, "--area", area, "--out", path, *words, at=at)
         with open(path, encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert (told["table"], told.number("rows"), told["file"]) == (table, len(rows), path.name)

@@ -158,7 +158,7 @@ def test_the_quarters_changes_say_why_and_can_be_taken_away(home, worker, at, si
     client = signed_in(worker)
     page = client.get(reverse("registry:changes") + "?quarter=2026-4").content.decode()
     assert "分户立户" in page
-    assert "拆户(分户)" in page
+    assert "拆户（分户）" in page
     assert made.key in page
     file = client.get(reverse("registry:changes_file") + "?quarter=2026-4")
     assert file.content[:2] == b"PK"
@@ -196,6 +196,15 @@ def test_a_family_is_entered_only_in_ones_own_villages(worker, at):
     for place in (OTHER + 1001000, AREA):
         with pytest.raises(Refused):
             _admit(worker, at, place=Place(pk=place, level="village" if place != AREA else "county"))
+
+
+def test_the_county_moves_a_household_to_another_township_and_its_rows_go_along(home, steward, at, signed_in):
+    far = AREA + 2001000
+    address = reverse("registry:move", args=["H1"])
+    assert f'value="{far}"' in signed_in(steward).get(address).content.decode()
+    assert signed_in(steward).post(address, {"place": far, "note": "搬迁"}).status_code == 302
+    assert set(Membership.objects.filter(household=home).values_list("place_id", flat=True)) == {far}
+    assert set(Person.objects.filter(household=home).values_list("number__place_id", flat=True)) == {far}
 
 
 @pytest.mark.req("S1-14", "S1-16")

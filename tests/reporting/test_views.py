@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from shouwang.registry.models import Batch, Household, Replaced
 from shouwang.reporting import funnel
+from shouwang.reporting.lines import STAGES as FILES
+from shouwang.reporting.lines import of
 from shouwang.screening.clues.models import Clue, Handover, Origin
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write
 from shouwang.web.sight import within
+from tests.casework import care, walk
 from tests.county import AREA, OTHER
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +28,21 @@ def _delivery(area: int, post, at, **more) -> Delivery:
     return Delivery.objects.create(place_id=area, file="a.xlsx", sha256="0", received_at=at, by=post, **(given | more))
 
 
+def _census(townships: dict[str, tuple[int, int]]) -> dict:
+    """Lines kept and lines linked of each township, as intake counts them."""
+    kept, linked = ({code: pair[at] for code, pair in townships.items()} for at in (0, 1))
+    return {"township": kept, "linked": linked, "class": {}}
+
+
 @pytest.fixture
 def year(post, at):
     """Two townships and another county: files, a run with hits, clues in every state."""
     officer = post("county_officer")
     with within(post("prefecture_officer").scope()):
-        _delivery(AREA, officer, at, rows=100, linked=80)
-        _delivery(AREA, officer, at, key="old", period="2026-09", rows=7, linked=7)
+        _delivery(
+            AREA, officer, at, rows=100, census=_census({"990122001": (60, 50), "990122002": (30, 28), "": (5, 2)})
+        )
+        _delivery(AREA, officer, at, key="old", period="2026-09", rows=7, census=_census({"990122001": (7, 7)}))
         _delivery(AREA, officer, at, key="taken back", table="other", state="withdrawn", rows=5)
         runs = {
             (area, number): Run.objects.create(
@@ -70,6 +81,7 @@ def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue
         opened_on=TODAY, handover=handover if handed else None, owner=owner if handed else None,
         due_on=TODAY - timedelta(days=1) if handed else None, reason=reason,
         closed_on=TODAY if state == "closed" else None,
+        result="no_risk" if state == "answered" or reason == "no_risk" else "",
     )  # fmt: skip
     Origin.objects.create(
         clue=clue, place_id=home.place_id, household_id=home.pk, kind="department", at=at, on=TODAY, note="饮水"
@@ -80,13 +92,60 @@ def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue
 def test_the_funnel_counts_what_came_in_and_what_became_of_it(year, post):
     scope = post("county_officer").scope()
     with within(scope, read_only=True):
-        assert funnel.whole(scope, funnel.parts(scope, TODAY), sees_files=True) == {
-            "delivered": 107, "linked": 87, "hits": 6, "clues": 6, "assigned": 4, "answered": 2, "closed": 2,
+        parts = funnel.parts(scope, TODAY, sees_files=True)
+        assert funnel.whole(parts, sees_files=True) == {
+            "delivered": 107, "kept": 102, "linked": 87, "hits": 6, "found": 6, "handed": 4, "checked": 2, "opened": 0,
+            "marked": 0, "eliminated": 0,
         }  # fmt: skip
-        first, second = funnel.by_place(scope, funnel.parts(scope, TODAY))
+        first, second, unknown = funnel.by_place(scope, parts)
     assert (first.place.pk, first.households, first.monitored) == (AREA + 1000000, 5, 1)
-    assert first.numbers == {"hits": 5, "clues": 5, "assigned": 3, "answered": 2, "closed": 2, "overdue": 2}
-    assert second.numbers == {"hits": 1, "clues": 1, "assigned": 1, "answered": 0, "closed": 0, "overdue": 1}
+    cases = {"opened": 0, "marked": 0, "eliminated": 0}
+    files = {"delivered": 67, "kept": 67, "linked": 57}
+    assert first.numbers == files | cases | {"hits": 5, "found": 5, "handed": 3, "checked": 2, "overdue": 2}
+    files = {"delivered": 30, "kept": 30, "linked": 28}
+    assert second.numbers == files | cases | {"hits": 1, "found": 1, "handed": 1, "checked": 0, "overdue": 1}
+    assert (unknown.place, unknown.numbers["delivered"], unknown.numbers["kept"], unknown.numbers["linked"]) == (
+        None, 10, 5, 2,
+    )  # fmt: skip
+
+
+def test_lines_of_a_prefectures_file_count_in_their_county_only(year, post, at):
+    prefecture = post("prefecture_officer")
+    with within(prefecture.scope()):
+        census = _census({"990122001": (10, 9), "990123001": (20, 15), "": (1, 0)})
+        both = _delivery(prefecture.place_id, prefecture, at, key="both", rows=33, census=census)
+        both.lake = {"990122": {}, "990123": {}}
+        both.save()
+    for role, place, counted in (
+        ("county_officer", AREA, {"delivered": 117, "kept": 112, "linked": 96}),
+        ("county_officer", OTHER, {"delivered": 20, "kept": 20, "linked": 15}),
+        ("prefecture_officer", None, {"delivered": 140, "kept": 133, "linked": 111}),
+    ):
+        scope = post(role, place).scope()
+        with within(scope, read_only=True):
+            whole = funnel.whole(funnel.parts(scope, TODAY, sees_files=True), sees_files=True)
+            assert {name: whole[name] for name in counted} == counted
+            files = funnel.rows_behind("kept", scope, scope.lo, TODAY)
+            assert sum(of(each, scope.lo)["kept"] for each in files) == counted["kept"]
+
+
+def test_within_a_unit_no_stage_is_larger_than_the_one_before():
+    """Also when cases run: recognised, marked, eliminated households are counted among those that were checked."""
+    reviewer = walk.reviewer()
+    for stage in ("recognising", "monitored", "eliminated"):
+        home = walk.household()
+        clue = walk.clue(home)
+        case = care.in_care(home) if stage != "recognising" else walk.open_case(home)
+        with walk.see():
+            Clue.objects.filter(pk=clue.pk).update(result="to_recognition")
+            if stage == "eliminated":
+                type(case).objects.filter(pk=case.pk).update(stage="eliminated", eliminated_on=TODAY)
+    scope = reviewer.scope()
+    with within(scope, read_only=True):
+        numbers = funnel.whole(funnel.parts(scope, TODAY, sees_files=False), sees_files=False)
+        assert [numbers[name] for name in funnel.HOMES] == [3, 3, 3, 3, 2, 1]
+        for name in funnel.HOMES:
+            assert funnel.rows_behind(name, scope, scope.lo, TODAY).count() == numbers[name]
 
 
 def test_a_prefecture_compares_counties_and_a_township_villages(year, post):
@@ -97,19 +156,21 @@ def test_a_prefecture_compares_counties_and_a_township_villages(year, post):
     ):
         scope = post(role, place).scope()
         with within(scope, read_only=True):
-            assert {
-                each.place.pk: each.numbers["clues"] for each in funnel.by_place(scope, funnel.parts(scope, TODAY))
-            } == names
+            parts = funnel.parts(scope, TODAY, sees_files=False)
+            assert {each.place.pk: each.numbers["found"] for each in funnel.by_place(scope, parts)} == names
 
 
 @pytest.mark.parametrize("role", ["prefecture_officer", "county_officer", "township_specialist", "grid_worker"])
 def test_every_number_opens_exactly_the_rows_that_it_counts(year, post, role):
     scope = post(role).scope()
     with within(scope, read_only=True):
-        for each in funnel.by_place(scope, funnel.parts(scope, TODAY)):
+        parts = funnel.parts(scope, TODAY, sees_files=False)
+        for each in funnel.by_place(scope, parts):
             for stage, number in each.numbers.items():
+                if stage in FILES:
+                    continue  # lines are told file by file
                 assert funnel.rows_behind(stage, scope, each.place.pk, TODAY).count() == number, (each, stage)
-        for stage, number in funnel.whole(scope, funnel.parts(scope, TODAY), sees_files=False).items():
+        for stage, number in funnel.whole(parts, sees_files=False).items():
             assert funnel.rows_behind(stage, scope, scope.lo, TODAY).count() == number
 
 
@@ -117,7 +178,7 @@ def test_the_page_shows_the_numbers_with_their_addresses(year, post, signed_in):
     client = signed_in(post("county_officer"))
     page = client.get(reverse("reporting:overview")).content.decode()
     assert 'data-value="107"' in page
-    behind = f"{reverse('reporting:behind', args=['closed'])}?place={AREA + 1000000}"
+    behind = f"{reverse('reporting:behind', args=['checked'])}?place={AREA + 1000000}"
     assert f'href="{behind}"' in page
     rows = client.get(behind).content.decode()
     assert f"户主{ONE}-3" in rows
@@ -129,9 +190,9 @@ def test_the_page_shows_the_numbers_with_their_addresses(year, post, signed_in):
 
 def test_rows_of_another_area_and_unknown_stages_are_not_there(year, post, signed_in):
     client = signed_in(post("township_specialist"))
-    for stage, place in (("clues", OTHER), ("clues", AREA), ("delivered", ""), ("no-such", "")):
+    for stage, place in (("found", OTHER), ("found", AREA), ("delivered", ""), ("no-such", "")):
         assert client.get(reverse("reporting:behind", args=[stage]), {"place": place}).status_code == 404, stage
-    assert client.get(reverse("reporting:behind", args=["clues"]), {"place": "abc"}).status_code == 200
+    assert client.get(reverse("reporting:behind", args=["found"]), {"place": "abc"}).status_code == 200
 
 
 @pytest.mark.req("S1-44")

@@ -139,3 +139,18 @@ def test_an_unknown_format_or_kind_is_refused():
         write_table(io.BytesIO(), FIELDS, [], "pdf")
     with pytest.raises(ValueError):
         Field("a", "a", "colour")
+
+
+def test_rows_of_a_list_touch_no_disk_on_their_way_into_a_workbook(tmp_path, monkeypatch):
+    """Where the system has a folder in memory; an export to a file lies on a disk anyway."""
+    used = []
+    monkeypatch.setattr(write, "SHARED_MEMORY", tmp_path)
+    monkeypatch.setattr(write, "ROOM", 0)
+    made = write.xlsxwriter.Workbook
+    monkeypatch.setattr(
+        write.xlsxwriter, "Workbook", lambda target, options: used.append(options["tmpdir"]) or made(target, options)
+    )
+    write_table(io.BytesIO(), [Field("name", "姓名")], [("甲",)], "xlsx")
+    write_table(tmp_path / "a.xlsx", [Field("name", "姓名")], [("甲",)], "xlsx")
+    assert used == [str(tmp_path), None]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]

@@ -5,7 +5,7 @@ from django import forms
 from shouwang.casework.assistance.models.check import CHANNELS, TRENDS
 from shouwang.casework.assistance.models.measure import LOAN, WISHES
 from shouwang.policy import codes
-from shouwang.registry.forms import FenField
+from shouwang.web.fields import DayField, FenField, WordsField
 
 ALL = ("", "全部")
 WAITING = [
@@ -16,21 +16,6 @@ WAITING = [
     ("past", "预计消除日期已过"),
     ("over_year", "纳入超一年未消除"),
 ]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def day_field(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput, **options)
-
-
-def words(label: str, rows: int = 3, **options) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class CareFilter(forms.Form):
@@ -60,7 +45,7 @@ class PairForm(forms.Form):
     duty = forms.CharField(label="职务", required=False, max_length=60)
     phone = forms.CharField(label="联系电话", required=False, max_length=20, help_text="加密保存，页面上只显示部分。")
     reason = forms.CharField(label="更换原因", required=False, max_length=200)
-    on = day_field("结对日期")
+    on = DayField("结对日期")
 
     def clean(self):
         said = super().clean()
@@ -77,8 +62,8 @@ class PlanForm(forms.Form):
     risks = forms.MultipleChoiceField(label="针对的风险", widget=forms.CheckboxSelectMultiple)
     wish = forms.ChoiceField(label="农户意愿", choices=WISHES, widget=forms.RadioSelect)
     acting = forms.CharField(label="落实单位", required=False, max_length=60)
-    due_on = day_field("计划落实日期")
-    on = day_field("制定日期")
+    due_on = DayField("计划落实日期")
+    on = DayField("制定日期")
 
     def __init__(self, data=None, *, group: str, risks=(), **options):
         super().__init__(data, **options)
@@ -89,11 +74,11 @@ class PlanForm(forms.Form):
 
 
 class DeliverForm(forms.Form):
-    on = day_field("落实日期")
+    on = DayField("落实日期")
     amount_fen = FenField(label="金额（元）")
-    outcome = words("落实情况", required=False, max_length=300)
+    outcome = WordsField("落实情况", required=False, max_length=300)
     loan_lender = forms.CharField(label="放贷机构", required=False, max_length=60)
-    loan_since = day_field("放款日期", required=False)
+    loan_since = DayField("放款日期", required=False)
     loan_months = forms.IntegerField(label="贷款期限（月）", required=False, min_value=1, max_value=360)
     photo = forms.FileField(
         label="佐证", help_text="现场照片、发放凭证或单据；可直接拍照。",
@@ -108,33 +93,33 @@ class DeliverForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = words("原因", max_length=200)
-    on = day_field("日期")
+    reason = WordsField("原因", max_length=200)
+    on = DayField("日期")
 
 
 class WordForm(forms.Form):
-    reason = words("不适用的理由", max_length=200, help_text="写明后这条提示不再出现，直到情况发生变化。")
+    reason = WordsField("不适用的理由", max_length=200, help_text="写明后这条提示不再出现，直到情况发生变化。")
 
 
 class ExpectForm(forms.Form):
-    expected_on = day_field("预计风险消除日期")
-    reason = words("理由", max_length=300, help_text="例如“治疗结束、报销到账，预计年底收入恢复”。")
-    on = day_field("研判日期")
+    expected_on = DayField("预计风险消除日期")
+    reason = WordsField("理由", max_length=300, help_text="例如“治疗结束、报销到账，预计年底收入恢复”。")
+    on = DayField("研判日期")
 
 
 class StepForm(forms.Form):
-    opinion = words("意见", required=False, max_length=500)
-    on = day_field("日期")
+    opinion = WordsField("意见", required=False, max_length=500)
+    on = DayField("日期")
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class CheckForm(forms.Form):
     """A month's check, made for a thumb."""
 
-    on = day_field("监测日期")
+    on = DayField("监测日期")
     channel = forms.ChoiceField(label="方式", choices=CHANNELS, widget=forms.RadioSelect)
     trend = forms.ChoiceField(label="风险变化", choices=TRENDS, widget=forms.RadioSelect)
-    finding = words("看到、问到的情况", 4, max_length=2000, help_text="收入、支出、就医就学、住房饮水有没有变化。")
+    finding = WordsField("看到、问到的情况", 4, max_length=2000, help_text="收入、支出、就医就学、住房饮水有没有变化。")
     needs = forms.CharField(label="新的需求", required=False, max_length=300, help_text="没有就留空。")
     photo = forms.FileField(
         label="照片", required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})

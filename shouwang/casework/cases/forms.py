@@ -7,9 +7,8 @@ from shouwang.casework.cases.models.comparison import FOUND, VERDICTS
 from shouwang.casework.cases.models.meeting import CLASSES
 from shouwang.casework.cases.models.notice import MOMENTS
 from shouwang.casework.cases.steps import GROUNDS
-from shouwang.casework.visits.forms import DayInput, FilesField, day_field, photo, words
 from shouwang.policy import codes
-from shouwang.registry.forms import FenField
+from shouwang.web.fields import DayField, FenField, FilesField, PhotoField, WordsField
 
 EMPTY = [("", "请选择")]
 
@@ -17,16 +16,16 @@ EMPTY = [("", "请选择")]
 class ApplyForm(forms.Form):
     """An application: the promise of truth is a tick of its own."""
 
-    on = day_field("申请日期")
+    on = DayField("申请日期")
     kind = forms.ChoiceField(label="申报方式", choices=KINDS, widget=forms.RadioSelect)
     applicant = forms.CharField(label="申请人", max_length=60)
-    text = words("申请事由")
+    text = WordsField("申请事由")
     proxy = forms.CharField(label="代办人", max_length=60, required=False, help_text="代为申报时填")
     relation = forms.CharField(label="与农户的关系", max_length=30, required=False)
-    mark = photo("农户本人签字或捺印", required=False, help_text="代为申报时须有")
+    mark = PhotoField("农户本人签字或捺印", required=False, help_text="代为申报时须有")
     attachments = FilesField(label="风险佐证材料", required=False)
     no_evidence = forms.CharField(label="无佐证材料的理由", max_length=200, required=False)
-    informed_on = day_field("告知农户日期", required=False, help_text="入户时代写的，填告知家庭成员的日期")
+    informed_on = DayField("告知农户日期", required=False, help_text="入户时代写的，填告知家庭成员的日期")
     has_promised = forms.BooleanField(label="申请人承诺所提供信息真实", required=False)
 
 
@@ -34,13 +33,13 @@ class AuthoriseForm(forms.Form):
     """Who signs the authorisation, how, and the paper."""
 
     person = forms.TypedChoiceField(label="授权人", coerce=int)
-    on = day_field("授权日期")
+    on = DayField("授权日期")
     how = forms.ChoiceField(label="签署方式", choices=SIGNINGS)
     scope = forms.MultipleChoiceField(
         label="授权范围", choices=codes.choices("asset"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text="不选即全部九类",
     )  # fmt: skip
-    document = photo("授权书照片", required=False)
+    document = PhotoField("授权书照片", required=False)
 
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,7 +66,7 @@ class RecogniseForm(forms.Form):
 class CorrectForm(RecogniseForm):
     """Category and risks corrected while the case is recognised, with the reason."""
 
-    reason = words("更正理由", rows=2)
+    reason = WordsField("更正理由", rows=2)
 
 
 class DecideForm(forms.Form):
@@ -75,15 +74,15 @@ class DecideForm(forms.Form):
 
     step = forms.CharField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    on = day_field("办理日期")
+    on = DayField("办理日期")
     verdict = forms.ChoiceField(label="决定", widget=forms.RadioSelect)
-    opinion = words("意见", rows=2, required=False, help_text="不通过或退回时必填")
+    opinion = WordsField("意见", rows=2, required=False, help_text="不通过或退回时必填")
     document_no = forms.CharField(label="文件号", max_length=60, required=False)
     back_to = forms.ChoiceField(label="退回到", required=False)
     ground = forms.ChoiceField(label="不予纳入的依据", choices=EMPTY + GROUNDS, required=False)
     judge_one = forms.CharField(label="研判人", max_length=60, required=False)
     judge_two = forms.CharField(label="研判人（第二人）", max_length=60, required=False)
-    proof = photo("佐证材料", required=False)
+    proof = PhotoField("佐证材料", required=False)
 
     def __init__(self, *args, step=None, line=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,7 +103,7 @@ class DecideForm(forms.Form):
 class PaperForm(forms.Form):
     step = forms.CharField(widget=forms.HiddenInput)
     key = forms.ChoiceField(label="材料")
-    document = photo("照片或扫描件")
+    document = PhotoField("照片或扫描件")
 
     def __init__(self, *args, keys=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,13 +127,13 @@ class RollForm(forms.Form):
 class MeetingForm(forms.Form):
     """A meeting that was held; attendance is ticked beside it."""
 
-    on = day_field("开会日期")
+    on = DayField("开会日期")
     where = forms.CharField(label="会议地点", max_length=60)
     chair = forms.CharField(label="主持人", max_length=60)
     recorder = forms.CharField(label="记录人", max_length=60)
-    minutes = words("评议记录", rows=4)
-    sign_in = photo("签到表照片")
-    photo = photo("会议照片")
+    minutes = WordsField("评议记录", rows=4)
+    sign_in = PhotoField("签到表照片")
+    photo = PhotoField("会议照片")
 
 
 class VoteForm(forms.Form):
@@ -147,7 +146,7 @@ class VoteForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    on = day_field("张贴日期")
+    on = DayField("张贴日期")
     contact = forms.CharField(label="受理异议的单位和电话", max_length=120)
     hides_names = forms.BooleanField(label="隐去户主姓名中间字", required=False)
 
@@ -155,8 +154,8 @@ class NoticeForm(forms.Form):
 class PhotoForm(forms.Form):
     posting = forms.TypedChoiceField(label="张贴地点", coerce=int)
     moment = forms.ChoiceField(label="时点", choices=MOMENTS)
-    on = day_field("拍摄日期")
-    document = photo("照片")
+    on = DayField("拍摄日期")
+    document = PhotoField("照片")
 
     def __init__(self, *args, postings=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -164,38 +163,38 @@ class PhotoForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    on = day_field("提出日期")
+    on = DayField("提出日期")
     who = forms.CharField(label="提出人", max_length=60, help_text="可写“匿名”")
-    text = words("异议内容", rows=2)
+    text = WordsField("异议内容", rows=2)
 
 
 class AnswerForm(forms.Form):
-    on = day_field("答复日期")
-    text = words("书面答复", rows=2)
+    on = DayField("答复日期")
+    text = WordsField("书面答复", rows=2)
     is_upheld = forms.TypedChoiceField(
         label="结论", coerce=lambda said: said == "1", choices=[("0", "异议不成立"), ("1", "异议成立")],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    paper = photo("答复书", required=False)
+    paper = PhotoField("答复书", required=False)
 
 
 class ReasonForm(forms.Form):
-    on = forms.DateField(label="日期", widget=DayInput)
+    on = DayField("日期")
     reason = forms.CharField(label="理由", max_length=200)
 
 
 class DeclineForm(forms.Form):
-    on = day_field("办理日期")
-    opinion = words("理由", rows=2)
+    on = DayField("办理日期")
+    opinion = WordsField("理由", rows=2)
     ground = forms.ChoiceField(label="依据", choices=GROUNDS, required=False)
     judge_one = forms.CharField(label="研判人", max_length=60, required=False)
     judge_two = forms.CharField(label="研判人（第二人）", max_length=60, required=False)
 
 
 class DayForm(forms.Form):
-    on = day_field("日期")
+    on = DayField("日期")
 
 
 class SubmitForm(forms.Form):
-    on = day_field("上报日期")
+    on = DayField("上报日期")
     note = forms.CharField(label="说明", max_length=300, required=False)

@@ -2,10 +2,9 @@
 
 from django import forms
 
-from shouwang.casework.assistance.forms import day_field, words
 from shouwang.policy import codes
-from shouwang.registry.forms import FenField
 from shouwang.registry.models.facts import GUARANTEES
+from shouwang.web.fields import DayField, FenField, WordsField
 
 YES_NO = [("1", "是"), ("0", "否")]
 
@@ -20,7 +19,7 @@ class CheckedForm(forms.Form):
     """The home check for the way out, made for a thumb: what was seen, and whether it goes on or is kept."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    on = day_field("核查日期")
+    on = DayField("核查日期")
     first = forms.CharField(label="核查人", max_length=30)
     second = forms.CharField(label="同行核查人", max_length=30, help_text="入户须两人以上。")
     net_per_head_fen = FenField(label="人均纯收入（元）", help_text="近十二个月；须高于当年收入线。")
@@ -31,7 +30,7 @@ class CheckedForm(forms.Form):
     housing = _yes_no("住房安全有保障")
     water = _yes_no("饮水安全有保障")
     way = forms.ChoiceField(label="风险消除方式", choices=codes.choices("elimination_way"), widget=forms.RadioSelect)
-    finding = words("核查情况", 4, max_length=2000)
+    finding = WordsField("核查情况", 4, max_length=2000)
     photo = forms.FileField(
         label="签字的核查表或现场照片", widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"})
     )
@@ -43,7 +42,7 @@ class CheckedForm(forms.Form):
     keep_reason = forms.CharField(
         label="继续帮扶的理由", required=False, max_length=300, help_text="结论为继续帮扶的填写。"
     )
-    next_on = day_field("下次研判日期", required=False)
+    next_on = DayField("下次研判日期", required=False)
 
     def clean(self):
         said = super().clean()
@@ -57,11 +56,11 @@ class CheckedForm(forms.Form):
 
 class EarlyForm(forms.Form):
     document_no = forms.CharField(label="县级文件号", max_length=60)
-    reason = words("理由", max_length=300)
-    on = day_field("批准日期")
+    reason = WordsField("理由", max_length=300)
+    on = DayField("批准日期")
 
 
 class NextForm(forms.Form):
-    reason = words("继续帮扶的理由", max_length=300)
-    next_on = day_field("下次研判日期")
-    on = day_field("日期")
+    reason = WordsField("继续帮扶的理由", max_length=300)
+    next_on = DayField("下次研判日期")
+    on = DayField("日期")

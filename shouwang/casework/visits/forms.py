@@ -6,8 +6,8 @@ from django import forms
 
 from shouwang.casework.visits.models import CHANNELS, FINDINGS, NEEDS, PURPOSES, RESULTS
 from shouwang.policy import codes
-from shouwang.registry.forms import FenField
 from shouwang.registry.models.facts import GUARANTEES
+from shouwang.web.fields import DayField, FenField, FilesField, PhotoField, WordsField
 
 FIRM = [("", "未问"), ("1", "有保障"), ("0", "没有保障")]
 EMPTY = [("", "请选择")]
@@ -15,54 +15,18 @@ RISKS = codes.choices("risk")
 OFTEN_FIRST = sorted(RESULTS, key=lambda each: each[0] != "no_risk")  # most visits find none
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def day_field(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput, **options)
-
-
-def words(label: str, rows: int = 3, **options) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several photos or papers at once; cleaned to a list."""
-
-    def __init__(self, **options):
-        super().__init__(widget=ManyFiles(attrs={"accept": "image/*,.pdf"}), **options)
-
-    def clean(self, data, initial=None):
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(each, initial) for each in given if each]
-
-
-def photo(label: str, **options) -> forms.FileField:
-    """One photo or scan: a phone offers its camera."""
-    widget = forms.FileInput(attrs={"accept": "image/*,.pdf"})
-    return forms.FileField(label=label, widget=widget, **options)
-
-
 class VisitForm(forms.Form):
     """The home check of one household; the reasons of its clues are forms of their own beside it."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    on = day_field("入户日期")
+    on = DayField("入户日期")
     purpose = forms.ChoiceField(label="事由", choices=PURPOSES)
     channel = forms.ChoiceField(label="方式", choices=CHANNELS)
     first = forms.CharField(label="核查人", max_length=60)
     second = forms.CharField(
         label="核查人（第二人）", max_length=60, widget=forms.TextInput(attrs={"list": "companions"})
     )
-    finding = words("入户看到、问到的情况", rows=4)
+    finding = WordsField("入户看到、问到的情况", rows=4)
     education = forms.ChoiceField(label="义务教育", choices=FIRM, required=False)
     medical = forms.ChoiceField(label="基本医疗", choices=FIRM, required=False)
     housing = forms.ChoiceField(label="住房安全", choices=FIRM, required=False)
@@ -74,17 +38,17 @@ class VisitForm(forms.Form):
     more_risks = forms.MultipleChoiceField(
         label="其他风险", choices=RISKS, required=False, widget=forms.CheckboxSelectMultiple
     )
-    informed_on = day_field("告知农户日期", required=False, help_text="有风险而没有申报的，先告知家庭成员")
-    reason = words("未纳入原因", rows=2, required=False, help_text="结果为无风险、有问题需解决、放弃申报时填")
+    informed_on = DayField("告知农户日期", required=False, help_text="有风险而没有申报的，先告知家庭成员")
+    reason = WordsField("未纳入原因", rows=2, required=False, help_text="结果为无风险、有问题需解决、放弃申报时填")
     judge_one = forms.CharField(label="风险研判人", max_length=60, required=False)
     judge_two = forms.CharField(label="风险研判人（第二人）", max_length=60, required=False)
     gone_as = forms.ChoiceField(label="不在原因", choices=EMPTY + codes.choices("clue_return"), required=False)
     need_kind = forms.ChoiceField(label="需解决的问题", choices=EMPTY + NEEDS, required=False)
     need_detail = forms.CharField(label="具体情况", max_length=300, required=False)
     need_acting = forms.CharField(label="责任部门", max_length=60, required=False)
-    need_due_on = day_field("解决期限", required=False)
+    need_due_on = DayField("解决期限", required=False)
     photos = FilesField(label="佐证照片或单据", required=False)
-    mark = photo("农户签字或捺印", required=False, help_text="放弃申报时须有")
+    mark = PhotoField("农户签字或捺印", required=False, help_text="放弃申报时须有")
 
     def firm(self) -> dict[str, bool]:
         """The guarantees that were asked about."""
@@ -100,25 +64,25 @@ class ReasonForm(forms.Form):
     """The answer to one reason of a clue."""
 
     verdict = forms.ChoiceField(label="是否属实", choices=EMPTY + FINDINGS, required=False)
-    finding = words("核实情况", rows=2, required=False)
-    evidence = photo("佐证", required=False)
+    finding = WordsField("核实情况", rows=2, required=False)
+    evidence = PhotoField("佐证", required=False)
 
 
 class ProblemForm(forms.Form):
     kind = forms.ChoiceField(label="问题", choices=EMPTY + NEEDS)
     detail = forms.CharField(label="具体情况", max_length=300)
     acting = forms.CharField(label="责任部门", max_length=60)
-    due_on = day_field("解决期限")
+    due_on = DayField("解决期限")
 
 
 class SolveForm(forms.Form):
-    on = day_field("解决日期")
-    how = words("解决情况")
-    evidence = photo("解决佐证")
+    on = DayField("解决日期")
+    how = WordsField("解决情况")
+    evidence = PhotoField("解决佐证")
 
 
 class WaiveForm(forms.Form):
-    reason = words("县级不予解决的理由")
+    reason = WordsField("县级不予解决的理由")
 
 
 def fresh() -> str:

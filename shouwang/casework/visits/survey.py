@@ -10,13 +10,12 @@ from datetime import date
 from django import forms
 
 from shouwang.casework.surveys.question import MEMBERS, Edition, Question, Section, computed
-from shouwang.casework.visits.forms import day_field
 from shouwang.casework.visits.found import Facts
 from shouwang.casework.visits.models import Visit
 from shouwang.policy.calendar import income_period
-from shouwang.registry.forms import FenField
 from shouwang.registry.models import Household, Income, Person
 from shouwang.registry.models.facts import GUARANTEES
+from shouwang.web.fields import DayField, FenField
 
 FLAG = [("", "未问"), ("1", "是"), ("0", "否")]
 MARK = "survey"  # the hidden field that says that the survey was on the page
@@ -127,7 +126,7 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "money":
         return FenField(label=label)
     if question.kind == "day":
-        return day_field(label, required=False)
+        return DayField(label, required=False)
     if question.kind == "number":
         return forms.IntegerField(label=label, required=False, min_value=0, max_value=600)
     return forms.CharField(label=label, required=False, max_length=200)

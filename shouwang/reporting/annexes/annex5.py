@@ -1,7 +1,8 @@
 """附件5 排查台账: one row per household that was found to qualify, added by itself. *S0 四(二)*; columns: 领域§2.13."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from django.db.models import Prefetch
@@ -15,7 +16,7 @@ from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.policy.book import Book
 from shouwang.policy.calendar import income_period
-from shouwang.policy.in_force import in_force
+from shouwang.policy.in_force import day_by_day
 from shouwang.registry.models import Person
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.reporting.export.table import chunks, columns, numbers
@@ -89,7 +90,7 @@ def with_help(found):
 
 def rows(found, on: date, *, is_open: bool = False) -> Iterator[dict]:
     """A row for each case of a queryset, as things stand on a day."""
-    books: dict[tuple, Book] = {}
+    books: dict[int, Callable[[date], Book]] = {}
     cases, number = chunks(with_help(found)), 0
     while batch := list(islice(cases, BATCH)):
         yield from rows_of(batch, on, start=number, books=books, is_open=is_open)
@@ -125,10 +126,10 @@ def rows_of(
 
 
 def _book(books: dict, place_id: int, on: date) -> Book:
-    key = at_level(place_id, "county"), on
-    if key not in books:
-        books[key] = in_force(*key)
-    return books[key]
+    county = at_level(place_id, "county")
+    if county not in books:
+        books[county] = cache(day_by_day(county))
+    return books[county](on)
 
 
 def _places(ids: Iterable[int]) -> dict[int, Place]:

@@ -16,6 +16,7 @@ from shouwang.sheets.write import write_table
 from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
+from shouwang.web.templatetags import words
 
 
 def _half(request: HttpRequest) -> tuple[HalfYear, date]:
@@ -66,10 +67,12 @@ def _by(rows: list[dict], digits: int) -> list[tuple[int, list[dict]]]:
 
 
 def _cells(row: dict, shown) -> list[dict]:
-    return [
-        {"text": "—" if row[field.name] is None else row[field.name], "is_number": field.kind != "text"}
-        for field in shown
-    ]
+    return [{"text": _said(row[field.name]), "is_number": field.kind != "text"} for field in shown]
+
+
+def _said(value) -> str:
+    """A cell on the page: counts with thousands, nothing as a stroke."""
+    return words.count(value) if value is None or isinstance(value, int) else str(value)
 
 
 @reads("reporting.see")
@@ -104,6 +107,7 @@ def _ledger(row: dict) -> dict:
             ("notice_on", "公示"), ("township_on", "乡镇"), ("county_on", "县级"),
         )
     ]  # fmt: skip
+    row["period"] = "至".join(words.month(part) for part in row["period"].split("至"))
     return row
 
 

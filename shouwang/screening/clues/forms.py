@@ -6,20 +6,10 @@ from shouwang.policy import codes
 from shouwang.screening.clues.hand_out import TAKERS
 from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RETURNS, STATES
 from shouwang.screening.clues.report import ENTERED
+from shouwang.web.fields import DayField
 
 ALL = ("", "全部")
 LEVELS = {"township": "乡镇专干", "village": "村级（网格员）"}
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-def day_field(label: str, **options) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput, **options)
 
 
 class CluesFilter(forms.Form):
@@ -65,8 +55,8 @@ class PapersFilter(forms.Form):
     """What a list of numbered papers is narrowed by: number or name, and days."""
 
     q = forms.CharField(label="编号", required=False, max_length=40)
-    since = day_field("从", required=False)
-    until = day_field("到", required=False)
+    since = DayField("从", required=False)
+    until = DayField("到", required=False)
 
 
 class ReportsFilter(PapersFilter):
@@ -88,7 +78,7 @@ class DismissForm(forms.Form):
 
 class HandOutForm(forms.Form):
     to = forms.ChoiceField(label="交办到")
-    due_on = day_field("办结期限")
+    due_on = DayField("办结期限")
     note = forms.CharField(label="要求", required=False, max_length=300)
 
     def __init__(self, data=None, *, levels=tuple(TAKERS), **options):
@@ -108,7 +98,7 @@ class NoteForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    due_on = day_field("新的期限")
+    due_on = DayField("新的期限")
     reason = forms.CharField(label="理由", max_length=200)
 
 
@@ -127,7 +117,7 @@ class ReportForm(forms.Form):
     relation = forms.CharField(label="与户主关系", required=False, max_length=30)
     reference = forms.CharField(label="来文编号", required=False, max_length=60)
     text = forms.CharField(label="反映内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    on = day_field("收到日期")
+    on = DayField("收到日期")
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
@@ -138,4 +128,4 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label="答复内容", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text="写明结果和理由。"
     )
-    on = day_field("答复日期")
+    on = DayField("答复日期")

@@ -22,6 +22,7 @@ from shouwang.web.sight import Scope
 from shouwang.web.templatetags import words
 
 Key = tuple[str, str, int]  # file, sheet, row
+RELATIONS = {"head": "户主", "member": "家庭成员"}  # what the normalisers make of a relation to the head
 
 
 class Shown(NamedTuple):
@@ -116,6 +117,8 @@ def word(column: Column, value) -> str:
         return "是" if value else "否"
     if column.kind == "month":
         return words.month(str(value)[:7])
+    if column.name == "relation":
+        return RELATIONS.get(value, value)
     if column.kind == "date":
         return words.day(value if isinstance(value, date) else date.fromisoformat(str(value)))
     return f"{value}{column.unit}"

@@ -1,4 +1,6 @@
-"""A department took rows back, or replaced them: what rests on them alone falls, what was begun is flagged."""
+"""A department took rows back, or replaced them, or a person said that a row is about somebody else: what rests on such
+rows alone falls, what was begun is flagged.
+"""
 
 from datetime import datetime
 
@@ -6,8 +8,16 @@ from shouwang.accounts.models import Post
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.step import move, put
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import change, write_many
+
+COMPARED = {  # rules that say who was not on a list: no row of it bears them
+    "dibao_new": "civil_affairs.dibao",
+    "dibao_stopped": "civil_affairs.dibao",
+    "dibao_lowered": "civil_affairs.dibao",
+    "tekun_new": "civil_affairs.tekun",
+}
 
 
 def shake(run: Run, *, by: Post, at: datetime) -> int:
@@ -34,16 +44,44 @@ def shake(run: Run, *, by: Post, at: datetime) -> int:
 def _fallen(run: Run) -> list[Origin]:
     """Read table by table, as `gather` does."""
     gone = set(Delivery.objects.out_of_force().values_list("key", flat=True))
-    if not gone:
+    said = _settled(run)
+    if not gone and not said:
         return []
     is_open = set(Clue.objects.within(run.place_id).open().values_list("pk", flat=True))
+    hits = Hit.objects.within(run.place_id).exclude(last=run)
+    bare = _compared_with(gone, hits)
     lost = {
         pk
-        for pk, rows in Hit.objects.within(run.place_id).exclude(last=run).values_list("pk", "rows")
-        if any(row[0] in gone for row in rows)
+        for pk, rule, last, home, rows in hits.values_list("pk", "rule", "last_id", "household_id", "rows")
+        if (last, COMPARED.get(rule)) in bare
+        or any(row[0] in gone or said.get(tuple(row), home) != home for row in rows)
     }
     standing = Origin.objects.within(run.place_id).filter(hit__isnull=False, withdrawn_at__isnull=True)
     return [origin for origin in standing if origin.clue_id in is_open and origin.hit_id in lost]
+
+
+def _settled(run: Run) -> dict[tuple, int | None]:
+    """Rows on which a person has had a word, and the household that they are about since; None: nobody's of ours."""
+    doubts = Doubt.objects.within(run.place_id).filter(settled_at__isnull=False)
+    rows = doubts.values_list("delivery__key", "file", "sheet", "row", "person__household_id")
+    return {tuple(row): home for *row, home in rows}
+
+
+def _compared_with(gone: set[str], hits) -> set[tuple[int, str]]:
+    """Runs, with the list, whose newest two full lists are no longer both in force: who was *not* on them is unsaid."""
+    found = set()
+    for run in Run.objects.filter(pk__in=hits.values("last_id")).only("pk", "inputs"):
+        for name in set(COMPARED.values()):
+            lists = run.inputs.get(name, [])
+            months = sorted({_month(key) for key in lists})[-2:]
+            if any(key in gone and _month(key) in months for key in lists):
+                found.add((run.pk, name))
+    return found
+
+
+def _month(delivery: str) -> str:
+    """202610 of 990122-civil_affairs.dibao-202610-1."""
+    return delivery.split("-")[-2]
 
 
 def _withdraw(clue: Clue, at: datetime) -> dict:

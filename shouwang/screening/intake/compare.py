@@ -29,15 +29,16 @@ CLASS = {
 MOST_NAMED = 6
 
 
-def census(contract: str, rows: Iterable[tuple[str, dict]]) -> dict[str, dict[str, int]]:
-    """Kept rows by township (its code, "" when unknown) and by the list's class."""
-    townships, classes = Counter(), Counter()
+def census(contract: str, rows: Iterable[tuple[str, dict, bool]]) -> dict[str, dict[str, int]]:
+    """Kept rows by township (its code, "" when unknown), those of them that were linked, and by the list's class."""
+    townships, linked, classes = Counter(), Counter(), Counter()
     column = CLASS.get(contract)
-    for township, values in rows:
+    for township, values, is_linked in rows:
         townships[township] += 1
+        linked[township] += is_linked
         if column and values.get(column):
             classes[str(values[column])] += 1
-    return {"township": dict(townships), "class": dict(classes)}
+    return {"township": dict(townships), "linked": dict(+linked), "class": dict(classes)}
 
 
 def before(delivery: Delivery) -> Delivery | None:

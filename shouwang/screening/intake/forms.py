@@ -4,6 +4,7 @@ from shouwang.places.models import Place
 from shouwang.screening import sources
 from shouwang.screening.intake.models import KINDS, Delivery
 from shouwang.screening.intake.receive import Letter
+from shouwang.web.fields import DayField
 
 MONTH = {"type": "month", "pattern": r"\d{4}-\d{2}", "placeholder": "2026-10"}
 
@@ -36,9 +37,7 @@ class HandInForm(forms.Form):
     )
     file = forms.FileField(label="名单文件", help_text="Excel、CSV，或装有这些表格的压缩包；表头在前十行即可。")
     letter_no = forms.CharField(label="推送函文号", max_length=60, required=False)
-    letter_on = forms.DateField(
-        label="推送函日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    letter_on = DayField("推送函日期", required=False)
     letter_file = forms.FileField(label="推送函扫描件", required=False)
     kind = forms.ChoiceField(
         label="名单性质",

@@ -27,8 +27,9 @@ class Delivery(HeldModel):
     `key` is `<area>-<supplier.table>-<yyyymm>-<n>`. Always rows = kept + faulty + skipped and
     kept = linked + doubtful + unmatched. `comparison` says whether a full list may be compared with the one before:
     it waits for the officer's word when a township or class is missing or has shrunk beyond the policy's share.
-    `census` counts its kept rows by township and class; `difference` the rows added, removed and changed against the
-    delivery that it replaces. A prefecture's delivery is seen by its counties too: rows go to their counties.
+    `census` counts its kept rows by township (and those of them linked) and by class; `difference` the rows added, removed
+    and changed against the delivery that it replaces. A prefecture's delivery is seen by its counties too: rows go to
+    their counties.
     """
 
     sight = Held(supplier="supplier", reaches_down=True)

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from shouwang.places.models import Place
+from shouwang.policy import codes
 from shouwang.registry.models import Person
 from shouwang.screening.matching.models import Doubt
 from shouwang.vault.shown import covered
@@ -53,7 +54,7 @@ def _candidate(person: Person, doubt: Doubt, villages: dict[int, str], scope: Sc
         "where": villages.get(person.place_id, person.place.name),
         "masked": covered(person.number_id, person.number_mask, "证件号码", scope),
         "same_name": person.name == doubt.name,
-        "left": person.left_reason,
+        "left": codes.title("decrease_reason", person.left_reason),
     }
 
 

@@ -75,7 +75,7 @@ def _read(delivery: Delivery, progress: Progress) -> Taken:
         atlas = Atlas(delivery.place_id, _places(delivery.place_id))
     reading = open_file(data, delivery.file, delivery.contract_name, delivery.mapping or None)
     taken = Taken(Checked(reading, delivery.period).require())
-    townships: list[tuple[str, dict]] = []
+    townships: list[tuple[str, dict, bool]] = []
     for piece in taken.checked.pieces():
         with within(of_area(delivery.place_id)):
             matches = link(piece, atlas)
@@ -91,18 +91,19 @@ def _places(area: int) -> Iterator[tuple[int, str, int | None]]:
     return Place.objects.filter(pk__range=span(area)).values_list("pk", "name", "became_id").iterator()
 
 
-def _sort(delivery: Delivery, matches: list[Match], taken: Taken) -> list[tuple[str, dict]]:
-    """Put rows and links of one piece on their counties' shelves; the township and values of each kept row."""
+def _sort(delivery: Delivery, matches: list[Match], taken: Taken) -> list[tuple[str, dict, bool]]:
+    """Put rows and links of one piece on their counties' shelves; township, values, whether linked, of each kept row."""
     rows, links, census = defaultdict(list), defaultdict(list), []
     for match in matches:
         taken.counts[match.outcome] += 1
-        if match.outcome not in ("link", "place"):
+        is_linked = match.outcome in ("link", "place")
+        if not is_linked:
             taken.aside.append(match)
         if match.is_kept:
             county = shelf.shelf_of(match.place or delivery.place_id)
             rows[county].append(match.line.values)
-            census.append((_township(match), match.line.values))
-            if match.outcome in ("link", "place"):
+            census.append((_township(match), match.line.values, is_linked))
+            if is_linked:
                 links[county].append(_as_link(match))
     for county, some in rows.items():
         taken.data[county].append(shelf.as_table(delivery, some))

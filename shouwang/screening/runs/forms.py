@@ -2,6 +2,7 @@ from django import forms
 
 from shouwang.places.models import Place
 from shouwang.screening import rules
+from shouwang.web.fields import DayField
 
 ALL = ("", "全部")
 
@@ -9,7 +10,7 @@ ALL = ("", "全部")
 class ScreenForm(forms.Form):
     """As of which day the rules look."""
 
-    on = forms.DateField(label="筛查日", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField("筛查日")
 
 
 class HitsFilter(forms.Form):

@@ -326,6 +326,8 @@ def test_the_list_of_hand_overs(world, page, handed):
     handed(world.clue())
     for role in ("county_officer", "township_specialist", "grid_worker"):
         assert "990122-JB202611-001" in page(role, "clues:handovers")
+    for role, place in (("township_specialist", FAR), ("grid_worker", SIBLING)):  # the sheet has no line of theirs
+        assert "990122-JB202611-001" not in page(role, "clues:handovers", place=place)
 
 
 def test_reports_of_one_household_and_others_do_not_mix(world, page):

@@ -46,7 +46,7 @@ def test_a_township_may_shrink_by_the_share_and_not_by_more(months, left, said):
 
 def test_a_missing_township_waits_and_is_named(months):
     second = months(rows(3) + rows(2, FAR, start=50), rows(3))
-    assert second.comparison == "waiting" and "township990122002000000(2→0)" in second.comparison_note
+    assert second.comparison == "waiting" and "township990122002000000（2→0）" in second.comparison_note
 
 
 def test_a_missing_class_waits_and_is_named(months):
@@ -103,7 +103,7 @@ def test_only_the_post_that_holds_the_area_decides(months, post, at):
 def test_townships_are_counted_by_where_people_live_when_the_file_is_silent(hand_in):
     enrol("人1", number(1))
     delivery = hand_in(as_csv(DIBAO, rows(2, ("", ""))), NAME)
-    assert delivery.census == {"township": {"990122001": 1, "": 1}, "class": {"rural": 2}}
+    assert delivery.census == {"township": {"990122001": 1, "": 1}, "linked": {"990122001": 1}, "class": {"rural": 2}}
 
 
 def test_a_township_that_was_renumbered_is_not_missing(hand_in, steward, at):

@@ -42,6 +42,15 @@ def test_a_doubt_is_settled_beside_its_candidates(office, delivery, people, scop
     assert "确认为本人" in office.get(f"{reverse('matching:doubts')}?outcome=settled").content.decode()
 
 
+def test_a_candidate_who_left_says_why_and_a_family_of_ours_can_be_entered(office, delivery, people, scope):
+    with within(scope):
+        doubt = Doubt.objects.get(outcome="doubt")
+        type(people[0]).objects.filter(pk=people[0].pk).update(left_on="2026-10-01", left_reason="dead")
+    page = office.get(reverse("matching:doubt", args=[doubt.pk])).content.decode()
+    assert "已离开：死亡" in page
+    assert reverse("registry:admit") in page
+
+
 def test_somebody_else_of_the_register_is_named_by_his_key(office, delivery, scope):
     other = enrol("王五", number(50))
     with within(scope):

@@ -17,6 +17,7 @@ from shouwang.workflow.procedure import LEVELS, Procedure
 from shouwang.workflow.taking import opens_on
 
 VERDICTS = codes.choices("verdict")
+_lines: dict[str, Procedure] = {}  # by digest of what they say: never out of date
 
 
 class PassageQuerySet(HeldQuerySet):
@@ -88,8 +89,10 @@ class Passage(HeldModel):
 
     @cached_property
     def line(self) -> Procedure:
-        """The procedure that was frozen on the day of setting out."""
-        return workflow.thaw(self.procedure)
+        """The procedure that was frozen on the day of setting out; passages of one digest share it."""
+        if self.digest not in _lines:
+            _lines[self.digest] = workflow.thaw(self.procedure)
+        return _lines[self.digest]
 
     def made(self) -> list[workflow.Decision]:
         """Its decisions as the workflow knows them, in order."""

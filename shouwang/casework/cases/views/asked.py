@@ -35,8 +35,8 @@ def the_case(request: HttpRequest, key: str) -> Case:
 
 
 def passages(request: HttpRequest):
-    """Passages under way within sight, as lists need them."""
-    rows = Passage.objects.visible_to(request.scope).under_way()
+    """Passages under way within sight, as lists need them: hundreds share a line of steps that is read once."""
+    rows = Passage.objects.visible_to(request.scope).under_way().defer("procedure")
     return rows.select_related("case__household__place").prefetch_related("decisions")
 
 

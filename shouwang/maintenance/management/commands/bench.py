@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Measure every page of the usual roles and one screening, and write docs/generated/bench.md."
 
     def add_arguments(self, parser):
-        parser.add_argument("--times", type=int, default=40, help="how often each page is asked for")
+        parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
         parser.add_argument("--role", action="append", choices=pages.ROLES, help="only this role; may be repeated")
         parser.add_argument("--no-screening", action="store_true")
         parser.add_argument("--out", type=Path, help="another file than docs/generated/bench.md")

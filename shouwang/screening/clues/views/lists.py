@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -189,7 +189,7 @@ def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
 
 @reads("clues.see")
 def handovers(request: HttpRequest) -> HttpResponse:
-    """Batches handed out by or to one's places, newest first."""
+    """Batches handed out in one's places, and those from above with a line of one's own; newest first."""
     form, found = _handovers(request)
     one = paged(request, found, ["-id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
@@ -198,8 +198,11 @@ def handovers(request: HttpRequest) -> HttpResponse:
 
 
 def _handovers(request: HttpRequest) -> tuple[PapersFilter, QuerySet[Handover]]:
-    form = PapersFilter(request.GET)
-    found = Handover.objects.visible_to(request.scope).select_related("place", "by__place")
+    """Those of one's places, and those from above that hold a clue of one's places."""
+    form, scope = PapersFilter(request.GET), request.scope
+    reaching = Handed.objects.visible_to(scope).filter(handover=OuterRef("pk"))
+    mine = Q(place_id__gte=scope.lo, place_id__lte=scope.hi) | Exists(reaching)
+    found = Handover.objects.visible_to(scope).filter(mine).select_related("place", "by__place")
     return form, papers.chosen(found, form.cleaned_data if form.is_valid() else {})
 
 
