@@ -46,7 +46,7 @@ def all_delivered(site: Site, county: County) -> None:
                 deliver(site, county, table, period, at(ON))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_hits_are_what_a_naive_reading_of_the_ten_rules_finds(founded, seed):
     county = County(seed)
     all_delivered(founded, county)
