@@ -86,7 +86,7 @@ def year_before(day: date) -> date:
     return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
-def own_cost(asked: Asked) -> set[str]:
+def own_cost(asked: Asked) -> dict[str, tuple]:
     low = (asked.homes_on("civil_affairs.dibao") or set()) | (asked.homes_on("civil_affairs.tekun") or set())
     seen, sums = set(), {}
     for period in asked.periods("medical_insurance.bills"):
@@ -97,12 +97,13 @@ def own_cost(asked: Asked) -> set[str]:
                 seen.add(row["settlement"])
                 paid = -abs(row["own"]) if row["refund"] else row["own"]
                 sums[row["who"]] = sums.get(row["who"], 0) + paid
-    hit = set()
+    hit: dict[str, tuple] = {}
     for who, total in sums.items():
         home = asked.home_of[who]
         is_low = home.category or home.attribute.startswith("脱贫") or home.key in low
-        if total > (asked.world.low_line if is_low else asked.world.other_line):
-            hit.add(home.key)
+        line = asked.world.low_line if is_low else asked.world.other_line
+        if total > max(line, hit.get(home.key, (0,))[0]):
+            hit[home.key] = (total, line)
     return hit
 
 
@@ -137,9 +138,9 @@ def dibao_stopped(asked: Asked) -> set[str]:
     }  # else death or move tells why
 
 
-def dibao_lowered(asked: Asked) -> set[str]:
+def dibao_lowered(asked: Asked) -> dict[str, tuple]:
     now, before = _sums(asked, 0), _sums(asked, 1)
-    return {home for home, total in now.items() if home in before and total < before[home]}
+    return {home: (total, before[home]) for home, total in now.items() if home in before and total < before[home]}
 
 
 def _sums(asked: Asked, back: int) -> dict[str, int]:
@@ -191,19 +192,17 @@ def unsafe_water(asked: Asked) -> set[str]:
     return hit
 
 
-def income_below_line(asked: Asked) -> set[str]:
-    hit, line = set(), asked.world.income_line
+def income_below_line(asked: Asked) -> dict[str, tuple]:
+    hit = {}
     for home in asked.world.homes:
         told = [one for one in home.incomes if one[0] <= asked.on]
         if not told:
             continue
         _, parts, per_head = max(told, key=lambda one: one[0])
-        if parts is None:
-            below = per_head is not None and per_head < line
-        else:
-            below = sum(parts[:4]) - parts[4] < line * asked.sizes[home.key]
-        if below:
-            hit.add(home.key)
+        measured = per_head if parts is None else sum(parts[:4]) - parts[4]
+        line = asked.world.income_line * (1 if parts is None else asked.sizes[home.key])
+        if measured is not None and measured < line:
+            hit[home.key] = (measured, line)
     return hit
 
 
@@ -213,7 +212,12 @@ RULES = (
 )  # fmt: skip
 
 
-def hits(world: World, on: date) -> set[tuple[str, str]]:
-    """(rule, household) of everything that should be hit; never a household with nobody left."""
-    asked = Asked(world, on)
-    return {(rule.__name__, home) for rule in RULES for home in rule(asked) if asked.sizes[home]}
+def hits(world: World, on: date) -> dict[tuple[str, str], tuple]:
+    """(rule, household) → (measured, line) of everything that should be hit; never a household with nobody left."""
+    asked, found = Asked(world, on), {}
+    for rule in RULES:
+        told = rule(asked)
+        for home in told:
+            if asked.sizes[home]:
+                found[rule.__name__, home] = told[home] if isinstance(told, dict) else (None, None)
+    return found

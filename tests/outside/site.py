@@ -52,12 +52,12 @@ class Site:
     """Commands against the site whose database is the current one. Every summary line is checked as it comes."""
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.folder, self.at = folder, ""  # `at`: the instant of commands that are given none
         folder.mkdir(parents=True, exist_ok=True)
 
     def tell(self, verb: str, *words, at: str = "") -> Told:
         """Run a command to its end, whatever that is."""
-        argv = ["manage.py", verb, *map(str, words), *(["--at", at] if at else [])]
+        argv = ["manage.py", verb, *map(str, words), *(["--at", at or self.at] if at or self.at else [])]
         out, err, code = io.StringIO(), io.StringIO(), 0
         with ExitStack() as opened:
             opened.enter_context(redirect_stdout(out))

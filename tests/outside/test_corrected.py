@@ -15,6 +15,7 @@ DIBAO, BILLS = ["姓名", "身份证号", "户月保障金额"], ["结算单号"
 def site(sites, tmp_path):
     with sites():
         site = found(tmp_path)
+        site.at = "2024-04-01T09:00:00+08:00"
         heads = ["行政村代码", "户编号", "人编号", "姓名", "证件号码", "与户主关系"]
         rows = [[VILLAGE, f"H{n}", f"P{n}", *PEOPLE[n], "户主"] for n in PEOPLE]
         site.do("enrol", files.workbook(tmp_path / "户.xlsx", heads, rows), "--area", AREA)

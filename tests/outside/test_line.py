@@ -20,7 +20,7 @@ ANNEX4 = {
     "eliminated_helped": "1",
 }  # fmt: skip
 ANNEX5 = {
-    "case": "990122-RD202403-00001", "town": "东山镇", "village": "甲家村", "head": "张三", "members": "2",
+    "case": "990122-202403-00001", "town": "东山镇", "village": "甲家村", "head": "张三", "members": "2",
     "checked_on": "2024-03-01", "review_on": "2024-03-02", "township_on": "2024-03-10", "county_on": "2024-03-10",
     "helper": "钱帮", "helper_unit": "县教育局",
 }  # fmt: skip

@@ -83,6 +83,7 @@ def site(sites, tmp_path_factory):
         heads = ["行政村代码", "户编号", "人编号", "姓名", "证件号码", "出生日期", "与户主关系"]
         rows = [[VILLAGE, f"H{n}", f"P{n}", *PEOPLE[n], f"1970010{n + 1}", "户主"] for n in PEOPLE]
         site.do("enrol", files.gbk(site.folder / "户.csv", heads, rows), "--area", AREA, at="2024-01-03T09:00:00+08:00")
+        site.at = "2024-02-10T09:00:00+08:00"
         path = files.workbook(site.folder / "医保.xlsx", BILLS, [row for row, _ in ROWS] + TAIL, header=3)
         site.told = site.do("receive", "medical_insurance.bills", path, "--area", AREA, "--period", "2024-01")
         yield site

@@ -45,6 +45,7 @@ def site(sites, tmp_path_factory):
         ]
         told = site.do("enrol", files.workbook(site.folder / "户.xlsx", HEADINGS, rows), "--area", AREA)
         assert (told["delivery"], told["households_created"]) == ("9901-enrol-1", "8")
+        site.at = "2026-10-08T09:00:00+08:00"
         deliver(site)
         yield site
 

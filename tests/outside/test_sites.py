@@ -72,3 +72,9 @@ def test_households_without_a_number_are_called_by_village_and_order(founded):
     assert [row["person"] for row in founded.export("persons")] == sorted(
         [f"{expected[0]}-01", f"{expected[0]}-02", f"{expected[1]}-01", "K-7-01", f"{expected[2]}-01"]
     )
+    again = founded.do("enrol", path, "--area", AREA)
+    assert (again["households_created"], again["persons_created"], again["households_unchanged"]) == ("0", "0", "4")
+    more = [rows[0], [f"{AREA}001001", "吴某", files.number(151), "户主", ""]]
+    told = founded.do("enrol", files.workbook(founded.folder / "户2.xlsx", headings, more), "--area", AREA)
+    assert (told["delivery"][-1], told["households_created"]) != ("1", "0")
+    assert f"{AREA}001001-0003" in {row["household"] for row in founded.export("households")}

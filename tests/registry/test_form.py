@@ -61,7 +61,26 @@ def test_what_the_household_is_comes_in_and_is_shown(home, page):
     assert "脱贫不稳定户" in page
 
 
-@pytest.mark.req(*(f"A{n}" for n in range(3, 21)))
+@pytest.mark.req(
+    "A3",
+    "A4",
+    "A5",
+    "A6",
+    "A7",
+    "A8",
+    "A9",
+    "A10",
+    "A11",
+    "A12",
+    "A13",
+    "A14",
+    "A15",
+    "A16",
+    "A17",
+    "A18",
+    "A19",
+    "A20",
+)
 def test_what_a_member_is_comes_in_with_its_codes_and_is_shown_in_words(home, page):
     person = Person.objects.get(name="娜仁·格日勒")
     assert plain(person.number) == HEAD["证件号码"]
@@ -79,7 +98,7 @@ def test_what_a_member_is_comes_in_with_its_codes_and_is_shown_in_words(home, pa
     assert HEAD["证件号码"] not in page
 
 
-@pytest.mark.req(*(f"A{n}" for n in range(21, 29)))
+@pytest.mark.req("A21", "A22", "A23", "A24", "A25", "A26", "A27", "A28")
 def test_the_income_comes_in_exactly_and_what_is_computed_is_computed(home, page):
     income = Income.objects.get(household=home)
     assert (income.production_fen, income.wage_fen, income.property_fen) == (1_200_050, 800_000, 30_000)
@@ -102,7 +121,9 @@ def test_each_failing_guarantee_comes_in_with_its_detail_and_since_when(home, pa
         assert word in page, word
 
 
-@pytest.mark.req(*(f"A{n}" for n in range(3, 21) if n != 7))
+@pytest.mark.req(
+    "A3", "A4", "A5", "A6", "A8", "A9", "A10", "A11", "A12", "A13", "A14", "A15", "A16", "A17", "A18", "A19", "A20"
+)
 def test_every_field_of_a_member_can_be_typed_with_the_same_codes(home, post, signed_in):
     person = Person.objects.get(name="小明")
     typed = {

@@ -15,7 +15,6 @@ def test_a_heading_belongs_to_one_column_only():
     assert [head for head, seen in _heads(ENROL).items() if seen > 1] == []
 
 
-@pytest.mark.req(*FORM)
 def test_every_field_of_the_form_up_to_a32_has_a_column():
     noted = {column.note.split(" ")[0] for column in ENROL.columns}
     assert noted >= FORM

@@ -8,4 +8,5 @@ urlpatterns = [
     path("runs/start/", views.screen, name="screen"),
     path("runs/<slug:key>/", views.run, name="run"),
     path("runs/<slug:key>/hits/", views.hits, name="hits"),
+    path("runs/<slug:key>/hits/download/", views.hits_file, name="hits_file"),
 ]

@@ -1,6 +1,7 @@
 """Runs of the rules: start one, see what it read and found, go from a number to the households behind it."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -15,9 +16,16 @@ from shouwang.screening.runs.forms import HitsFilter, ScreenForm
 from shouwang.screening.runs.jobs import screen_area
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.screening.runs.table import amount
+from shouwang.sheets.write import MOST, Field, workbook
 from shouwang.web.doors import reads, writes
+from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
 from shouwang.web.templatetags import words
+
+SHEET = (
+    Field("household", "户标识", "number"), Field("head_name", "户主"), Field("where", "地点"), Field("rule", "规则"),
+    Field("measured", "实际值"), Field("line", "标准"), Field("unit", "单位"), Field("sources", "来源行", "integer"),
+)  # fmt: skip
 
 
 @reads("runs.see")
@@ -70,10 +78,8 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
 def hits(request: HttpRequest, key: str) -> HttpResponse:
     """The households behind a number."""
     one = _run(request, key)
-    form = HitsFilter(request.GET, area=one.place)
-    asked = form.cleaned_data if form.is_valid() else {}
-    wanted = found.hits(one, asked.get("rule", ""), asked.get("township"))
-    page = paged(request, wanted.select_related("household"), ["id"])
+    form, wanted = _filtered(request, one)
+    page = paged(request, wanted, ["id"])
     told = {
         "run": one,
         "rows": _rows(page.rows),
@@ -81,6 +87,27 @@ def hits(request: HttpRequest, key: str) -> HttpResponse:
         "filters": {"form": form, "chips": chips(form), "clear_url": request.path},
     }
     return render(request, "runs/hits.html", told)
+
+
+def _filtered(request: HttpRequest, one: Run) -> tuple[HitsFilter, QuerySet[Hit]]:
+    form = HitsFilter(request.GET, area=one.place)
+    asked = form.cleaned_data if form.is_valid() else {}
+    return form, found.hits(one, asked.get("rule", ""), asked.get("township")).select_related("household")
+
+
+@reads("runs.see")
+def hits_file(request: HttpRequest, key: str) -> HttpResponse:
+    """The same households as a workbook."""
+    one = _run(request, key)
+    _, wanted = _filtered(request, one)
+    lines = (
+        (
+            row["hit"].household.key, row["hit"].household.head_name, row["where"], row["title"], row["measured"],
+            row["line"], row["hit"].unit, row["sources"],
+        )
+        for row in _rows(list(wanted.order_by("id")[: MOST + 1]))
+    )  # fmt: skip
+    return attachment(workbook(SHEET, lines, sheet="命中农户"), f"命中农户 {one.key}.xlsx")
 
 
 def _rows(hits: list[Hit]) -> list[dict]:

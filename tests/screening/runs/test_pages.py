@@ -1,11 +1,13 @@
 """Pages of runs, and the jobs behind them, over a real lake."""
 
 from datetime import date
+from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from shouwang.places.models import Place
 from shouwang.policy.models import CountyLine
@@ -42,8 +44,8 @@ def page(signed_in, django_assert_max_num_queries):
         client = signed_in(post)
         with django_assert_max_num_queries(25):
             response = client.get(reverse(name, args=args) + query)
-        assert response.status_code == status, response.content.decode()[:1500]
-        return response.content.decode()
+        assert response.status_code == status, response.content[:1500]
+        return response.content.decode() if "html" in response["Content-Type"] else response.content
 
     return get
 
@@ -61,6 +63,13 @@ def test_a_number_opens_the_households_behind_it(world, run, page):
     seen = [hit.household.head_name in text for hit in Hit.objects.order_by("id").select_related("household")]
     assert seen == [False, True, False]
     assert "40000.00" in text
+
+
+def test_the_households_behind_a_number_can_be_taken_away(world, run, page):
+    assert reverse("runs:hits_file", args=[run.key]) in page(world.county, "runs:hits", run.key)
+    data = page(world.county, "runs:hits_file", run.key, query="?rule=own_cost")
+    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert [row[4] for row in rows] == ["实际值", "30000.00", "40000.00"]
 
 
 def test_an_overtaken_run_says_so_and_makes_no_clues(world, run, page):
