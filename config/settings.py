@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "shouwang.maintenance",
     # the invented county
     "demo",
+    "django.forms",  # last: the house writes a widget or two of its own
 ]
 
 MIDDLEWARE = [
@@ -69,6 +70,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

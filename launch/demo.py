@@ -26,8 +26,8 @@ def demo() -> None:
         manage(env, "prepare")
         with _inventing(env, data) if fresh else nullcontext():
             web.collect(env)
-            web.pages(children, env, number)
-            web.wait(children, number)
+        web.pages(children, env, number)  # not before: whoever finds the pages finds the county
+        web.wait(children, number)
         web.workers(children, env)
         subprocess.run([sys.executable, "manage.py", "accounts_of_demo"], cwd=ROOT, env=env)
         print(f"\n数据 {data}  命令 . {data}/env && python manage.py help")
@@ -38,7 +38,7 @@ def demo() -> None:
 
 @contextmanager
 def _inventing(env: dict[str, str], data: Path) -> Iterator[None]:
-    """The county is invented while the pages get ready: one core would idle. Ends when it stands, or with its status."""
+    """The county is invented while the front end is collected. Ends when it stands, or with its status."""
     scale = os.environ.get("SCALE") or "county"
     county = subprocess.Popen([sys.executable, "manage.py", "invent", "--scale", scale], cwd=ROOT, env=env)
     try:
