@@ -63,6 +63,7 @@ def chips(form) -> list[dict]:
             "clear_url": "?" + urlencode({key: value for key, value in given.items() if key != name}),
         }
         for name in given
+        if not form.fields[name].widget.is_hidden
     ]
 
 

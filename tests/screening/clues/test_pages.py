@@ -338,3 +338,10 @@ def test_reports_of_one_household_and_others_do_not_mix(world, page):
     )  # fmt: skip
     assert "李某" in page("county_officer", "clues:reports")
     assert "李某" not in page("village_reviewer", "clues:reports", place=SIBLING)
+
+
+def test_a_tab_is_no_filter_that_could_be_taken_away(world, page):
+    assert "全部清除" not in page("county_officer", "clues:reports", query="?show=waiting")
+    text = page("county_officer", "clues:reports", query="?show=waiting&q=李")
+    assert "全部清除" in text
+    assert "None：" not in text
