@@ -240,4 +240,4 @@ class Problem(HeldModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}:{self.detail}"
+        return f"{self.get_kind_display()}：{self.detail}"

@@ -62,7 +62,7 @@ def test_a_number_opens_the_households_behind_it(world, run, page):
     text = page(world.county, "runs:hits", run.key, query=f"?township={far}&rule=own_cost")
     seen = [hit.household.head_name in text for hit in Hit.objects.order_by("id").select_related("household")]
     assert seen == [False, True, False]
-    assert "40000.00" in text
+    assert "40,000 元" in text
 
 
 def test_the_households_behind_a_number_can_be_taken_away(world, run, page):
