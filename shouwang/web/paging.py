@@ -52,7 +52,10 @@ def paged(request: HttpRequest, rows: QuerySet, order: Sequence[str], size: int 
 
 
 def chips(form) -> list[dict]:
-    """What is switched on in a filter form, each with the address that takes it away; for `web/_filters.html`."""
+    """What is switched on in a filter form, each with the address that takes it away; for `web/_filters.html`.
+
+    A field without a label is no filter (the name of a tab): it only travels along.
+    """
     if not form.is_valid():
         return []
     given = {name: form.data.get(name, "") for name in form.fields if form.cleaned_data.get(name) not in (None, "")}
@@ -63,12 +66,14 @@ def chips(form) -> list[dict]:
             "clear_url": "?" + urlencode({key: value for key, value in given.items() if key != name}),
         }
         for name in given
+        if form.fields[name].label
     ]
 
 
 def _word(field, value) -> str:
     choices = getattr(field, "choices", None)
-    return dict(choices).get(value, value) if choices else value
+    words = {str(code): word for code, word in choices} if choices else {}
+    return words.get(str(value), str(value)).strip()
 
 
 def _turned(order: Sequence[str]) -> list[str]:
