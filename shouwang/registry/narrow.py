@@ -5,6 +5,7 @@ A list that has tabs hands the name of its tab in `keeps`: it travels with the f
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from shouwang.places.code import span
 from shouwang.registry.found import picks
 from shouwang.registry.found import words as place_words
-from shouwang.sheets.write import MOST, Field, workbook
+from shouwang.sheets.write import MOST, ZONE, Field, workbook
 from shouwang.web.download import attachment
 from shouwang.web.fields import DayField
 from shouwang.web.paging import chips
@@ -25,12 +26,16 @@ Choices = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns of a list hold what is searched; an empty name leaves that filter away."""
+    """Which columns of a list hold what is searched; an empty name leaves that filter away.
+
+    `day` may be an instant (`…at`): its day in China is meant. `placed`: rows lie in different villages.
+    """
 
     number: str = "key"
     name: str = "household__head_name"
     day: str = ""
     day_word: str = "日期"
+    placed: bool = True
 
 
 class ListFilter(forms.Form):
@@ -42,8 +47,11 @@ class ListFilter(forms.Form):
 
     def __init__(self, request, columns: Columns, *, marks: Choices = (), keeps: str = ""):
         super().__init__(request.GET)
-        asked = request.GET.get("place", "")
-        self.fields["place"].choices = [ALL, *picks(request.scope, int(asked) if asked.isdigit() else None)]
+        if columns.placed:
+            asked = request.GET.get("place", "")
+            self.fields["place"].choices = [ALL, *picks(request.scope, int(asked) if asked.isdigit() else None)]
+        else:
+            del self.fields["place"]
         self.fields["mark"].choices = [ALL, *marks]
         self.fields["q"].label = _wanted(columns)
         self.fields["since"].label = f"{columns.day_word}从"
@@ -70,8 +78,14 @@ class ListFilter(forms.Form):
             lo, hi = span(said["place"])
             rows = rows.filter(place_id__gte=lo, place_id__lte=hi)
         if said.get("since"):
-            rows = rows.filter(**{f"{columns.day}__gte": said["since"]})
-        return rows.filter(**{f"{columns.day}__lte": said["until"]}) if said.get("until") else rows
+            rows = rows.filter(**{f"{columns.day}__gte": self._start(said["since"])})
+        if said.get("until"):
+            rows = rows.filter(**{f"{columns.day}__lt": self._start(said["until"] + timedelta(1))})
+        return rows
+
+    def _start(self, day: date) -> date:
+        """The day, or the instant at which it begins."""
+        return datetime.combine(day, time.min, ZONE) if self.columns.day.endswith("at") else day
 
     def shown(self, request) -> dict:
         """What `web/_filters.html` needs: clearing the filters stays on the tab."""
