@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+
+from shouwang.web.templatetags.words import day
 
 SIZE = 50
 APART = "~"
@@ -71,6 +74,8 @@ def chips(form) -> list[dict]:
 
 
 def _word(field, value) -> str:
+    if isinstance(value, date):
+        return day(value)
     choices = getattr(field, "choices", None)
     words = {str(code): word for code, word in choices} if choices else {}
     return words.get(str(value), str(value)).strip()

@@ -14,6 +14,7 @@ from shouwang.casework.visits.typed import said
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
+from shouwang.registry.models import Person
 from shouwang.web.doors import by_method, reads, writes
 
 
@@ -51,12 +52,16 @@ def _rows(passage: Passage, on, data=None) -> list[dict]:
             "person": person,
             "allowed": person.pk in given,
             "kinds": [
-                (title, CompareForm(data, prefix=f"{person.pk}-{kind}", initial=_told(known.get((person.pk, kind)))))
+                (title, _cell(person, kind, title, known.get((person.pk, kind)), data))
                 for kind, title in codes.choices("asset")
             ],
         }
         for person in adults([passage.household_id], on, age)[passage.household_id]
     ]
+
+
+def _cell(person: Person, kind: str, title: str, row, data) -> CompareForm:
+    return CompareForm(data, prefix=f"{person.pk}-{kind}", initial=_told(row), of=f"{person.name}{title}")
 
 
 def _told(row) -> dict:
