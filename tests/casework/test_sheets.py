@@ -58,6 +58,21 @@ def test_nonsense_in_the_address_is_no_fault(signed_in, name):
     page(client, name, place="x", mark="x", since="x", until="2026-13-01", stage="x", state="x", list="x", result="x")
 
 
+def test_a_longer_list_asks_no_more_of_the_database(signed_in, django_assert_max_num_queries):
+    client = signed_in(walk.post("county_officer"))
+    for n in range(6):
+        walk.visit(walk.household(f"户{n}", village=(VILLAGE, ELSEWHERE)[n % 2]))
+    for name, query in (
+        ("visits:list", {}),
+        ("cases:list", {"stage": "awaiting"}),
+        ("elimination:list", {"list": "in"}),
+    ):
+        with django_assert_max_num_queries(25):
+            assert "户5" in page(client, name, **query)
+        with django_assert_max_num_queries(20):
+            assert len(book(client, name, **query)) == 6
+
+
 def test_visits_are_found_by_name_place_purpose_and_day(signed_in):
     client = signed_in(walk.post("county_officer"))
     walk.visit(walk.household("张三"), on=DAY)

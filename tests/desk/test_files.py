@@ -80,6 +80,7 @@ def test_a_list_that_shrank_is_one_tap_from_its_question(world, signed_in):
     first = world.delivery(comparison="waiting", kind="full")
     page = signed_in(world.county).get(pile().url.partition("#")[0]).content.decode()
     assert pile().url.endswith(f"/{first.key}/#comparison") and 'id="comparison"' in page and 'name="allowed"' in page
-    second, other = world.delivery(comparison="waiting", kind="full"), world.delivery(comparison="allowed")
+    second = world.delivery(comparison="waiting", kind="full", period="2026-08")
+    other = world.delivery(comparison="allowed", kind="full", period="2026-07")
     page = signed_in(world.county).get(pile().url).content.decode()
     assert all(f"/{one.key}/#comparison" in page for one in (first, second)) and other.key not in page
