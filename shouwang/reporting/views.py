@@ -18,7 +18,7 @@ from shouwang.trail.models import Line
 from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.menu import address
-from shouwang.web.paging import chips, paged
+from shouwang.web.paging import SIZE, chips, paged
 from shouwang.web.sight import Scope
 
 COLUMNS = {
@@ -102,6 +102,30 @@ def behind(request: HttpRequest, stage: str) -> HttpResponse:
     kind = "files" if stage in FILES else "homes" if stage in funnel.HOMES else stage
     told = {"page": page, "pager": page, "stage": stage, "kind": kind, "place": place, "today": day(instant())}
     return render(request, "reporting/behind.html", told | {"title": funnel.STAGES.get(stage) or COLUMNS[stage][0]})
+
+
+@reads("reporting.see")
+def file_lines(request: HttpRequest, key: str) -> HttpResponse:
+    """The lines of one file that found a household of a place, each with its household; what found none is counted."""
+    if not request.scope.may("intake.see"):
+        raise Http404
+    place = _place(request)
+    delivery = get_object_or_404(lines.files(request.scope), key=key)
+    given = request.GET.get("from", "")
+    start = int(given) if given.isdigit() and len(given) < 10 else 0
+    rows, many = lines.linked(delivery, place.pk, start, SIZE)
+    told = {"delivery": delivery, "place": place, "rows": rows, "here": lines.of(delivery, place.pk)}
+    return render(request, "reporting/lines.html", told | {"pager": _pages(place, start, len(rows), many)})
+
+
+def _pages(place: Place, start: int, shown: int, many: int) -> dict[str, str]:
+    """The lines of a file never change: they are paged by number."""
+    earlier, later = max(start - SIZE, 0), start + SIZE
+    return {
+        "sentence": f"第 {start + 1}–{start + shown} 条，共 {many} 条" if shown else f"共 {many} 条",
+        "previous_url": f"?place={place.pk}&from={earlier}" if start else "",
+        "next_url": f"?place={place.pk}&from={later}" if later < many else "",
+    }
 
 
 def _say(rows: list, stage: str, place: Place) -> None:
