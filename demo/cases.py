@@ -106,6 +106,7 @@ def _not_enrolled(village: Village, home: Household, on: date) -> None:
         reason="自付部分不大，有稳定收入，不符合纳入条件。", reasons=village.answers(clue, "住院属实，自付3200元", "true"),
         evidence=(("报销单据", village.scan),),
     )  # fmt: skip
+    village.reply(clue, on, "经两人入户核实，自付部分不大，家庭收入稳定，暂不符合监测条件。")
 
 
 class Cohort:

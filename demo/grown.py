@@ -38,7 +38,12 @@ TROUBLES = {
     "13": Trouble(
         ("13", "07"), "主要劳动力失业返乡，今年务工收入减少过半，人均纯收入低于监测收入线。", 5_200, 6_870, _WORK, 6,
     ),
+    "10": Trouble(
+        ("10", "01"), "水井水质不达标，家里有人长年患肾病，治疗和买水支出大，收入跟不上。", 18_700, 7_880,
+        (("A40", "A4003", 3000),), 6,
+    ),
 }  # fmt: skip
+FAILING = {"09": "housing", "10": "water"}
 
 
 def _days(*told: str) -> tuple[date, ...]:
@@ -65,25 +70,29 @@ class Grown:
     case: Case | None = None
 
 
+def batched(clues: list[Clue], size: int) -> list[list[Clue]]:
+    return [clues[at : at + size] for at in range(0, len(clues), size)]
+
+
 def choose(clues: Iterable[Clue], random: Random) -> dict[int, dict]:
     """Which of the clues are found true, village by village: clue id → what the home check told, and on which day."""
     mine = defaultdict(list)
     for clue in _plain(list(clues)):
         mine[at_level(clue.place_id, "village")].append(clue)
-    villages = sorted(mine, key=lambda village: (-len(mine[village][:PER_VILLAGE]), random.random()))
+    lots = [lot for village in mine.values() for lot in enumerate(batched(village, PER_VILLAGE))]
+    lots.sort(key=lambda lot: (lot[0], -len(lot[1]), random.random()))
     chosen: dict[int, dict] = {}
-    for at, village in enumerate(villages):
+    for at, (_, lot) in enumerate(lots):
         on = list(LANES)[at % len(LANES)]
-        for clue in mine[village][:PER_VILLAGE]:
-            if len(chosen) < HOMES:
-                trouble = TROUBLES[clue.risk]
-                chosen[clue.pk] = {"on": on, "result": "to_recognition", "finding": trouble.text, "trouble": trouble}
+        for clue in lot[: HOMES - len(chosen)]:
+            trouble = TROUBLES[clue.risk]
+            chosen[clue.pk] = {"on": on, "result": "to_recognition", "finding": trouble.text, "trouble": trouble}
     return chosen
 
 
 def measured(trouble: Trouble, on: date) -> dict:
     """What the home check wrote down beside the finding: risks, money, guarantees; the family was told at once."""
-    firm = FIRM | ({"housing": False} if "09" in trouble.risks else {})
+    firm = FIRM | ({FAILING[trouble.risks[0]]: False} if trouble.risks[0] in FAILING else {})
     fen = {"net_per_head_fen": trouble.per_head * 100, "outlay_fen": trouble.outlay * 100}
     return fen | {"risks": trouble.risks, "guarantees": firm, "informed_on": on}
 

@@ -64,7 +64,8 @@ class Handling:
         self.bring(HANDED.month)
         self.give_more_time(self.clue("income"))
         asked = self.of(busy, "assigned")
-        self.grown = grown.choose(self.answered(asked), self.county.rng("grown"))
+        with within(self.officer.scope()):
+            self.grown = grown.choose(self.answered(asked), self.county.rng("grown"))
         done = self.visit(asked)
         self.bring_back(busy[:3])
         self.urge(busy, idle)
@@ -170,10 +171,12 @@ class Handling:
             judges=two, reason="家庭能够自主应对，不符合纳入条件。", evidence=(("入户照片", photo),),
             reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
             needs=(Need(**need),) if need else (), mark=photo if result == "declined" else None,
-            guarantees=answers.FIRM.get(clue.risk, {}) if result == "no_risk" else {},
-            **(grown.measured(trouble, on) if trouble else {"risks": (clue.risk,)}),
+            **(grown.measured(trouble, on) if trouble else self.plainly(clue.risk, result)),
         )  # fmt: skip
         verify(clue.household, found, book=self.book(on), **deed)
+
+    def plainly(self, risk: str, result: str) -> dict:
+        return {"risks": (risk,), "guarantees": answers.FIRM.get(risk, {}) if result == "no_risk" else {}}
 
     def bring_back(self, townships: Iterable[int]) -> None:
         """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""

@@ -53,7 +53,7 @@ from shouwang.policy.in_force import in_force
 from shouwang.registry.models import Household
 from shouwang.screening.clues import answer as answering
 from shouwang.screening.clues import report as reporting
-from shouwang.screening.clues.models import Clue
+from shouwang.screening.clues.models import Clue, Report
 from shouwang.vault import documents
 from shouwang.web.sight import within
 
@@ -159,6 +159,8 @@ class Village:
             net_per_head_fen=trouble.per_head * 100, outlay_fen=trouble.outlay * 100,
             evidence=(("入户照片", self.scan),), **self._about(heard, trouble),
         )  # fmt: skip
+        if heard:
+            self.reply(heard, on, "已入户核实，情况属实，转入识别认定程序。")
         return self._open(seen, applied, on, category)
 
     def _about(self, clue, trouble: Trouble) -> dict:
@@ -190,17 +192,23 @@ class Village:
     def close_clues(self, case: Case, on: date) -> None:
         """The household is in care: the county closes the clues that led to it."""
         with self.look():
-            clues = list(Clue.objects.filter(in_case__case=case).exclude(state="closed").order_by("id"))
-        for clue in clues:
-            if clue.state == "checked":
-                self.do(answering.close, [clue], by=self.officer, on=on, hour=15)
+            clues = list(Clue.objects.filter(in_case__case=case, state="followed").order_by("id"))
+        if clues:
             note = "已认定为监测对象并标注，转入监测帮扶。"
-            self.do(answering.close, [clue], note=note, by=self.officer, on=on, hour=16)
+            self.do(answering.close, clues, note=note, by=self.officer, on=on, hour=16)
 
     def report(self, home: Household, on: date, risk: str, text: str):
         """What cadres saw becomes a clue on the grid worker's desk."""
         said = {"kind": "field", "risk": risk, "text": text, "applicant": self.reviewer.holder.name}
         return self.do(reporting.report, home, by=self.reviewer, on=on, book=self._book(on), **said).clue
+
+    def reply(self, clue: Clue, on: date, text: str) -> None:
+        """Who told is answered by the village; the county closes the clue, or follows it to its end."""
+        with self.look():
+            told = list(Report.objects.filter(clue=clue, answered_on__isnull=True))
+        for one in told:
+            self.do(reporting.reply, one, text=text, by=self.reviewer, on=on, hour=16)
+        self.do(answering.close, [clue], by=self.officer, on=on, hour=17)
 
     def answers(self, clue, finding: str, verdict: str) -> tuple[Reason, ...]:
         with self.look():

@@ -11,6 +11,7 @@ import demo
 from demo import told
 from demo.cases import UNTIL
 from demo.enter import everything
+from demo.grown import LANES, LAST_ANSWER
 from demo.stories import STORIES
 from shouwang.casework.assistance.models import MonthlyCheck
 from shouwang.casework.cases.models import Case, Decision, Passage
@@ -18,6 +19,7 @@ from shouwang.casework.elimination.lists import may_roll_back
 from shouwang.casework.visits.models import Problem, SpecialFile
 from shouwang.queue.models import Work
 from shouwang.registry.models import Household
+from shouwang.reporting import funnel
 from shouwang.web.sight import within
 
 HEADS = {story.key: story.head for story in STORIES}
@@ -73,6 +75,37 @@ def test_the_job_has_walked_the_others_and_says_so(invented):
         "declined",
     }
     assert Case.objects.count() > 25
+
+
+def test_clues_of_october_have_grown_into_cases_on_every_step(invented):
+    """The funnel does not end at the home check: stage by stage fewer, and none without a household."""
+    grown = Case.objects.filter(application__kind="written", clues__isnull=False)
+    assert grown.count() > 5
+    for case in grown.select_related("visit", "application"):
+        clue = case.clues.get().clue
+        assert (clue.opened_on, clue.result) == (date(2026, 10, 12), "to_recognition")
+        assert clue.asked_on <= case.visit.on <= case.application.on <= UNTIL
+        assert clue.state == ("closed" if case.marked_on else "checked" if case.visit.on > LAST_ANSWER else "followed")
+    standing = {step for each in Passage.objects.filter(case__in=grown, ended_on__isnull=True) for step in each.due}
+    assert standing >= {"cross_check", "review", "notice", "township_review", "county_decision"}
+    assert grown.filter(marked_on__isnull=False, helpers__isnull=False, measures__isnull=False).exists()
+
+
+def test_every_stage_of_the_funnel_counts_somebody(invented):
+    scope = everything(demo.COUNTY)
+    parts = funnel.parts(scope, UNTIL, sees_files=True)
+    numbers = [number for stage, number in funnel.whole(parts, sees_files=True).items() if stage in funnel.HOMES]
+    assert numbers == sorted(numbers, reverse=True) and numbers[-1] > 0
+    hits = funnel.rows_behind("hits", scope, scope.lo, UNTIL).count()
+    assert numbers[0] - funnel.told(parts) <= hits
+
+
+def test_the_approver_finds_a_household_as_soon_as_the_first_village_is_walked(invented):
+    first, visited = next(iter(LANES)), {}
+    for case in Case.objects.filter(application__kind="written").select_related("visit").order_by("id"):
+        visited.setdefault(case.visit.on, case)
+    assert next(iter(visited)) == first
+    assert list(Passage.objects.get(case=visited[first], ended_on__isnull=True).due) == ["county_decision"]
 
 
 def test_nothing_is_dated_after_the_demo_or_before_what_it_follows(invented):
