@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from random import Random
 
 from demo.stories import STORIES
@@ -22,6 +23,7 @@ from shouwang.screening.clues.models import Clue
 
 LAST_ANSWER = date(2026, 10, 20)  # who was visited later had been urged
 HOMES, PER_VILLAGE = 16, 2
+SETTLED = date(2026, 1, 30)  # roll and posting places were named before the year's first meeting
 _WORK = (("A35", "A3503", 0), ("A43", "A4306", 1500))
 TROUBLES = {
     "01": Trouble(
@@ -54,10 +56,10 @@ def _days(*told: str) -> tuple[date, ...]:
 #: announcement, plan and mark
 LANES = {
     date(2026, 10, 18): _days("10-19", "10-21", "10-23", "10-26", "11-02", "11-04"),
-    date(2026, 10, 19): _days("10-21", "10-23", "10-26", "10-28", "11-04"),
     date(2026, 10, 15): _days("10-16", "10-19", "10-20", "10-21", "10-28", "10-29", "10-30", "11-02", "11-03", "11-04"),
     date(2026, 10, 20): _days("10-22", "10-26", "10-30", "11-02"),
     date(2026, 10, 30): _days("11-02", "11-04"),
+    date(2026, 10, 19): _days("10-21", "10-23", "10-26", "10-28", "11-04"),
     date(2026, 11, 3): _days("11-04"),
     date(2026, 10, 16): _days("10-19", "10-20", "10-22", "10-23", "10-30", "11-02", "11-04", "11-05"),
 }
@@ -70,17 +72,22 @@ class Grown:
     case: Case | None = None
 
 
-def batched(clues: list[Clue], size: int) -> list[list[Clue]]:
-    return [clues[at : at + size] for at in range(0, len(clues), size)]
+def _lots(clues: list[Clue]) -> list[list[Clue]]:
+    return [clues[at : at + PER_VILLAGE] for at in range(0, len(clues), PER_VILLAGE)]
 
 
 def choose(clues: Iterable[Clue], random: Random) -> dict[int, dict]:
-    """Which of the clues are found true, village by village: clue id → what the home check told, and on which day."""
+    """Which of the clues are found true, the townships in turn: clue id → what the home check told, and on which day."""
+    clues = list(clues)
     mine = defaultdict(list)
-    for clue in _plain(list(clues)):
+    for clue in _plain(clues):
         mine[at_level(clue.place_id, "village")].append(clue)
-    lots = [lot for village in mine.values() for lot in enumerate(batched(village, PER_VILLAGE))]
+    ranks = defaultdict(count)
+    lots = [lot for village in mine.values() for lot in enumerate(_lots(village))]
     lots.sort(key=lambda lot: (lot[0], -len(lot[1]), random.random()))
+    lots = [(next(ranks[at_level(lot[0].place_id, "township")]), lot) for _, lot in lots]
+    townships = list(dict.fromkeys(at_level(clue.place_id, "township") for clue in clues))
+    lots.sort(key=lambda ranked: (ranked[0], townships.index(at_level(ranked[1][0].place_id, "township"))))
     chosen: dict[int, dict] = {}
     for at, (_, lot) in enumerate(lots):
         on = list(LANES)[at % len(LANES)]
@@ -132,7 +139,7 @@ def walk(place: Place, visited: date, until: date) -> int:
     with village.look():
         grown = [Grown(visit.household, visit) for visit in _waiting(place.pk).filter(on=visited)]
     if grown:
-        village.settle(days[0])
+        village.settle(SETTLED)
         for step, on in zip(Grove(village, grown).steps(), days, strict=False):
             step(on)
     return len(grown)

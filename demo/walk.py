@@ -192,10 +192,12 @@ class Village:
     def close_clues(self, case: Case, on: date) -> None:
         """The household is in care: the county closes the clues that led to it."""
         with self.look():
-            clues = list(Clue.objects.filter(in_case__case=case, state="followed").order_by("id"))
-        if clues:
+            clues = list(Clue.objects.open().filter(in_case__case=case).order_by("id"))
+        for clue in clues:
+            if clue.state == "checked":
+                self.do(answering.close, [clue], by=self.officer, on=on, hour=15)
             note = "已认定为监测对象并标注，转入监测帮扶。"
-            self.do(answering.close, clues, note=note, by=self.officer, on=on, hour=16)
+            self.do(answering.close, [clue], note=note, by=self.officer, on=on, hour=16)
 
     def report(self, home: Household, on: date, risk: str, text: str):
         """What cadres saw becomes a clue on the grid worker's desk."""
