@@ -78,23 +78,27 @@ def _lots(clues: list[Clue]) -> list[list[Clue]]:
 
 def choose(clues: Iterable[Clue], random: Random) -> dict[int, dict]:
     """Which of the clues are found true, the townships in turn: clue id → what the home check told, and on which day."""
-    clues = list(clues)
-    mine = defaultdict(list)
-    for clue in _plain(clues):
-        mine[at_level(clue.place_id, "village")].append(clue)
-    ranks = defaultdict(count)
-    lots = [lot for village in mine.values() for lot in enumerate(_lots(village))]
-    lots.sort(key=lambda lot: (lot[0], -len(lot[1]), random.random()))
-    lots = [(next(ranks[at_level(lot[0].place_id, "township")]), lot) for _, lot in lots]
-    townships = list(dict.fromkeys(at_level(clue.place_id, "township") for clue in clues))
-    lots.sort(key=lambda ranked: (ranked[0], townships.index(at_level(ranked[1][0].place_id, "township"))))
     chosen: dict[int, dict] = {}
-    for at, (_, lot) in enumerate(lots):
+    for at, lot in enumerate(_in_turn(list(clues), random)):
         on = list(LANES)[at % len(LANES)]
         for clue in lot[: HOMES - len(chosen)]:
             trouble = TROUBLES[clue.risk]
             chosen[clue.pk] = {"on": on, "result": "to_recognition", "finding": trouble.text, "trouble": trouble}
     return chosen
+
+
+def _in_turn(clues: list[Clue], random: Random) -> list[list[Clue]]:
+    """Lots of one village each, full ones first, one of each township in the order in which these are told."""
+    mine = defaultdict(list)
+    for clue in _plain(clues):
+        mine[at_level(clue.place_id, "village")].append(clue)
+    lots = [lot for village in mine.values() for lot in enumerate(_lots(village))]
+    lots.sort(key=lambda lot: (lot[0], -len(lot[1]), random.random()))
+    townships = list(dict.fromkeys(at_level(clue.place_id, "township") for clue in clues))
+    ranks: dict[int, count] = defaultdict(count)
+    places = [at_level(lot[0].place_id, "township") for _, lot in lots]
+    turns = [(next(ranks[place]), townships.index(place), lot) for place, (_, lot) in zip(places, lots, strict=True)]
+    return [lot for *_, lot in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def measured(trouble: Trouble, on: date) -> dict:
