@@ -19,6 +19,7 @@ urlpatterns = [
     path("visits/of/<uuid:uuid>/case/", opening.open_case, name="open"),
     path("visits/of/<uuid:uuid>/case/application/", opening.apply, name="apply"),
     path("visits/of/<uuid:uuid>/case/authorisation/", opening.authorise, name="authorise"),
+    path("clues/<str:key>/case/", cases.of_clue, name="of_clue"),
     path("households/of/<str:key>/cases/", cases.of_household, name="of_household"),
     path("households/of/<str:key>/authorisations/<int:pk>/withdraw/", opening.withdraw, name="withdraw"),
     path("applications/<str:key>/", opening.paper, name="application"),

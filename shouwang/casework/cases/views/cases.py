@@ -262,6 +262,13 @@ def of_household(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "cases/_of_household.html", told)
 
 
+@reads("cases.see")
+def of_clue(request: HttpRequest, key: str) -> HttpResponse:
+    """The case that a clue led to, or that it was put into, for the clue's page."""
+    case = Case.objects.visible_to(request.scope).filter(clues__clue__key=key).first()
+    return render(request, "cases/_of_clue.html", {"case": case})
+
+
 def _given(home: Household):
     return home.authorisations.select_related("person").order_by("-id")
 
