@@ -63,7 +63,7 @@ def _check_new(place: Place, values: Mapping, number: str) -> None:
     same = Person.objects.filter(name=str(values["name"]).strip(), place_id__gte=lo, place_id__lte=hi, left_on=None)
     same = same.filter(birth=values["birth"]) if values.get("birth") else same.none()
     if not number.strip() and (found := same.select_related("household").first()):
-        raise Refused("known_here", f"本村已登记有同名同生日的{found.name}（户标识 {found.household.key}），请核对。")
+        raise Refused("known_here", f"本村已登记有同名同生日的{found.name}（户编号{found.household.key}），请核对。")
     if number.strip() and _is_known_elsewhere(number):
         raise Refused("known_elsewhere", "这个证件号码已在您管辖范围以外登记，请由上级核对后办理迁移。")
 

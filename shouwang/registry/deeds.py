@@ -184,7 +184,7 @@ def _merge(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 def _household(key: str, subject: Subject) -> Household:
     found = Household.objects.visible_to(subject.scope).filter(key=key.strip()).first()
     if found is None:
-        raise Refused("unknown_household", "在您的管辖范围内没有这个户标识，请核对；跨村的请由乡镇办理。")
+        raise Refused("unknown_household", "在您的管辖范围内没有这个户编号，请核对；跨村的请由乡镇办理。")
     return found
 
 

@@ -169,7 +169,7 @@ class SplitForm(BetweenForm):
 class IntoForm(BetweenForm):
     """Members go to another household; for each a field `relation_<id>`, to its head."""
 
-    into = forms.CharField(label="转入的户（户标识）", max_length=40, help_text="在转入户的页面上可以查到。")
+    into = forms.CharField(label="转入户的户编号", max_length=40, help_text="在转入户的页面上可以查到。")
     field_order = ["into"]
 
     def ask(self, persons) -> None:

@@ -69,7 +69,7 @@ def chips(form) -> list[dict]:
             "clear_url": "?" + urlencode({key: value for key, value in given.items() if key != name}),
         }
         for name in given
-        if form.fields[name].label
+        if form.fields[name].label and not form.fields[name].widget.is_hidden
     ]
 
 

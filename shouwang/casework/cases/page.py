@@ -10,6 +10,7 @@ from shouwang.casework.cases.after import is_notice
 from shouwang.casework.cases.forms import DecideForm, PaperForm
 from shouwang.casework.cases.lay_paper import MADE_BY_ACTS
 from shouwang.casework.cases.models import Case, Decision, Passage
+from shouwang.casework.cases.steps import MARK
 from shouwang.casework.cases.submit import SUBMIT, vouched
 from shouwang.casework.cases.table import at_hand
 from shouwang.casework.cases.weigh import LEVEL_OF
@@ -20,6 +21,7 @@ from shouwang.web.templatetags.words import day as day_word
 from shouwang.workflow.procedure import Step
 
 PLACES = {"meeting": "cases:meetings", "notice": "cases:notices", "submission": "cases:submissions"}
+PAGES = {"comparison": "cases:compare", "care": "assistance:case", "exit": "elimination:case"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _due(case: Case, passage: Passage, step: Step, by: Post, there: set[str], to
     if mine and kind == "comparison":
         initial = {"step": step.key, "seen": passage.decided, "on": today}
         form = DecideForm(initial=initial, step=step, line=passage.line)
-    return Due(step, _who(step), list(lacking.values()), mine, kind, _url(kind, case), form, paper)
+    return Due(step, _who(step), list(lacking.values()), mine, kind, taken_at(kind, case), form, paper)
 
 
 def is_mine(step: Step, by: Post, place_id: int) -> bool:
@@ -101,16 +103,17 @@ def kind_of(step: Step) -> str:
         return "submission"
     if "comparison" in step.papers:
         return "comparison"
-    return "care" if step.needs.keys() & {"helper", "measures", "expected_on"} else "plain"
+    if step.needs.keys() & {"helper", "measures", "expected_on"}:
+        return "care"
+    return "exit" if step.key == MARK else "plain"
 
 
 def _who(step: Step) -> str:
     return "、".join(ROLES[role][0] for role in step.roles)
 
 
-def _url(kind: str, case: Case) -> str:
+def taken_at(kind: str, case: Case) -> str:
+    """Where a step of that kind is taken: on a list, or on the household's page of another room; else on the case's."""
     if kind in PLACES:
         return address(PLACES[kind])
-    if kind == "comparison":
-        return address("cases:compare", case.key)
-    return address("assistance:case", case.key) if kind == "care" else ""
+    return address(PAGES[kind], case.key) if kind in PAGES else ""

@@ -19,7 +19,7 @@ from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_i
 from shouwang.casework.elimination.under_way import standing
 from shouwang.casework.visits.models import Visit
 from shouwang.places.clock import day, instant
-from shouwang.policy.book import Book
+from shouwang.policy.book import Book, Missing
 from shouwang.policy.in_force import in_force
 from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.web.doors import by_method, reads, writes
@@ -45,24 +45,28 @@ LISTS: dict[str, tuple[str, str, Callable[[QuerySet, date, Book], QuerySet]]] = 
 TABS = [*((key, title) for key, (title, *_) in LISTS.items()), ("in", "应纳未纳")]
 
 
-def _exits(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet, str, Book]:
-    """The list that was asked for, narrowed: cases, or for `in` home checks."""
+def _exits(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet, str, Book, str]:
+    """The list that was asked for, narrowed: cases, or for `in` home checks; and what is said above it."""
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in dict(TABS) else ""
     form = ListFilter(request, OF_CHECKS if chosen == "in" else OF_CASES, keeps="list")
     book = in_force(request.on_post.place_id, today)
     if chosen == "in":
         visits = Visit.objects.visible_to(request.scope).select_related("household")
-        return form, form.narrow(should_be_in(visits)), chosen, book
-    cases = Case.objects.visible_to(request.scope).select_related("household")
-    return form, form.narrow(LISTS[chosen][2](cases, today, book)), chosen, book
+        return form, form.narrow(should_be_in(visits)), chosen, book, ""
+    cases, sub = Case.objects.visible_to(request.scope).select_related("household"), LISTS[chosen][1]
+    try:
+        cases = LISTS[chosen][2](cases, today, book)
+    except Missing as missing:  # a prefecture has no income line of its own; a county may not have entered its own yet
+        cases, sub = cases.none(), missing.sentence
+    return form, form.narrow(cases), chosen, book, sub
 
 
 @reads("elimination.see")
 def exits(request: HttpRequest) -> HttpResponse:
     """Who is on the way out, who should be, who was kept, who may have to come back."""
     today = day(instant())
-    form, asked, chosen, book = _exits(request, today)
+    form, asked, chosen, book, sub = _exits(request, today)
     found = paged(request, asked, ORDER)
     told = {"pager": found, "tabs": form.tabs(request, TABS, chosen), "count": asked[:1001].count()}
     told["filters"] = form.shown(request)
@@ -71,7 +75,7 @@ def exits(request: HttpRequest) -> HttpResponse:
             row.where = where
         return render(request, "elimination/to_be_in.html", told | {"rows": found.rows})
     rows = standing(listing.rows(found.rows, today, book), chosen)
-    told |= {"rows": rows, "list": chosen, "sub": LISTS[chosen][1], "today": today}
+    told |= {"rows": rows, "list": chosen, "sub": sub, "today": today}
     return render(request, "elimination/exits.html", told)
 
 
@@ -79,7 +83,7 @@ def exits(request: HttpRequest) -> HttpResponse:
 def exits_file(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     today = day(instant())
-    _, asked, chosen, book = _exits(request, today)
+    _, asked, chosen, book, _ = _exits(request, today)
     name, found = dict(TABS)[chosen], asked.order_by(*ORDER)
     if chosen == "in":
         return taken(name, sheets.AWAITING, sheets.awaiting, found)

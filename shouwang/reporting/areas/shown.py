@@ -66,7 +66,7 @@ def moved_by(place: Place) -> list[tuple[str, int]]:
     counts: Counter = Counter({"地点": within.count()})
     for table, count in _counted(lo, hi):
         counts[KNOWN.get(table, OTHERS)] += count
-    return [(word, count) for word, count in counts.most_common() if count]
+    return sorted(((word, n) for word, n in counts.most_common() if n), key=lambda each: each[0] == OTHERS)
 
 
 def _counted(lo: int, hi: int) -> list[tuple[str, int]]:

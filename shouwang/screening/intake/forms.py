@@ -31,7 +31,7 @@ class HandInForm(forms.Form):
     period = forms.RegexField(
         r"^\d{4}-\d{2}$",
         label="所属月份",
-        help_text="名单说的是哪个月的情况，例如 2026-10。",
+        help_text="名单说的是哪个月的情况，例如2026年10月。",
         widget=forms.TextInput(attrs=MONTH),
         error_messages={"invalid": "请写成 2026-10 的样子。"},
     )

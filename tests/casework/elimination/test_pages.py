@@ -52,6 +52,13 @@ def told(**said):
     return good | said
 
 
+def test_a_prefecture_without_an_income_line_of_its_own_reads_why_the_list_is_empty(signed_in):
+    helped(months=14)
+    text = get(signed_in(post("prefecture_officer")), "/exits/", list="out")
+    assert "收入" in text
+    assert "张三" not in text
+
+
 @pytest.mark.req("S1-38")
 @pytest.mark.parametrize("which", ["", "out", "kept", "year", "back", "in", "nonsense"])
 def test_every_list_opens_and_is_cheap(signed_in, which, django_assert_max_num_queries):

@@ -346,3 +346,10 @@ def test_feedback_is_narrowed_by_list_and_month(page, delivered):  # noqa: F811
         ("?contract=water.unsafe", False), ("?period=2020-01", False),
     ):  # fmt: skip
         assert (delivered.key in page("county_officer", "clues:feedback", query=query)) is is_found, query
+
+
+def test_a_tab_is_no_filter_that_could_be_taken_away(world, page):
+    assert "全部清除" not in page("county_officer", "clues:reports", query="?show=waiting")
+    text = page("county_officer", "clues:reports", query="?show=waiting&q=李")
+    assert "全部清除" in text
+    assert "None：" not in text

@@ -71,6 +71,14 @@ def test_many_unmatched_rows_get_one_answer(office, delivery, scope):
     assert office.post(reverse("matching:settle_many"), {"answer": "elsewhere", "reason": ""}).status_code == 409
 
 
+@pytest.mark.parametrize("role", ["auditor", "county_approver"])
+def test_whoever_may_not_settle_is_shown_no_form(signed_in, post, delivery, role):
+    for outcome in ("doubt", "unmatched"):
+        page = signed_in(post(role)).get(reverse("matching:doubts"), {"outcome": outcome})
+        assert page.status_code == 200
+        assert reverse("matching:settle_many") not in page.content.decode()
+
+
 def test_another_county_sees_nothing_of_it(signed_in, post, delivery, scope):
     with within(scope):
         doubt = Doubt.objects.first()

@@ -83,30 +83,38 @@ def due(request: HttpRequest) -> HttpResponse:
     """The households whose due step is for this post, step by step; plain steps are decided on the list. *S1-28*."""
     on = today()
     rows = list(passages(request).ripe(on).order_by("place_id", "id")[:500])
-    groups: dict[str, dict] = {}
+    groups: dict[tuple[str, str, str], dict] = {}
     for passage in rows:
         for key in passage.due:
             step = passage.line.step(key)
             if page.is_mine(step, request.on_post, passage.place_id):
-                group = groups.setdefault(key, {"step": step, "kind": page.kind_of(step), "rows": []})
-                group["rows"].append(passage)
+                kind = page.kind_of(step)
+                same = passage.purpose, key, kind
+                group = groups.setdefault(same, {"step": step, "kind": kind, "passages": []})
+                group["passages"].append(passage)
     return render(request, "cases/due.html", {"groups": _groups(request, groups, on), "today": on})
 
 
-def _groups(request: HttpRequest, groups: dict[str, dict], on: date) -> list[dict]:
-    places = place_words({row.place_id for group in groups.values() for row in group["rows"]})
+def _groups(request: HttpRequest, groups: dict[tuple[str, str, str], dict], on: date) -> list[dict]:
+    """Each step of each purpose by itself: what may be decided, and what is lacking, differs between the lines."""
+    places = place_words({row.place_id for group in groups.values() for row in group["passages"]})
     level = page.LEVEL_OF.get(request.on_post.place.level, request.on_post.place.level)
-    for key, group in groups.items():
-        lacking = missing(group["rows"], level, on) if group["kind"] == "plain" else {}
-        group["rows"] = [(row, places.get(row.place_id, ""), lacking.get(row.pk, [])) for row in group["rows"]]
-        if group["kind"] == "plain":
-            line = group["rows"][0][0].line
+    for (_, key, kind), group in groups.items():
+        first = group["passages"][0]
+        lacking = missing(group["passages"], level, on) if kind == "plain" else {}
+        group["purpose"] = first.get_purpose_display()
+        group["rows"] = [
+            (row, places.get(row.place_id, ""), lacking.get(row.pk, []), page.taken_at(kind, row.case))
+            for row in group["passages"]
+        ]
+        if kind == "plain":
+            line = first.line
             initial = {"step": key, "on": on, "verdict": "pass"}
             group["form"] = DecideForm(initial=initial, step=group["step"], line=line, prefix=key)
             keys = [(paper, title) for paper, title in group["step"].papers.items()]
             group["paper"] = PaperForm(initial={"step": key}, keys=keys, prefix=f"paper-{key}") if keys else None
         else:
-            group["url"] = address(page.PLACES.get(group["kind"], ""))
+            group["url"] = address(page.PLACES.get(kind, ""))
     return list(groups.values())
 
 
