@@ -24,6 +24,7 @@ MONDAYS = (
     date(2026, 10, 19), date(2026, 10, 26), date(2026, 11, 2),
 )  # fmt: skip
 VILLAGES, HOMES = 45, 5
+HEARD = 2  # in one of two villages cadres had told of the first household before it applied
 _WORK = (("A35", "A3503", 0), ("A38", "A3801", 3600))
 _REST = (("A34", "A3402", 800), ("A43", "A4306", 2000))
 TROUBLES = (
@@ -105,6 +106,7 @@ def _not_enrolled(village: Village, home: Household, on: date) -> None:
         reason="自付部分不大，有稳定收入，不符合纳入条件。", reasons=village.answers(clue, "住院属实，自付3200元", "true"),
         evidence=(("报销单据", village.scan),),
     )  # fmt: skip
+    village.reply(clue, on, "经两人入户核实，自付部分不大，家庭收入稳定，暂不符合监测条件。")
 
 
 class Cohort:
@@ -141,7 +143,8 @@ class Cohort:
             turn = (self.number + index) % len(TROUBLES)
             is_sudden = (self.number + index) % 7 == 6
             trouble = SUDDEN if is_sudden else TROUBLES[turn]
-            case = self.village.ask(home, self.begin, trouble, "sudden" if is_sudden else "")
+            category, is_heard = "sudden" if is_sudden else "", not index and not self.number % HEARD
+            case = self.village.ask(home, self.begin, trouble, category, is_heard=is_heard)
             self.walked.append(Walked(home, trouble, case, []))
         return True
 
@@ -208,6 +211,7 @@ class Cohort:
             return False
         for each in self.walked:
             self.village.enrol(each.case, marked)
+            self.village.close_clues(each.case, marked)
         for measure, yuan, when in self._deliveries(marked):
             self.village.deliver(measure, when, yuan)
         self.village.months(marked)

@@ -19,7 +19,7 @@ from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.founding import found, operator_of
 from shouwang.accounts.models import Post
 from shouwang.accounts.pairing import pair
-from shouwang.places.code import place_id, span
+from shouwang.places.code import at_level, place_id, span
 from shouwang.places.listing import Listed
 from shouwang.places.load import load
 from shouwang.places.models import Place
@@ -126,18 +126,19 @@ def enter_policy(county: County, operator: Post) -> None:
 
 
 def holder(role: str, area: int, supplier: str = "") -> Post:
-    """The first post of a role in an area."""
+    """The first post of a role in an area, the area's own before those of places below."""
     lo, hi = span(area)
-    found = Post.objects.in_force().select_related("place", "holder")
-    return found.filter(role=role, supplier=supplier, place_id__gte=lo, place_id__lte=hi).order_by("id").first()
+    found = Post.objects.in_force().select_related("place", "holder").order_by("place_id", "id")
+    return found.filter(role=role, supplier=supplier, place_id__gte=lo, place_id__lte=hi).first()
 
 
-def enrol_file(one: Delivered, area: Place) -> Batch:
-    """The data steward takes a registry workbook in: the county's, or one township's."""
-    steward, at = holder("data_steward", area.pk), moment(one.received_on, 9)
-    place = Place.objects.get(pk=one.place) if one.place != area.pk else None
+def enrol_file(one: Delivered) -> Batch:
+    """A county's data steward takes a registry workbook in: the county's, or one township's."""
+    place, county = (Place.objects.get(pk=pk) for pk in (one.place, at_level(one.place, "county")))
+    steward, at = holder("data_steward", county.pk), moment(one.received_on, 9)
+    only = place if place != county else None
     with within(steward.scope()):
-        batch, _ = enrol(collect(one.path.read_bytes(), one.path.name), area, by=steward, at=at, place=place)
+        batch, _ = enrol(collect(one.path.read_bytes(), one.path.name), county, by=steward, at=at, place=only)
     return batch
 
 
@@ -160,9 +161,9 @@ def receive_file(one: Delivered, area: Place) -> Delivery:
 
 
 def screen(area: Place, on: date) -> Gathered:
-    """The county officer screens as of a day and makes clues of the hits."""
-    officer = holder("county_officer", area.pk)
+    """The county officer, or the data steward of a prefecture, screens as of a day and makes clues of the hits."""
+    by = holder("county_officer" if area.level == "county" else "data_steward", area.pk)
     book = in_force(area.pk, on)
-    with within(officer.scope()):
-        run = execute(area, on=on, book=book, by=officer, at=moment(on, 15))
-        return gather(run, by=officer, at=moment(on, 16), book=book)
+    with within(by.scope()):
+        run = execute(area, on=on, book=book, by=by, at=moment(on, 15))
+        return gather(run, by=by, at=moment(on, 16), book=book)

@@ -11,10 +11,10 @@ from functools import cache
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid5
 
-from demo import answers, told
+from demo import answers, grown, told
 from demo.county import County
 from demo.enter import holder, moment
-from demo.walk import picture
+from demo.walk import Trouble, picture
 from shouwang.accounts.models import Post
 from shouwang.casework.visits.found import Found, Need, Reason
 from shouwang.casework.visits.verify import verify
@@ -51,6 +51,7 @@ class Handling:
         self.specialist = self.of_township(county.storied["own_cost"].village.township.id)
         self.books: dict[date, Book] = {}
         self.photos: dict[int, Document] = {}
+        self.grown: dict[int, dict] = {}  # clue id → what the home check told of a household at risk
 
     def october(self) -> int:
         """From the day after the first screening on; how many clues the villages answered."""
@@ -62,10 +63,14 @@ class Handling:
             self.hand_to_villages(self.clues("assigned", township), township, PASSED_ON)
         self.bring(HANDED.month)
         self.give_more_time(self.clue("income"))
-        done = self.visit(self.of(busy, "assigned"))
+        asked = self.of(busy, "assigned")
+        with within(self.officer.scope()):
+            self.grown = grown.choose(self.answered(asked), self.county.rng("grown"))
+        done = self.visit(asked)
         self.bring_back(busy[:3])
         self.urge(busy, idle)
         self.tell()
+        done += self.visit_late()
         self.hand_to_townships([clue for clue in self.clues("screened") if not clue.returned_as], KEPT_BACK)
         self.hand_to_villages([kept], self.specialist.place_id, KEPT_BACK + timedelta(1))
         return done
@@ -122,18 +127,37 @@ class Handling:
 
     def visit(self, clues: list[Clue]) -> int:
         """Village by village, what was found at home: the stories as they are told, the rest as it happens."""
-        stories = {self.clue(key).pk: said for key, said in answers.TOLD.items()}
-        late = self.clue("income").pk
-        wanted = [clue for at, clue in enumerate(clues, 1) if clue.pk in stories or (clue.pk != late and at % LATE)]
+        told = {self.clue(key).pk: said for key, said in answers.TOLD.items()} | self.grown
+        wanted = [clue for clue in self.answered(clues) if not self.is_late(clue)]
         wanted.sort(key=lambda clue: at_level(clue.place_id, "village"))
         for village, mine in groupby(wanted, key=lambda clue: at_level(clue.place_id, "village")):
             with within(self.holder("grid_worker", village).scope()):
                 for clue in mine:
-                    said = stories.get(clue.pk) or answers.found(self.random, clue.risk)
+                    said = told.get(clue.pk) or answers.found(self.random, clue.risk)
                     self.go_there(clue, self.holder("grid_worker", village), **said)
         return len(wanted)
 
-    def go_there(self, clue: Clue, by: Post, *, on: date, result: str, finding: str, need: dict | None = None) -> None:
+    def answered(self, clues: list[Clue]) -> list[Clue]:
+        """Those that the villages answer: the stories that are told so, and most of the rest."""
+        stories, late = {self.clue(key).pk for key in answers.TOLD}, self.clue("income").pk
+        return [clue for at, clue in enumerate(clues, 1) if clue.pk in stories or (clue.pk != late and at % LATE)]
+
+    def is_late(self, clue: Clue) -> bool:
+        """Whether the village goes there only after it was urged."""
+        return clue.pk in self.grown and self.grown[clue.pk]["on"] > grown.LAST_ANSWER
+
+    def visit_late(self) -> int:
+        late = [clue for clue in self.clues("assigned") if self.is_late(clue)]
+        for clue in late:
+            worker = self.holder("grid_worker", at_level(clue.place_id, "village"))
+            with within(worker.scope()):
+                self.go_there(clue, worker, **self.grown[clue.pk])
+        return len(late)
+
+    def go_there(
+        self, clue: Clue, by: Post, *, on: date, result: str, finding: str, need: dict | None = None,
+        trouble: Trouble | None = None,
+    ) -> None:  # fmt: skip
         """Two people of the village are at the household's home; a photo goes with what they write down."""
         deed, village = self.by(by, on, 17, self.random.randrange(60)), by.place.up("village")
         photo = self.photos.get(village) or documents.store(
@@ -146,16 +170,20 @@ class Handling:
             uuid=uuid5(NAMESPACE_URL, clue.key), purpose="clue", result=result, finding=finding, checkers=two,
             judges=two, reason="家庭能够自主应对，不符合纳入条件。", evidence=(("入户照片", photo),),
             reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
-            needs=(Need(**need),) if need else (), risks=(clue.risk,), mark=photo if result == "declined" else None,
-            guarantees=answers.FIRM.get(clue.risk, {}) if result == "no_risk" else {},
+            needs=(Need(**need),) if need else (), mark=photo if result == "declined" else None,
+            **(grown.measured(trouble, on) if trouble else self.plainly(clue.risk, result)),
         )  # fmt: skip
         verify(clue.household, found, book=self.book(on), **deed)
+
+    def plainly(self, risk: str, result: str) -> dict:
+        return {"risks": (risk,), "guarantees": answers.FIRM.get(risk, {}) if result == "no_risk" else {}}
 
     def bring_back(self, townships: Iterable[int]) -> None:
         """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""
         income = self.clue("income")
         for township, (code, note) in zip(townships, answers.RETURNED.items(), strict=False):
             left = [clue for clue in self.clues("assigned", township) if not clue.result and clue != income]
+            left = [clue for clue in left if not self.is_late(clue)]
             if not left:
                 continue
             clue, specialist = left[0], self.of_township(township)

@@ -65,6 +65,14 @@ def _of_county(accounts: _Accounts, place: Place, suffix: str) -> list[Post]:
     ]
 
 
+def _of_prefecture(accounts: _Accounts, place: Place) -> list[Post]:
+    """Who sends one file for all counties, and who screens it."""
+    made = [Post(*accounts.open("shuju-shi"), "data_steward", place.id)]
+    return made + [
+        Post(*accounts.open(f"{stem}-shi"), "liaison", place.id, supplier) for stem, supplier in LIAISONS.items()
+    ]
+
+
 def _helper(accounts: _Accounts, county: Place, storied: dict[str, Household]) -> Post:
     paired = tuple(household.no for household in storied.values())[:6]
     return Post(*accounts.open("bangfu"), "helper", county.id, households=paired)
@@ -76,6 +84,8 @@ def invent_posts(random: Random, places: list[Place], storied: dict[str, Househo
     at = {level: [place for place in places if place.level == level] for level in ("county", "township", "village")}
     prefecture = next(place for place in places if place.level == "prefecture")
     posts = [Post(*accounts.open("shi"), "prefecture_officer", prefecture.id)]
+    if len(at["county"]) > 1:
+        posts += _of_prefecture(accounts, prefecture)
     for serial, county in enumerate(at["county"]):
         posts += _of_county(accounts, county, f"-{_pinyin(county)}" if serial else "")
     posts.append(_helper(accounts, at["county"][0], storied))

@@ -37,7 +37,7 @@ from shouwang.casework.cases import (
 from shouwang.casework.cases import object as objecting
 from shouwang.casework.cases.adults import adults
 from shouwang.casework.cases.decide import decide
-from shouwang.casework.cases.models import Case, Notice, Passage, RollEntry
+from shouwang.casework.cases.models import Application, Case, Notice, Passage, RollEntry
 from shouwang.casework.elimination import eliminate as eliminating
 from shouwang.casework.elimination import propose as proposing
 from shouwang.casework.elimination.conditions import Answers
@@ -51,7 +51,9 @@ from shouwang.places.posting import post as name_posting
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.registry.models import Household
+from shouwang.screening.clues import answer as answering
 from shouwang.screening.clues import report as reporting
+from shouwang.screening.clues.models import Clue, Report
 from shouwang.vault import documents
 from shouwang.web.sight import within
 
@@ -142,31 +144,73 @@ class Village:
         with self.look():
             return in_force(self.place.pk, on)
 
-    def ask(self, home: Household, on: date, trouble: Trouble, category: str = "") -> Case:
-        """The household applied, was visited, allowed the cross-check; its case is open."""
+    def ask(self, home: Household, on: date, trouble: Trouble, category: str = "", *, is_heard: bool = False) -> Case:
+        """The household applied, was visited, allowed the cross-check; its case is open.
+
+        Of one that was heard of the village's cadres had told before: the home check answers that clue.
+        """
         said = {"kind": "own", "applicant": home.head_name, "text": trouble.text, "has_promised": True}
         applied = self.do(
             applying.apply, home, by=self.reviewer, on=on, attachments=[("困难佐证", self.scan)], hour=9, **said
         )
+        heard = self.report(home, on - timedelta(2), trouble.risks[0], trouble.text) if is_heard else None
         seen = self.visit(
             home, on, result="to_recognition", finding=trouble.text, risks=trouble.risks, guarantees=FIRM,
             net_per_head_fen=trouble.per_head * 100, outlay_fen=trouble.outlay * 100,
-            evidence=(("入户照片", self.scan),),
+            evidence=(("入户照片", self.scan),), **self._about(heard, trouble),
         )  # fmt: skip
+        if heard:
+            self.reply(heard, on, "已入户核实，情况属实，转入识别认定程序。")
+        return self._open(seen, applied, on, category)
+
+    def _about(self, clue, trouble: Trouble) -> dict:
+        """What makes a home check the answer to a clue."""
+        return {"purpose": "clue", "reasons": self.answers(clue, trouble.text, "true")} if clue else {}
+
+    def ask_after(self, seen: Visit, on: date) -> Case:
+        """The home check of a clue found the risk: the family was told, its application was written for it."""
+        said = {"kind": "written", "applicant": seen.household.head_name, "text": seen.finding, "has_promised": True}
+        applied = self.do(
+            applying.apply, seen.household, by=self.reviewer, on=on, attachments=[("困难佐证", self.scan)], hour=9,
+            visit=seen, informed_on=seen.on, **said,
+        )  # fmt: skip
+        return self._open(seen, applied, on)
+
+    def _open(self, seen: Visit, applied: Application, on: date, category: str = "") -> Case:
+        """Every adult allows the cross-check, and the case is open."""
+        home = seen.household
         with self.look():
             grown = adults([home.pk], on, ADULT)[home.pk]
         for person in grown:
             self.do(authorising.authorise, person, how="signature", by=self.reviewer, on=on, hour=11)
         kind = category or ("marginal" if home.attribute == "ordinary" else "unstable")
         return self.do(
-            recognise.recognise, seen, application=applied, category=kind, risks=list(trouble.risks),
-            by=self.reviewer, on=on, hour=14,
+            recognise.recognise, seen, application=applied, category=kind, risks=list(seen.risks), by=self.reviewer,
+            on=on, hour=14,
         )  # fmt: skip
+
+    def close_clues(self, case: Case, on: date) -> None:
+        """The household is in care: the county closes the clues that led to it."""
+        with self.look():
+            clues = list(Clue.objects.open().filter(in_case__case=case).order_by("id"))
+        for clue in clues:
+            if clue.state == "checked":
+                self.do(answering.close, [clue], by=self.officer, on=on, hour=15)
+            note = "已认定为监测对象并标注，转入监测帮扶。"
+            self.do(answering.close, [clue], note=note, by=self.officer, on=on, hour=16)
 
     def report(self, home: Household, on: date, risk: str, text: str):
         """What cadres saw becomes a clue on the grid worker's desk."""
         said = {"kind": "field", "risk": risk, "text": text, "applicant": self.reviewer.holder.name}
         return self.do(reporting.report, home, by=self.reviewer, on=on, book=self._book(on), **said).clue
+
+    def reply(self, clue: Clue, on: date, text: str) -> None:
+        """Who told is answered by the village; the county closes the clue, or follows it to its end."""
+        with self.look():
+            told = list(Report.objects.filter(clue=clue, answered_on__isnull=True))
+        for one in told:
+            self.do(reporting.reply, one, text=text, by=self.reviewer, on=on, hour=16)
+        self.do(answering.close, [clue], by=self.officer, on=on, hour=17)
 
     def answers(self, clue, finding: str, verdict: str) -> tuple[Reason, ...]:
         with self.look():

@@ -17,7 +17,7 @@ from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Run
 
 A_WEEK = timedelta(days=7)
-BROKEN = "后台任务出错"
+BROKEN, SHRUNK = "后台任务出错", "名单缩减待确认"
 
 
 def due(post: Post, on: date, book: Book) -> Iterator[tuple]:
@@ -62,7 +62,9 @@ def waiting(post: Post, on: date, book: Book) -> Iterator[tuple]:
     if found[BROKEN]:
         newest = broken.latest("id")
         yield BROKEN, found[BROKEN], 0, reverse("queue:work", args=[newest.pk]), "alert", newest.title
-    for name, (_, url, icon, note) in asked.items():
+    for name, (rows, url, icon, note) in asked.items():
+        if name == SHRUNK and found[name] == 1:
+            url = f"{reverse('intake:delivery', args=[rows.get().key])}#comparison"
         yield name, found[name], 0, url, icon, note
 
 
@@ -78,7 +80,7 @@ def _files(post: Post) -> dict[str, Question]:
         asked["匹配存疑待确认"] = (doubts, reverse("matching:doubts"), "match", "确认名单上的人是谁")
     if post.may("intake.allow_comparison"):
         shrunk = mine.in_force().filter(comparison="waiting")
-        asked["名单缩减待确认"] = (shrunk, lists, "scale", "确认后才与上期比对")
+        asked[SHRUNK] = (shrunk, f"{lists}?comparison=waiting", "scale", "确认后才与上期比对")
     if post.role == "liaison":
         faulty = mine.filter(state__in=["taken_in", "refused"], faulty__gt=0)
         asked["名单有误待更正"] = (faulty, lists, "edit", "下载标注表，改正后重新报送")

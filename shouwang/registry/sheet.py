@@ -1,10 +1,12 @@
 """The lists of households and of member changes as workbooks; phones masked, numbers not in them."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
 from shouwang.registry.found import words
 from shouwang.registry.listing import Quarter
-from shouwang.registry.models import Household, Membership
+from shouwang.registry.models import Batch, Household, Membership
 from shouwang.sheets.write import MOST, Field, workbook
 
 FIELDS = (
@@ -17,6 +19,12 @@ FIELDS = (
 CHANGES = (
     Field("key", "户标识", "number"), Field("head_name", "户主"), Field("where", "所在村组"), Field("name", "姓名"),
     Field("change", "变动"), Field("on", "日期", "date"), Field("reason", "原因"),
+)  # fmt: skip
+BATCHES = (
+    Field("key", "批次", "number"), Field("place", "地区"), Field("file", "文件"), Field("state", "状态"),
+    Field("rows", "行数", "integer"), Field("faulty", "有误", "integer"),
+    Field("households_created", "新增户", "integer"), Field("households_updated", "更新户", "integer"),
+    Field("at", "时间", "instant"), Field("by", "经办岗位"),
 )  # fmt: skip
 
 
@@ -46,3 +54,10 @@ def _change(one: Membership, said: dict[int, str], quarter: Quarter) -> tuple:
     change, on, reason = quarter.change(one)
     where = said.get(one.place_id, "")
     return one.household.key, one.household.head_name, where, one.person.name, change, on, reason
+
+
+def batch_lines(rows: list[Batch]) -> Iterator[tuple]:
+    """The files that were brought in, with their counts."""
+    for one in rows:
+        counts = [one.counts.get(name) for name in ("rows", "faulty", "households_created", "households_updated")]
+        yield one.key, one.place.name, one.file, one.get_state_display(), *counts, one.at, str(one.by)

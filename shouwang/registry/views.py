@@ -1,6 +1,7 @@
 """Pages of the register: households found, shown, corrected; files brought in, looked at, loaded, taken back."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +20,9 @@ from shouwang.registry.deeds import Deed, Subject, focus_groups
 from shouwang.registry.forms import AdmitForm, FilterForm, NumberForm, ReasonForm, UploadForm
 from shouwang.registry.found import ORDERS, Asked, by_number, found, picks, villages, words
 from shouwang.registry.models import Batch, Household, Person, Tag
+from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.registry.safety_net import proposals as proposed
-from shouwang.registry.sheet import changes_sheet, sheet
+from shouwang.registry.sheet import BATCHES, batch_lines, changes_sheet, sheet
 from shouwang.registry.story import story_of
 from shouwang.registry.tag import untag as end_tag
 from shouwang.registry.withdraw import withdraw as take_back
@@ -196,10 +198,22 @@ def untag(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @reads("registry.see")
 def proposals(request: HttpRequest) -> HttpResponse:
     """Households that the rule of the day proposes for the safety-net mark. *S1 第七步*."""
-    book = in_force(request.on_post.place_id, day(instant()))
-    page = paged(request, proposed(Household.objects.visible_to(request.scope), book), ("place_id", "id"))
+    form, rows = _proposals(request)
+    page = paged(request, rows, ("place_id", "id"))
     listing.place_words(page.rows, words({row.place_id for row in page.rows}))
-    return render(request, "registry/proposals.html", {"page": page, "pager": page, "may": _may(request)})
+    told = {"page": page, "pager": page, "may": _may(request), "filters": form.shown(request)}
+    return render(request, "registry/proposals.html", told)
+
+
+def _proposals(request: HttpRequest) -> tuple[ListFilter, QuerySet[Household]]:
+    form, book = ListFilter(request, Columns(name="head_name")), in_force(request.on_post.place_id, day(instant()))
+    return form, form.narrow(proposed(Household.objects.visible_to(request.scope), book))
+
+
+@reads("registry.see")
+def proposals_file(request: HttpRequest) -> HttpResponse:
+    """The same households as a workbook."""
+    return attachment(sheet(_proposals(request)[1].order_by("place_id", "id")), "兜底保障户建议.xlsx")
 
 
 @reads("registry.see")
@@ -226,8 +240,22 @@ def changes_file(request: HttpRequest) -> HttpResponse:
 @reads("registry.see")
 def batches(request: HttpRequest) -> HttpResponse:
     """Files brought in, the newest first."""
-    page = paged(request, Batch.objects.visible_to(request.scope).select_related("by__place", "place"), ("-id",))
-    return render(request, "registry/batches.html", {"page": page, "pager": page, "may": _may(request)})
+    form, rows = _batches(request)
+    page = paged(request, rows, ("-id",))
+    told = {"page": page, "pager": page, "may": _may(request), "filters": form.shown(request)}
+    return render(request, "registry/batches.html", told)
+
+
+def _batches(request: HttpRequest) -> tuple[ListFilter, QuerySet[Batch]]:
+    form = ListFilter(request, Columns(name="", day="at", day_word="载入", placed=False), marks=Batch.STATES)
+    rows = form.narrow(Batch.objects.visible_to(request.scope).select_related("by__place", "place"))
+    return form, rows.filter(state=form.situation) if form.situation else rows
+
+
+@reads("registry.see")
+def batches_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    return taken("载入记录", BATCHES, batch_lines, _batches(request)[1].order_by("-id"))
 
 
 @reads("registry.enrol")

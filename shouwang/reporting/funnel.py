@@ -1,8 +1,8 @@
 """From what departments delivered to the households whose risk was eliminated, for an area and for each place in it.
 
 Three units, each said with its number: lines of files (行), findings of screening (条), households (户). Within a unit no
-stage counts what the stage before it did not. Every number is a question that `rows_behind` can ask again for its
-rows: what is counted is what is listed.
+stage counts what the stage before it did not; how many households came in beside screening is said with theirs. Every
+number is a question that `rows_behind` can ask again for its rows: what is counted is what is listed.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
 from shouwang.registry.models import Headcount, Household
 from shouwang.reporting import lines
-from shouwang.screening.clues.models import Clue
+from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.runs.models import Hit
 from shouwang.web.sight import Scope
 
@@ -49,6 +49,9 @@ HOMES = {
     "marked": CHECKED & Q(_has_case(marked_on__isnull=False)),
     "eliminated": CHECKED & Q(_has_case(marked_on__isnull=False, stage="eliminated")),
 }
+# a clue that a finding of screening stands behind; the other clues were told by people
+SCREENED = Q(Exists(Origin.objects.filter(clue=OuterRef("pk"), hit__isnull=False)))
+TOLD = "told"  # households of which people told and screening found nothing: why there are more of these than findings
 COUNTED = (*lines.STAGES, "hits", *HOMES, "overdue")
 
 
@@ -71,6 +74,7 @@ def parts(scope: Scope, on: date, *, sees_files: bool) -> dict[int, dict[str, in
         return {}
     below = BELOW.get(level(scope.lo), level(scope.lo))
     asked = {name: Count("household", filter=q, distinct=True) for name, q in HOMES.items()}
+    asked["screened"] = Count("household", filter=SCREENED, distinct=True)
     asked["overdue"] = Count("pk", filter=overdue(on))
     found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
     files = lines.by_place(scope, _width(below)) if sees_files else {}
@@ -84,6 +88,11 @@ def whole(found: dict[int, dict[str, int]], *, sees_files: bool) -> dict[str, in
     """The viewer's whole area by stage: the sum of its parts."""
     stages = [stage for stage in STAGES if sees_files or stage not in lines.STAGES]
     return {stage: sum(part.get(stage, 0) for part in found.values()) for stage in stages}
+
+
+def told(found: dict[int, dict[str, int]]) -> int:
+    """How many households of the viewer's area have clues, and none that screening found."""
+    return sum(part.get("found", 0) - part.get("screened", 0) for part in found.values())
 
 
 def by_place(scope: Scope, found: dict[int, dict[str, int]]) -> list[Counted]:
@@ -139,5 +148,8 @@ def rows_behind(stage: str, scope: Scope, place: int, on: date) -> QuerySet:
         return hits(scope, place)
     if stage == "overdue":
         return clues(scope, place).filter(overdue(on))
-    found = clues(scope, place).filter(HOMES[stage]).values("household_id")
-    return Household.objects.visible_to(scope).filter(pk__in=found)
+    mine, homes = clues(scope, place), Household.objects.visible_to(scope)
+    if stage == TOLD:
+        screened = mine.filter(SCREENED).values("household_id")
+        return homes.filter(pk__in=mine.values("household_id")).exclude(pk__in=screened)
+    return homes.filter(pk__in=mine.filter(HOMES[stage]).values("household_id"))

@@ -6,16 +6,27 @@ could not be read at all, stay with the area for which the file was delivered.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from django.db.models import Q, QuerySet
 
 from shouwang.places.code import level, short, span
 from shouwang.places.models import Place
+from shouwang.registry.models import Household, Person
+from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.lake import LINKS
 from shouwang.web.sight import Scope
 
 STAGES = ("delivered", "kept", "linked")
 UNKNOWN = 0
+METHODS = {
+    "exact": "证件号码一致", "repaired": "号码修复后一致", "name_birth_village": "姓名、生日和村一致",
+    "settled": "人工确认", "place": "按地点",
+}  # fmt: skip
 
 
 def files(scope: Scope) -> QuerySet[Delivery]:
@@ -71,3 +82,54 @@ def _moved() -> dict[int, int]:
     """Townships that were given another code: the code they had → the one they have."""
     places = Place.objects.filter(level="township", became__isnull=False).select_related("became")
     return {place.pk: place.latest.pk for place in places}
+
+
+class Line(NamedTuple):
+    """One line of a file and whom it was linked to; a line about a village or a group names neither."""
+
+    file: str
+    sheet: str
+    row: int
+    method: str
+    household: Household | None
+    person: Person | None
+
+    @property
+    def how(self) -> str:
+        return METHODS.get(self.method, self.method)
+
+
+def linked(delivery: Delivery, place: int, start: int, size: int) -> tuple[list[Line], int]:
+    """The lines of a file that found a household of a place, as the sheet has them: `size` from `start`, and how many.
+
+    What a person settled later is not in the file of links: it is found among the doubts.
+    """
+    found = _links(delivery, place)
+    if found is None:
+        return [], 0
+    found = found.sort_by([(name, "ascending") for name in ("file", "sheet", "row")])
+    shown = found.slice(start, size).to_pylist()
+    homes = {each.key: each for each in Household.objects.filter(key__in={row["household"] for row in shown} - {None})}
+    people = {each.key: each for each in Person.objects.filter(key__in={row["person"] for row in shown} - {None})}
+    return [
+        Line(
+            row["file"], row["sheet"], row["row"], row["method"], homes.get(row["household"]), people.get(row["person"])
+        )
+        for row in shown
+    ], found.num_rows
+
+
+def _links(delivery: Delivery, place: int) -> pa.Table | None:
+    """The links of a delivery that lie in a place: by where their household lives, or by the place that they name."""
+    lo, hi = span(place)
+    wide = set(shelf.counties(place) if level(place) in ("prefecture", "county") else [shelf.shelf_of(place)])
+    paths = [shelf.lake().find(county, LINKS, delivery.key) for county in sorted(wide)]
+    tables = [pq.read_table(path) for path in paths if path.exists()]
+    if not tables:
+        return None
+    found = pa.concat_tables(tables)
+    if level(place) in ("prefecture", "county"):
+        return found
+    keys = pa.array(Household.objects.within(place).values_list("key", flat=True), pa.string())
+    inside = pc.and_(pc.greater_equal(found["lo"], lo), pc.less_equal(found["hi"], hi))
+    return found.filter(pc.or_(pc.is_in(found["household"], keys), pc.fill_null(inside, False)))

@@ -18,7 +18,7 @@ from shouwang.trail.models import Line
 from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.menu import address
-from shouwang.web.paging import chips, paged
+from shouwang.web.paging import SIZE, chips, paged
 from shouwang.web.sight import Scope
 
 COLUMNS = {
@@ -26,7 +26,8 @@ COLUMNS = {
     "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"),
     "eliminated": ("消除", "户"), "overdue": ("超期线索", "条"),
 }  # fmt: skip
-FILES = frozenset(lines.STAGES)
+FILES, HOMES = frozenset(lines.STAGES), frozenset((*funnel.HOMES, funnel.TOLD))
+TITLES = funnel.STAGES | {funnel.TOLD: "有线索，非筛查来源（户）"}
 
 
 @reads("reporting.see")
@@ -36,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     sees_files = scope.may("intake.see")
     parts = funnel.parts(scope, today, sees_files=sees_files)
     numbers = funnel.whole(parts, sees_files=sees_files)
+    notes = {"found": _told(funnel.told(parts), scope)}
     chart = {
         "kind": "funnel",
         "caption": "从部门数据到风险消除",
@@ -43,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "series": ["数量"],
         "open": True,
         "rows": [
-            {"label": funnel.STAGES[stage], "url": _behind(stage, scope.lo), "values": [number]}
+            {"label": funnel.STAGES[stage], "url": _behind(stage, scope.lo), "values": [number]} | notes.get(stage, {})
             for stage, number in numbers.items()
         ],
     }
@@ -51,6 +53,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     columns = {name: head for name, head in COLUMNS.items() if sees_files or name not in FILES}
     told = {"chart": chart, "places": places, "bars": _bars(places), "today": today, "columns": columns}
     return render(request, "reporting/overview.html", told | {"rows": [_row(each, columns, scope) for each in places]})
+
+
+def _told(number: int, scope: Scope) -> dict:
+    """Why there are more households than findings: of some, people told."""
+    return {"note": f"其中非筛查来源 {number} 户", "note_url": _behind(funnel.TOLD, scope.lo)} if number else {}
 
 
 def _behind(stage: str, place: int) -> str:
@@ -99,9 +106,33 @@ def behind(request: HttpRequest, stage: str) -> HttpResponse:
     rows = funnel.rows_behind(stage, request.scope, place.pk, day(instant()))
     page = paged(request, _with(rows, stage), ["-id"])
     _say(page.rows, stage, place)
-    kind = "files" if stage in FILES else "homes" if stage in funnel.HOMES else stage
+    kind = "files" if stage in FILES else "homes" if stage in HOMES else stage
     told = {"page": page, "pager": page, "stage": stage, "kind": kind, "place": place, "today": day(instant())}
-    return render(request, "reporting/behind.html", told | {"title": funnel.STAGES.get(stage) or COLUMNS[stage][0]})
+    return render(request, "reporting/behind.html", told | {"title": TITLES.get(stage) or COLUMNS[stage][0]})
+
+
+@reads("reporting.see")
+def file_lines(request: HttpRequest, key: str) -> HttpResponse:
+    """The lines of one file that found a household of a place, each with its household; what found none is counted."""
+    if not request.scope.may("intake.see"):
+        raise Http404
+    place = _place(request)
+    delivery = get_object_or_404(lines.files(request.scope), key=key)
+    given = request.GET.get("from", "")
+    start = int(given) if given.isdigit() and len(given) < 10 else 0
+    rows, many = lines.linked(delivery, place.pk, start, SIZE)
+    told = {"delivery": delivery, "place": place, "rows": rows, "here": lines.of(delivery, place.pk)}
+    return render(request, "reporting/lines.html", told | {"pager": _pages(place, start, len(rows), many)})
+
+
+def _pages(place: Place, start: int, shown: int, many: int) -> dict[str, str]:
+    """The lines of a file never change: they are paged by number."""
+    earlier, later = max(start - SIZE, 0), start + SIZE
+    return {
+        "sentence": f"第 {start + 1}–{start + shown} 条，共 {many} 条" if shown else f"共 {many} 条",
+        "previous_url": f"?place={place.pk}&from={earlier}" if start else "",
+        "next_url": f"?place={place.pk}&from={later}" if later < many else "",
+    }
 
 
 def _say(rows: list, stage: str, place: Place) -> None:
@@ -116,7 +147,7 @@ def _say(rows: list, stage: str, place: Place) -> None:
 
 def _open_stages(request: HttpRequest) -> set[str]:
     files = FILES if request.scope.may("intake.see") else frozenset()
-    return files | {"hits", *funnel.HOMES, "overdue"}
+    return files | HOMES | {"hits", "overdue"}
 
 
 def _place(request: HttpRequest) -> Place:
@@ -128,7 +159,7 @@ def _place(request: HttpRequest) -> Place:
 
 
 def _with(rows: QuerySet, stage: str) -> QuerySet:
-    if stage in FILES or stage in funnel.HOMES:
+    if stage in FILES or stage in HOMES:
         return rows.select_related("place")
     if stage == "hits":
         return rows.select_related("household", "place")

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+
+from shouwang.web.templatetags.words import day
 
 SIZE = 50
 APART = "~"
@@ -52,7 +55,10 @@ def paged(request: HttpRequest, rows: QuerySet, order: Sequence[str], size: int 
 
 
 def chips(form) -> list[dict]:
-    """What is switched on in a filter form, each with the address that takes it away; for `web/_filters.html`."""
+    """What is switched on in a filter form, each with the address that takes it away; for `web/_filters.html`.
+
+    A field without a label is no filter (the name of a tab): it only travels along.
+    """
     if not form.is_valid():
         return []
     given = {name: form.data.get(name, "") for name in form.fields if form.cleaned_data.get(name) not in (None, "")}
@@ -63,13 +69,16 @@ def chips(form) -> list[dict]:
             "clear_url": "?" + urlencode({key: value for key, value in given.items() if key != name}),
         }
         for name in given
-        if not form.fields[name].widget.is_hidden
+        if form.fields[name].label and not form.fields[name].widget.is_hidden
     ]
 
 
 def _word(field, value) -> str:
+    if isinstance(value, date):
+        return day(value)
     choices = getattr(field, "choices", None)
-    return dict(choices).get(value, value) if choices else value
+    words = {str(code): word for code, word in choices} if choices else {}
+    return words.get(str(value), str(value)).strip()
 
 
 def _turned(order: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ import demo
 from demo import told
 from demo.cases import UNTIL
 from demo.enter import everything
+from demo.grown import LANES
 from demo.stories import STORIES
 from shouwang.casework.assistance.models import MonthlyCheck
 from shouwang.casework.cases.models import Case, Decision, Passage
@@ -18,6 +19,7 @@ from shouwang.casework.elimination.lists import may_roll_back
 from shouwang.casework.visits.models import Problem, SpecialFile
 from shouwang.queue.models import Work
 from shouwang.registry.models import Household
+from shouwang.reporting import funnel
 from shouwang.web.sight import within
 
 HEADS = {story.key: story.head for story in STORIES}
@@ -73,6 +75,46 @@ def test_the_job_has_walked_the_others_and_says_so(invented):
         "declined",
     }
     assert Case.objects.count() > 25
+
+
+def test_clues_of_october_have_grown_into_cases_on_every_step(invented):
+    """The funnel does not end at the home check: stage by stage fewer, and none without a household."""
+    grown = Case.objects.filter(application__kind="written", clues__isnull=False)
+    assert grown.count() > 3
+    for case in grown.select_related("visit", "application"):
+        clue = case.clues.get().clue
+        assert (clue.opened_on, clue.result) == (date(2026, 10, 12), "to_recognition")
+        assert clue.asked_on <= case.visit.on <= case.application.on <= UNTIL
+        assert (clue.state == "closed") == bool(case.marked_on)
+    standing = {step for each in Passage.objects.filter(case__in=grown, ended_on__isnull=True) for step in each.due}
+    assert standing == {"county_decision", "notice"}
+    assert grown.filter(marked_on__isnull=False, helpers__isnull=False, measures__isnull=False).exists()
+
+
+def test_the_lanes_of_a_county_end_at_every_step_and_keep_office_days():
+    """In a county of fifteen townships there are lots enough for every lane; the steps of each go forward in time."""
+    assert sorted(len(days) for days in LANES.values()) == [1, 2, 4, 5, 6, 8, 10]
+    for visited, days in LANES.items():
+        assert list(days) == sorted(set(days)) and visited < days[0] and days[-1] <= UNTIL
+        assert all(day.weekday() < 5 for day in days)
+        assert len(days) < 5 or (days[4] - days[3]).days >= 7
+
+
+def test_every_stage_of_the_funnel_counts_somebody(invented):
+    scope = everything(demo.COUNTY)
+    parts = funnel.parts(scope, UNTIL, sees_files=True)
+    numbers = [number for stage, number in funnel.whole(parts, sees_files=True).items() if stage in funnel.HOMES]
+    assert numbers == sorted(numbers, reverse=True) and numbers[-1] > 0
+    hits = funnel.rows_behind("hits", scope, scope.lo, UNTIL).count()
+    assert numbers[0] - funnel.told(parts) <= hits
+
+
+def test_the_approver_finds_a_household_as_soon_as_the_first_village_is_walked(invented):
+    first, visited = next(iter(LANES)), {}
+    for case in Case.objects.filter(application__kind="written").select_related("visit").order_by("id"):
+        visited.setdefault(case.visit.on, case)
+    assert next(iter(visited)) == first
+    assert list(Passage.objects.get(case=visited[first], ended_on__isnull=True).due) == ["county_decision"]
 
 
 def test_nothing_is_dated_after_the_demo_or_before_what_it_follows(invented):

@@ -70,3 +70,17 @@ def test_a_job_that_broke_off_is_told_to_whoever_asked_for_it_for_a_week(world):
 def test_whoever_only_reads_or_keeps_the_house_has_no_village_work(begun, world, role):
     world.clue()
     assert not {"待入户核查", "待筛除、交办", "待答复的申报和来信"} & set(piles(county.post(role)))
+
+
+def test_a_list_that_shrank_is_one_tap_from_its_question(world, signed_in):
+    def pile():
+        with within(world.county.scope(), read_only=True):
+            return next(one for one in piles_of(world.county, ON) if one.title == "名单缩减待确认")
+
+    first = world.delivery(comparison="waiting", kind="full")
+    page = signed_in(world.county).get(pile().url.partition("#")[0]).content.decode()
+    assert pile().url.endswith(f"/{first.key}/#comparison") and 'id="comparison"' in page and 'name="allowed"' in page
+    second = world.delivery(comparison="waiting", kind="full", period="2026-08")
+    other = world.delivery(comparison="allowed", kind="full", period="2026-07")
+    page = signed_in(world.county).get(pile().url).content.decode()
+    assert all(f"/{one.key}/#comparison" in page for one in (first, second)) and other.key not in page

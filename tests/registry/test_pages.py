@@ -324,3 +324,11 @@ def test_a_file_not_wanted_is_put_aside(bring, no_closing):
     assert bring.client.post(f"/households/files/{batch.key}/drop/").status_code == 302
     batch.refresh_from_db()
     assert batch.state == "refused"
+
+
+def test_proposals_are_found_by_name_and_taken_away(homes, post, signed_in, take):
+    take(row("老一", no="N1", number=number(31, "19450101"), labour="无劳动力", dibao="是"))
+    client = signed_in(post("county_officer"))
+    assert _heads(client.get("/households/proposals/", {"q": "老"})) == ["老一"]
+    assert _heads(client.get("/households/proposals/", {"q": "甲"})) == []
+    assert client.get("/households/proposals/download/", {"q": "老"}).content[:2] == b"PK"

@@ -174,6 +174,27 @@ def test_every_number_opens_exactly_the_rows_that_it_counts(year, post, role):
             assert funnel.rows_behind(stage, scope, scope.lo, TODAY).count() == number
 
 
+def test_households_of_which_people_told_are_said_beside_those_that_screening_found(year, post, signed_in):
+    """More households with a clue than findings: the row says how many did not come from screening, and opens them."""
+    scope = post("county_officer").scope()
+    with within(post("prefecture_officer").scope()):
+        for hit in Hit.objects.filter(household__place_id=ONE).order_by("household__key")[:3]:
+            Origin.objects.filter(household_id=hit.household_id).update(hit=hit)
+    with within(scope, read_only=True):
+        parts = funnel.parts(scope, TODAY, sees_files=True)
+        assert funnel.told(parts) == 3
+        told = set(funnel.rows_behind("told", scope, scope.lo, TODAY).values_list("key", flat=True))
+        assert told == {f"{ONE}-3", f"{ONE}-4", f"{TWO}-0"}
+    client = signed_in(post("county_officer"))
+    assert "其中非筛查来源 3 户" in client.get(reverse("reporting:overview")).content.decode()
+    behind = client.get(reverse("reporting:behind", args=["told"])).content.decode()
+    assert f"户主{TWO}-0" in behind and f"户主{ONE}-0" not in behind
+    with within(post("prefecture_officer").scope()):
+        for hit in Hit.objects.filter(household__place_id__lt=OTHER):
+            Origin.objects.filter(household_id=hit.household_id).update(hit=hit)
+    assert "非筛查来源" not in client.get(reverse("reporting:overview")).content.decode()
+
+
 def test_the_page_shows_the_numbers_with_their_addresses(year, post, signed_in):
     client = signed_in(post("county_officer"))
     page = client.get(reverse("reporting:overview")).content.decode()

@@ -75,7 +75,7 @@ class Command(BaseCommand):
     def take(self, delivered: list[files.Delivered], area: Place) -> None:
         for one in delivered:
             enrolled = one.supplier_table == "registry.enrol"
-            kept = enter.enrol_file(one, area).counts["kept"] if enrolled else enter.receive_file(one, area).kept
+            kept = enter.enrol_file(one).counts["kept"] if enrolled else enter.receive_file(one, area).kept
             self.say(f"接收{one.path.name}：{kept}行有效")
 
     def screen(self, area: Place, on: date) -> None:

@@ -1,12 +1,19 @@
-"""The list of monitored households as a workbook; no numbers, no phones."""
+"""The lists of monitored households and of their monthly checks as workbooks; no numbers, no phones."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 from shouwang.casework.assistance.listing import Row
+from shouwang.casework.assistance.models import MonthlyCheck
 from shouwang.refusal import Refused
+from shouwang.registry.narrow import placed
 from shouwang.sheets.write import Field, write_table
 
 MOST = 20_000
+CHECKS = (
+    Field("key", "监测编号", "number"), Field("head", "户主"), Field("where", "所在村组"), Field("risks", "风险"),
+    Field("month", "月份", "month"), Field("due_on", "期限", "date"),
+)  # fmt: skip
 FIELDS = (
     Field("key", "监测编号", "number"), Field("where", "所在村组"), Field("head", "户主"),
     Field("category", "类别"), Field("risks", "风险"), Field("stage", "阶段"), Field("qualified_on", "纳入日期", "date"),
@@ -32,3 +39,9 @@ def _values(row: Row) -> tuple:
         case.get_stage_display(), case.qualified_on, case.marked_on, helper.name if helper else "",
         helper.unit if helper else "", row.outlook.word, case.expected_on, row.delivered, row.waiting, row.missed,
     )  # fmt: skip
+
+
+def checks(rows: list[MonthlyCheck]) -> Iterator[tuple]:
+    for one, where in placed(rows):
+        case = one.case
+        yield case.key, case.household.head_name, where, "、".join(case.risk_words), one.month, one.due_on

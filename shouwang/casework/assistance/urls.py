@@ -8,6 +8,7 @@ urlpatterns = [
     path("care/", views.care, name="list"),
     path("care/download/", views.download, name="download"),
     path("care/checks/", views.checks, name="checks"),
+    path("care/checks/download/", views.checks_file, name="checks_file"),
     path("care/checks/open/", views.open_now, name="open_month"),
     path("care/checks/<str:key>/<int:year>-<int:month>/", views.check, name="check"),
     path("care/of/<str:key>/", views.case, name="case"),

@@ -3,6 +3,7 @@
 from datetime import MAXYEAR, MINYEAR, date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -13,13 +14,15 @@ from shouwang.casework.assistance.forms import CareFilter, CheckForm
 from shouwang.casework.assistance.models import Measure, MonthlyCheck
 from shouwang.casework.assistance.models.measure import GROUPS
 from shouwang.casework.assistance.open_month import open_month
-from shouwang.casework.assistance.sheet import MOST, sheet
+from shouwang.casework.assistance.sheet import CHECKS, MOST, sheet
+from shouwang.casework.assistance.sheet import checks as check_lines
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.proof import proof_of
 from shouwang.places.clock import day, instant
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.found import picks
+from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
@@ -27,6 +30,7 @@ from shouwang.web.download import attachment, shown
 from shouwang.web.paging import chips, paged
 
 ORDER = ("place_id", "id")
+OF_CHECKS = Columns(number="case__key", name="case__household__head_name")
 
 
 def _asked(request: HttpRequest, today: date):
@@ -131,19 +135,28 @@ def proof(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def checks(request: HttpRequest) -> HttpResponse:
     """This month's checks still to be made, then the months that were missed; made for the phone."""
     today = day(instant())
-    mine = MonthlyCheck.objects.visible_to(request.scope).select_related("case__household")
-    missed = request.GET.get("missed") == "1"
-    found = paged(request, mine.missed(today) if missed else mine.due(today), ORDER)
-    said = listing.words({row.place_id for row in found.rows})
-    for row in found.rows:
-        row.where = said.get(row.place_id, "")
-    counts = {"due": mine.due(today)[:1001].count(), "missed": mine.missed(today)[:1001].count()}
-    tabs = [
-        {"title": "本月待监测", "url": "?", "count": counts["due"], "active": not missed},
-        {"title": "漏做", "url": "?missed=1", "count": counts["missed"], "active": missed},
-    ]
-    told = {"rows": found.rows, "pager": found, "tabs": tabs, "missed": missed, "today": today}
-    return render(request, "assistance/checks.html", told)
+    form, due, missed, is_missed = _checks(request, today)
+    found = paged(request, missed if is_missed else due, ORDER)
+    for row, where in placed(found.rows):
+        row.where = where
+    tabs = form.tabs(request, [("", "本月待监测"), ("1", "漏做")], "1" if is_missed else "")
+    for tab, rows in zip(tabs, (due, missed), strict=True):
+        tab["count"] = rows[:1001].count()
+    told = {"rows": found.rows, "pager": found, "tabs": tabs, "missed": is_missed, "today": today}
+    return render(request, "assistance/checks.html", told | {"filters": form.shown(request)})
+
+
+def _checks(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet, QuerySet, bool]:
+    form = ListFilter(request, OF_CHECKS, keeps="missed")
+    mine = form.narrow(MonthlyCheck.objects.visible_to(request.scope).select_related("case__household"))
+    return form, mine.due(today), mine.missed(today), form.cleaned_data["missed"] == "1"
+
+
+@reads("assistance.see")
+def checks_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, due, missed, is_missed = _checks(request, day(instant()))
+    return taken("月监测", CHECKS, check_lines, (missed if is_missed else due).order_by(*ORDER))
 
 
 @writes("assistance.open_month")

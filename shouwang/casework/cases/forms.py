@@ -118,6 +118,12 @@ class CompareForm(forms.Form):
     explanation = forms.CharField(label="说明", max_length=300, required=False)
     amount_fen = FenField(label="金额（元）")
 
+    def __init__(self, *args, of: str = "", **kwargs):
+        """`of` says whose cell and of which kind, for those who hear the page: the table's headings are its labels."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{of}{field.label}"
+
 
 class RollForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60)

@@ -11,19 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.casework.assistance import listing
 from shouwang.casework.assistance.deeds import Deed, Subject
 from shouwang.casework.assistance.waiting import over_a_year
+from shouwang.casework.cases import sheets
 from shouwang.casework.cases.models import Case
 from shouwang.casework.cases.steps import ELIMINATING
-from shouwang.casework.elimination import page
+from shouwang.casework.elimination import page, sheet
 from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_in, should_be_out, to_return_to
 from shouwang.casework.elimination.under_way import standing
 from shouwang.casework.visits.models import Visit
 from shouwang.places.clock import day, instant
 from shouwang.policy.book import Book, Missing
 from shouwang.policy.in_force import in_force
+from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.paging import paged
 
 ORDER = ("place_id", "id")
+OF_CASES = Columns(day="qualified_on", day_word="纳入")
+OF_CHECKS = Columns(number="household__key", day="on", day_word="核查")
 LISTS: dict[str, tuple[str, str, Callable[[QuerySet, date, Book], QuerySet]]] = {
     "": ("消除程序中", "已启动消除程序的户，站在哪一步。", lambda cases, on, book: cases.filter(stage=ELIMINATING)),
     "out": ("应消尽消", "已满规定时间、台账上看不出障碍的户，请入户核查。", should_be_out),
@@ -38,38 +42,54 @@ LISTS: dict[str, tuple[str, str, Callable[[QuerySet, date, Book], QuerySet]]] = 
 }
 
 
-def _tabs(now: str) -> list[dict]:
-    tabs = [{"title": title, "url": f"?list={key}", "active": key == now} for key, (title, *_) in LISTS.items()]
-    return [*tabs, {"title": "应纳未纳", "url": "?list=in", "active": now == "in"}]
+TABS = [*((key, title) for key, (title, *_) in LISTS.items()), ("in", "应纳未纳")]
 
 
-@reads("elimination.see")
-def exits(request: HttpRequest) -> HttpResponse:
-    """Who is on the way out, who should be, who was kept, who may have to come back."""
-    today, chosen = day(instant()), request.GET.get("list", "")
-    if chosen == "in":
-        return _to_be_in(request)
-    chosen = chosen if chosen in LISTS else ""
+def _exits(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet, str, Book, str]:
+    """The list that was asked for, narrowed: cases, or for `in` home checks; and what is said above it."""
+    chosen = request.GET.get("list", "")
+    chosen = chosen if chosen in dict(TABS) else ""
+    form = ListFilter(request, OF_CHECKS if chosen == "in" else OF_CASES, keeps="list")
     book = in_force(request.on_post.place_id, today)
+    if chosen == "in":
+        visits = Visit.objects.visible_to(request.scope).select_related("household")
+        return form, form.narrow(should_be_in(visits)), chosen, book, ""
     cases, sub = Case.objects.visible_to(request.scope).select_related("household"), LISTS[chosen][1]
     try:
         cases = LISTS[chosen][2](cases, today, book)
     except Missing as missing:  # a prefecture has no income line of its own; a county may not have entered its own yet
         cases, sub = cases.none(), missing.sentence
-    found = paged(request, cases, ORDER)
+    return form, form.narrow(cases), chosen, book, sub
+
+
+@reads("elimination.see")
+def exits(request: HttpRequest) -> HttpResponse:
+    """Who is on the way out, who should be, who was kept, who may have to come back."""
+    today = day(instant())
+    form, asked, chosen, book, sub = _exits(request, today)
+    found = paged(request, asked, ORDER)
+    told = {"pager": found, "tabs": form.tabs(request, TABS, chosen), "count": asked[:1001].count()}
+    told["filters"] = form.shown(request)
+    if chosen == "in":
+        for row, where in placed(found.rows):
+            row.where = where
+        return render(request, "elimination/to_be_in.html", told | {"rows": found.rows})
     rows = standing(listing.rows(found.rows, today, book), chosen)
-    told = {"rows": rows, "pager": found, "tabs": _tabs(chosen), "list": chosen, "sub": sub}
-    return render(request, "elimination/exits.html", told | {"count": cases[:1001].count(), "today": today})
+    told |= {"rows": rows, "list": chosen, "sub": sub, "today": today}
+    return render(request, "elimination/exits.html", told)
 
 
-def _to_be_in(request: HttpRequest) -> HttpResponse:
-    visits = should_be_in(Visit.objects.visible_to(request.scope).select_related("household"))
-    found = paged(request, visits, ORDER)
-    said = listing.words({row.place_id for row in found.rows})
-    for row in found.rows:
-        row.where = said.get(row.place_id, "")
-    told = {"rows": found.rows, "pager": found, "tabs": _tabs("in"), "count": visits[:1001].count()}
-    return render(request, "elimination/to_be_in.html", told)
+@reads("elimination.see")
+def exits_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    today = day(instant())
+    _, asked, chosen, book, _ = _exits(request, today)
+    name, found = dict(TABS)[chosen], asked.order_by(*ORDER)
+    if chosen == "in":
+        return taken(name, sheets.AWAITING, sheets.awaiting, found)
+    return taken(
+        name, sheet.EXITS, lambda cases: sheet.exits(standing(listing.rows(cases, today, book), chosen)), found
+    )
 
 
 def _case(request: HttpRequest, key: str) -> Case:

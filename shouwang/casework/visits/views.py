@@ -4,13 +4,14 @@ from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.casework.surveys.editions import current
-from shouwang.casework.visits import page, problem
+from shouwang.casework.visits import page, problem, sheets
 from shouwang.casework.visits.forms import ProblemForm, SolveForm, VisitForm, WaiveForm, fresh
-from shouwang.casework.visits.models import RESULTS, Problem, SpecialFile, Visit
+from shouwang.casework.visits.models import NEEDS, PURPOSES, RESULTS, Problem, SpecialFile, Visit
 from shouwang.casework.visits.proof import seal
 from shouwang.casework.visits.survey import SurveyForm
 from shouwang.casework.visits.typed import found, said
@@ -20,12 +21,18 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.found import words as place_words
 from shouwang.registry.models import Household
+from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import shown
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
+
+NEWEST, DUE_FIRST = ("-on", "-id"), ("due_on", "id")
+OF_VISITS = Columns(number="household__key", day="on", day_word="核查日期")
+OF_FILES = Columns(day="on", day_word="研判日期")
+OF_PROBLEMS = Columns(number="household__key", day="due_on", day_word="期限")
 
 
 def _household(request: HttpRequest, key: str) -> Household:
@@ -84,16 +91,25 @@ new = by_method(get=form, post=verify)
 @reads("visits.see")
 def visits(request: HttpRequest) -> HttpResponse:
     """The visits of one's places, by ending."""
-    result = request.GET.get("result", "")
-    one = paged(request, page.visits(request.scope, result), ["-on", "-id"])
-    tabs = [
-        {"title": word, "url": f"?result={code}", "active": code == result} for code, word in [("", "全部"), *RESULTS]
-    ]
-    places = place_words({row.place_id for row in one.rows})
-    return render(
-        request, "visits/visits.html",
-        {"rows": [(row, places.get(row.place_id, "")) for row in one.rows], "pager": one, "tabs": tabs},
-    )  # fmt: skip
+    form, found, now = _visits(request)
+    one = paged(request, found, NEWEST)
+    told = {"rows": placed(one.rows), "pager": one, "filters": form.shown(request)}
+    told["tabs"] = form.tabs(request, [("", "全部"), *RESULTS], now)
+    return render(request, "visits/visits.html", told)
+
+
+def _visits(request: HttpRequest) -> tuple[ListFilter, QuerySet[Visit], str]:
+    form = ListFilter(request, OF_VISITS, marks=PURPOSES, keeps="result")
+    form.fields["mark"].label, result = "事由", form.cleaned_data["result"]
+    found = form.narrow(page.visits(request.scope, result))
+    return form, found.filter(purpose=form.situation) if form.situation else found, result
+
+
+@reads("visits.see")
+def visits_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, found, _ = _visits(request)
+    return taken("入户核查", sheets.VISITS, sheets.visits, found.order_by(*NEWEST))
 
 
 @reads("visits.see")
@@ -117,10 +133,22 @@ def visit(request: HttpRequest, uuid) -> HttpResponse:
 @reads("visits.see")
 def special_files(request: HttpRequest) -> HttpResponse:
     """The special files of one's places, newest first."""
-    one = paged(request, SpecialFile.objects.visible_to(request.scope).select_related("household"), ["-on", "-id"])
-    places = place_words({row.place_id for row in one.rows})
-    rows = [(row, places.get(row.place_id, "")) for row in one.rows]
-    return render(request, "visits/special_files.html", {"rows": rows, "pager": one})
+    form, found = _special_files(request)
+    one = paged(request, found, NEWEST)
+    told = {"rows": placed(one.rows), "pager": one, "filters": form.shown(request)}
+    return render(request, "visits/special_files.html", told)
+
+
+def _special_files(request: HttpRequest) -> tuple[ListFilter, QuerySet[SpecialFile]]:
+    form = ListFilter(request, OF_FILES)
+    return form, form.narrow(SpecialFile.objects.visible_to(request.scope).select_related("household"))
+
+
+@reads("visits.see")
+def special_files_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, found = _special_files(request)
+    return taken("特殊档案", sheets.FILES, sheets.files, found.order_by(*NEWEST))
 
 
 @reads("visits.see")
@@ -135,14 +163,31 @@ def special_file(request: HttpRequest, key: str) -> HttpResponse:
 @reads("visits.see")
 def problems(request: HttpRequest) -> HttpResponse:
     """Problems that are chased (盯办), those due first; or those that have ended."""
-    today, state = day(instant()), request.GET.get("state", "open")
-    rows = Problem.objects.visible_to(request.scope).filter(state=state).select_related("household")
-    one = paged(request, rows, ["due_on", "id"])
-    places = place_words({row.place_id for row in one.rows})
+    today = day(instant())
+    form, found, state = _problems(request, today)
+    one = paged(request, found, DUE_FIRST)
     words = [("open", "待解决"), ("solved", "已解决"), ("waived", "县级说明")]
-    tabs = [{"title": word, "url": f"?state={code}", "active": code == state} for code, word in words]
-    told = {"rows": [(row, places.get(row.place_id, "")) for row in one.rows], "pager": one, "tabs": tabs}
-    return render(request, "visits/problems.html", told | {"today": today, "state": state})
+    told = {"rows": placed(one.rows), "pager": one, "tabs": form.tabs(request, words, state)}
+    told |= {"filters": form.shown(request), "today": today, "state": state}
+    return render(request, "visits/problems.html", told)
+
+
+def _problems(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet[Problem], str]:
+    form = ListFilter(request, OF_PROBLEMS, marks=[("overdue", "已超期"), *NEEDS], keeps="state")
+    state = form.cleaned_data["state"] or "open"
+    found = Problem.objects.visible_to(request.scope).filter(state=state).select_related("household")
+    if form.situation == "overdue":
+        found = found.overdue(today)
+    elif form.situation:
+        found = found.filter(kind=form.situation)
+    return form, form.narrow(found), state
+
+
+@reads("visits.see")
+def problems_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    _, found, _ = _problems(request, day(instant()))
+    return taken("问题盯办", sheets.PROBLEMS, sheets.problems, found.order_by(*DUE_FIRST))
 
 
 def _problem(request: HttpRequest, pk: int) -> Problem:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("reports/<slug:key>/receipt/", reports.receipt, name="receipt"),
     path("reports/<slug:key>/letter/", reports.letter, name="letter"),
     path("feedback/", feedback.deliveries, name="feedback"),
+    path("feedback/download/", feedback.list_file, name="feedback_list_file"),
     path("feedback/<str:key>/", feedback.delivery, name="feedback_delivery"),
     path("feedback/<str:key>/issue/", feedback.tell, name="issue_feedback"),
     path("feedback/<str:key>/file/", feedback.download, name="feedback_file"),

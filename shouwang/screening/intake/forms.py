@@ -67,6 +67,7 @@ class DeliveriesForm(forms.Form):
     contract = forms.ChoiceField(label="名单", required=False)
     period = forms.CharField(label="所属月份", required=False, widget=forms.TextInput(attrs=MONTH))
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Delivery.STATES])
+    comparison = forms.ChoiceField(label="比对", required=False, choices=[("", "全部"), *Delivery.COMPARISONS])
 
     def __init__(self, *args, supplier: str = "", **kwargs):
         super().__init__(*args, **kwargs)

@@ -34,8 +34,10 @@ def row(delivery: Delivery) -> dict:
     }
 
 
-def narrowed(rows: QuerySet, contract: str, period: str, state: str) -> QuerySet:
-    """The deliveries of one list, month, state."""
+def narrowed(rows: QuerySet, contract: str, period: str, state: str = "", comparison: str = "") -> QuerySet:
+    """The deliveries of one list, month, state; those in force that stand so with their comparison."""
+    if comparison:
+        rows = rows.in_force().filter(comparison=comparison)
     if contract:
         supplier, table = contract.split(".")
         rows = rows.filter(supplier=supplier, table=table)
@@ -48,6 +50,7 @@ def filters(form: DeliveriesForm, query) -> dict:
     """What `_filters.html` needs; `query` is the page's GET."""
     given = {name: value for name, value in (form.cleaned_data if form.is_valid() else {}).items() if value}
     words = {"contract": dict(form.fields["contract"].choices), "state": dict(Delivery.STATES)}
+    words["comparison"] = dict(Delivery.COMPARISONS)
     chips = []
     for name, value in given.items():
         rest = query.copy()

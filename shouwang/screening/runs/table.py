@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -152,3 +153,8 @@ def amount(value: int | None, unit: str) -> str:
     if unit != "元":
         return str(value)
     return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
+
+
+def spoken(value: int | None, unit: str) -> str:
+    """The same for a page: 40,000.00元, 12岁; a dash for nothing."""
+    return f"{Decimal(amount(value, unit)):,}{unit}" if value is not None else "—"

@@ -1,5 +1,7 @@
 """Runs of the rules: start one, see what it read and found, go from a number to the households behind it."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +12,13 @@ from shouwang.places.code import at_level
 from shouwang.places.models import Place
 from shouwang.queue.door import ask
 from shouwang.refusal import Refused
+from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.screening import rules
 from shouwang.screening.runs import found
 from shouwang.screening.runs.forms import HitsFilter, ScreenForm
 from shouwang.screening.runs.jobs import screen_area
 from shouwang.screening.runs.models import Hit, Run
-from shouwang.screening.runs.table import amount
+from shouwang.screening.runs.table import amount, spoken
 from shouwang.sheets.write import MOST, Field, workbook
 from shouwang.web.doors import reads, writes
 from shouwang.web.download import attachment
@@ -26,14 +29,40 @@ SHEET = (
     Field("household", "户标识", "number"), Field("head_name", "户主"), Field("where", "地点"), Field("rule", "规则"),
     Field("measured", "实际值"), Field("line", "标准"), Field("unit", "单位"), Field("sources", "来源行", "integer"),
 )  # fmt: skip
+RUNS = (
+    Field("key", "批次", "number"), Field("place", "地区"), Field("on", "筛查日", "date"),
+    Field("hits", "命中", "integer"), Field("new", "新增", "integer"), Field("gone", "消失", "integer"),
+    Field("gathered", "线索"), Field("at", "运行时间", "instant"), Field("by", "经办岗位"),
+)  # fmt: skip
 
 
 @reads("runs.see")
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run of one's places, newest first, and the form that starts one."""
-    one = paged(request, Run.objects.visible_to(request.scope).select_related("place", "by__place"), ["-id"])
+    narrowed, found = _runs(request)
+    one = paged(request, found, ["-id"])
     form = ScreenForm(initial={"on": day(instant())}) if request.scope.may("runs.screen") else None
-    return render(request, "runs/runs.html", {"rows": one.rows, "pager": one, "form": form})
+    told = {"rows": one.rows, "pager": one, "form": form, "filters": narrowed.shown(request)}
+    return render(request, "runs/runs.html", told)
+
+
+def _runs(request: HttpRequest) -> tuple[ListFilter, QuerySet[Run]]:
+    marks = [("waiting", "未生成线索"), ("gathered", "已生成线索")]
+    form = ListFilter(request, Columns(name="", day="on", day_word="筛查日", placed=False), marks=marks)
+    found = form.narrow(Run.objects.visible_to(request.scope).select_related("place", "by__place"))
+    return form, found.filter(gathered_at__isnull=form.situation == "waiting") if form.situation else found
+
+
+@reads("runs.see")
+def runs_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    return taken("筛查批次", RUNS, _run_lines, _runs(request)[1].order_by("-id"))
+
+
+def _run_lines(rows: list[Run]) -> Iterator[tuple]:
+    for one in rows:
+        gathered = "已生成" if one.gathered_at else "未生成"
+        yield one.key, one.place.name, one.on, one.hits, one.new, one.gone, gathered, one.at, str(one.by)
 
 
 @writes("runs.screen")
@@ -121,6 +150,8 @@ def _rows(hits: list[Hit]) -> list[dict]:
             "where": " · ".join(names.get(at_level(hit.place_id, level), "") for level in ("township", "village")),
             "measured": amount(hit.measured, hit.unit),
             "line": amount(hit.line, hit.unit),
+            "measured_word": spoken(hit.measured, hit.unit),
+            "line_word": spoken(hit.line, hit.unit),
             "sources": len(hit.rows),
         }
         for hit in hits

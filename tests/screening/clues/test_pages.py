@@ -340,6 +340,14 @@ def test_reports_of_one_household_and_others_do_not_mix(world, page):
     assert "李某" not in page("village_reviewer", "clues:reports", place=SIBLING)
 
 
+def test_feedback_is_narrowed_by_list_and_month(page, delivered):  # noqa: F811
+    for query, is_found in (
+        ("", True), (f"?contract={delivered.contract_name}", True), (f"?period={delivered.period}", True),
+        ("?contract=water.unsafe", False), ("?period=2020-01", False),
+    ):  # fmt: skip
+        assert (delivered.key in page("county_officer", "clues:feedback", query=query)) is is_found, query
+
+
 def test_a_tab_is_no_filter_that_could_be_taken_away(world, page):
     assert "全部清除" not in page("county_officer", "clues:reports", query="?show=waiting")
     text = page("county_officer", "clues:reports", query="?show=waiting&q=李")

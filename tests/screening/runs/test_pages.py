@@ -62,7 +62,7 @@ def test_a_number_opens_the_households_behind_it(world, run, page):
     text = page(world.county, "runs:hits", run.key, query=f"?township={far}&rule=own_cost")
     seen = [hit.household.head_name in text for hit in Hit.objects.order_by("id").select_related("household")]
     assert seen == [False, True, False]
-    assert "40,000 元" in text
+    assert "40,000.00元" in text and "40000.00" not in text
 
 
 def test_the_households_behind_a_number_can_be_taken_away(world, run, page):
@@ -124,3 +124,14 @@ def test_gathering_is_a_job_of_the_runs_page(world, run, signed_in):
     assert "新线索 3 条" in gather_run.body(work, world.county, world.at)
     assert Clue.objects.count() == 3
     assert "没有变化 3 条" in gather_run.body(work, world.county, world.at)
+
+
+def test_runs_are_narrowed_by_day_and_by_what_was_made_of_them(world, run, page):
+    day = run.on.isoformat()
+    for query, is_found in (
+        (f"?since={day}&until={day}", True), (f"?since={day[:4]}-12-31", False), ("?mark=waiting", True),
+        ("?mark=gathered", False), (f"?q={run.key}", True), ("?q=0", False), ("?since=x&mark=x", True),
+    ):  # fmt: skip
+        assert (f">{run.key}</a>" in page(world.county, "runs:list", query=query)) is is_found, query
+        lines = CalamineWorkbook.from_filelike(BytesIO(page(world.county, "runs:runs_file", query=query)))
+        assert len(lines.get_sheet_by_index(0).to_python()) == 1 + is_found

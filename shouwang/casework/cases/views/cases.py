@@ -3,63 +3,79 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from shouwang.casework.cases import category, page, watch
+from shouwang.casework.cases import category, page, sheets, watch
 from shouwang.casework.cases.decide import decide as decide_step
 from shouwang.casework.cases.decide import decide_many
 from shouwang.casework.cases.forms import CorrectForm, DayForm, DecideForm, PaperForm
 from shouwang.casework.cases.lay_paper import lay
-from shouwang.casework.cases.models import Authorisation, Case, Decision
+from shouwang.casework.cases.models import Authorisation, Case, Decision, Passage
 from shouwang.casework.cases.recognise import awaiting, recategorise
 from shouwang.casework.cases.steps import RECOGNISING, STAGES
 from shouwang.casework.cases.submit import missing
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, the_case, today, where
 from shouwang.casework.cases.wish import Wish
+from shouwang.casework.visits.models import Visit
 from shouwang.casework.visits.typed import said
+from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.found import words as place_words
 from shouwang.registry.models import Household
+from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.screening.clues.models import Clue
 from shouwang.web.doors import reads, writes
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
-ORDER = ("place_id", "id")
+ORDER, OLDEST, AWAITING = ("place_id", "id"), ("on", "id"), "awaiting"
+TABS = [(AWAITING, "待立案"), *STAGES]
+OF_CASES = Columns(day="opened_on", day_word="立案")
+OF_VISITS = Columns(number="household__key", day="on", day_word="入户")
+
+
+def _cases(request: HttpRequest, on: date) -> tuple[ListFilter, QuerySet[Case], str]:
+    stage = request.GET.get("stage") or RECOGNISING
+    form = ListFilter(request, OF_CASES, marks=[("overdue", "本步已超期"), *codes.choices("risk")], keeps="stage")
+    found = Case.objects.visible_to(request.scope).filter(stage=stage).select_related("household")
+    if form.situation == "overdue":
+        found = found.filter(Exists(Passage.objects.under_way().filter(case=OuterRef("pk"), due_on__lt=on)))
+    elif form.situation:
+        found = found.filter(risks__contains=[form.situation])
+    walking = Prefetch("passages", Passage.objects.under_way().defer("procedure"))
+    return form, form.narrow(found).prefetch_related(walking), stage
+
+
+def _awaiting(request: HttpRequest) -> tuple[ListFilter, QuerySet[Visit]]:
+    form = ListFilter(request, OF_VISITS, keeps="stage")
+    return form, form.narrow(awaiting(request.on_post.place_id))
 
 
 @reads("cases.see")
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases of one's places by stage; the first tab is the village's 预警对象名单."""
-    stage = request.GET.get("stage", "recognising")
-    tabs = [
-        {"title": word, "url": f"?stage={code}", "active": code == stage}
-        for code, word in [("awaiting", "待立案"), *STAGES]
-    ]
-    if stage == "awaiting":
-        one = paged(request, awaiting(request.on_post.place_id), ["on", "id"])
-        return render(request, "cases/awaiting.html", {"rows": _with_places(one.rows), "pager": one, "tabs": tabs})
-    found = Case.objects.visible_to(request.scope).filter(stage=stage).select_related("household")
-    one = paged(request, found.prefetch_related("passages"), ORDER)
-    rows = [(case, place, _due_words(case)) for case, place in _with_places(one.rows)]
-    return render(request, "cases/cases.html", {"rows": rows, "pager": one, "tabs": tabs, "today": today()})
+    if request.GET.get("stage") == AWAITING:
+        form, waiting = _awaiting(request)
+        one = paged(request, waiting, OLDEST)
+        told = {"rows": placed(one.rows), "pager": one, "tabs": form.tabs(request, TABS, AWAITING)}
+        return render(request, "cases/awaiting.html", told | {"filters": form.shown(request)})
+    on = today()
+    form, found, stage = _cases(request, on)
+    one = paged(request, found, ORDER)
+    rows = [(case, place, sheets.due_words(case)) for case, place in placed(one.rows)]
+    told = {"rows": rows, "pager": one, "tabs": form.tabs(request, TABS, stage), "filters": form.shown(request)}
+    return render(request, "cases/cases.html", told | {"today": on})
 
 
-def _with_places(rows) -> list[tuple]:
-    places = place_words({row.place_id for row in rows})
-    return [(row, places.get(row.place_id, "")) for row in rows]
-
-
-def _due_words(case: Case) -> dict:
-    """The titles of the steps that are due, and until when."""
-    for passage in case.passages.all():
-        if passage.ended_on is None:
-            titles = [passage.line.step(key).title for key in passage.due]
-            return {"title": "、".join(titles), "on": passage.due_on}
-    return {"title": "", "on": None}
+@reads("cases.see")
+def cases_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    if request.GET.get("stage") == AWAITING:
+        return taken("待立案农户", sheets.AWAITING, sheets.awaiting, _awaiting(request)[1].order_by(*OLDEST))
+    return taken("监测对象认定", sheets.CASES, sheets.cases, _cases(request, today())[1].order_by(*ORDER))
 
 
 @reads("cases.see")
@@ -252,6 +268,13 @@ def of_household(request: HttpRequest, key: str) -> HttpResponse:
         "authorisations": [(one, _withdrawing(one)) for one in _given(home)],
     }
     return render(request, "cases/_of_household.html", told)
+
+
+@reads("cases.see")
+def of_clue(request: HttpRequest, key: str) -> HttpResponse:
+    """The case that a clue led to, or that it was put into, for the clue's page."""
+    case = Case.objects.visible_to(request.scope).filter(clues__clue__key=key).first()
+    return render(request, "cases/_of_clue.html", {"case": case})
 
 
 def _given(home: Household):

@@ -9,11 +9,12 @@ from shouwang.casework.cases.cross_check import Seen
 from shouwang.casework.cases.cross_check import compare as record
 from shouwang.casework.cases.forms import CompareForm, DecideForm
 from shouwang.casework.cases.models import Authorisation, Passage
-from shouwang.casework.cases.views.asked import now, passages, the_case, today, where
+from shouwang.casework.cases.views.asked import now, passages, today, where
 from shouwang.casework.visits.typed import said
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
+from shouwang.registry.models import Person
 from shouwang.web.doors import by_method, reads, writes
 
 
@@ -24,12 +25,17 @@ def _passage(request: HttpRequest, key: str) -> Passage:
 @reads("cases.see")
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Members and kinds, with what is known already."""
-    passage, on = _passage(request, key), today()
+    passage = _passage(request, key)
+    return _table(request, passage, _rows(passage, today()))
+
+
+def _table(request: HttpRequest, passage: Passage, rows: list[dict]) -> HttpResponse:
+    on = today()
     step = next((step for step in passage.line.steps if "comparison" in step.papers), None)
     initial = {"step": step.key, "seen": passage.decided, "on": on} if step else {}
     due = step is not None and step.key in passage.due and request.scope.may("cases.compare")
     told = {
-        "case": the_case(request, key), "where": where(passage.place_id), "rows": _rows(passage, on), "step": step,
+        "case": passage.case, "where": where(passage.place_id), "rows": rows, "step": step,
         "decide": DecideForm(initial=initial, step=step, line=passage.line) if due else None,
     }  # fmt: skip
     return render(request, "cases/compare.html", told)
@@ -46,12 +52,16 @@ def _rows(passage: Passage, on, data=None) -> list[dict]:
             "person": person,
             "allowed": person.pk in given,
             "kinds": [
-                (title, CompareForm(data, prefix=f"{person.pk}-{kind}", initial=_told(known.get((person.pk, kind)))))
+                (title, _cell(person, kind, title, known.get((person.pk, kind)), data))
                 for kind, title in codes.choices("asset")
             ],
         }
         for person in adults([passage.household_id], on, age)[passage.household_id]
     ]
+
+
+def _cell(person: Person, kind: str, title: str, row, data) -> CompareForm:
+    return CompareForm(data, prefix=f"{person.pk}-{kind}", initial=_told(row), of=f"{person.name}{title}")
 
 
 def _told(row) -> dict:
@@ -63,8 +73,10 @@ def _told(row) -> dict:
 
 @writes("cases.compare")
 def save(request: HttpRequest, key: str) -> HttpResponse:
-    """Record what was answered; what stays empty is not recorded."""
+    """Record what was answered; what stays empty is not recorded. With `fill` nothing is recorded yet: see `_filled`."""
     passage = _passage(request, key)
+    if fill := request.POST.get("fill"):
+        return _filled(request, passage, fill)
     seen = []
     for row in _rows(passage, today(), request.POST):
         for _, form in row["kinds"]:
@@ -77,6 +89,21 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     record(passage, seen, **now(request))
     messages.success(request, f"已登记{len(seen)}项比对结果。")
     return redirect("cases:compare", key)
+
+
+def _filled(request: HttpRequest, passage: Passage, fill: str) -> HttpResponse:
+    """The same table with “nothing found” put where one member (or `all` who allowed it) had no answer yet.
+
+    What was chosen or typed stays; each answer can still be changed; only the officer's own button records it.
+    """
+    data = request.POST.copy()
+    for row in _rows(passage, today()):
+        if row["allowed"] and fill in ("all", str(row["person"].pk)):
+            for _, form in row["kinds"]:
+                name = form.add_prefix("found")
+                data[name] = data.get(name) or "nothing"
+    messages.info(request, "已把空着的类别填为“未发现”，还没有登记；请逐项核对、更正后，点“登记比对结果”。")
+    return _table(request, passage, _rows(passage, today(), data))
 
 
 compare = by_method(get=page, post=save)

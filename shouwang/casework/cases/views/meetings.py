@@ -1,18 +1,23 @@
 """Review meetings: the village's roll, the sign-in sheet, a meeting with its attendance, and the votes on many households."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from shouwang.casework.cases import keep_roll, meet
+from shouwang.casework.cases import keep_roll, meet, sheets
 from shouwang.casework.cases.forms import MeetingForm, RollForm, VoteForm
 from shouwang.casework.cases.models import Meeting, Passage, RollEntry
 from shouwang.casework.cases.views.asked import now, passages, sealed, today, village
 from shouwang.casework.visits.typed import said
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
+from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.paging import paged
+
+NEWEST = ("-on", "-id")
+OF_MEETINGS = Columns(name="", day="on", day_word="开会")
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -24,11 +29,23 @@ def _due(request: HttpRequest, place) -> list[Passage]:
 @reads("cases.see")
 def meetings(request: HttpRequest) -> HttpResponse:
     """The meetings within one's places; a village also sees who waits for the next one."""
-    one = paged(request, Meeting.objects.visible_to(request.scope).select_related("place", "by__place"), ["-on", "-id"])
-    told = {"rows": one.rows, "pager": one}
+    form, found = _meetings(request)
+    one = paged(request, found, NEWEST)
+    told = {"rows": one.rows, "pager": one, "filters": form.shown(request)}
     if request.on_post.place.level in ("village", "group"):
         told["waiting"] = _due(request, village(request))
     return render(request, "cases/meetings.html", told)
+
+
+def _meetings(request: HttpRequest) -> tuple[ListFilter, QuerySet[Meeting]]:
+    form = ListFilter(request, OF_MEETINGS)
+    return form, form.narrow(Meeting.objects.visible_to(request.scope).select_related("place", "by__place"))
+
+
+@reads("cases.see")
+def meetings_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    return taken("民主评议", sheets.MEETINGS, sheets.meetings, _meetings(request)[1].order_by(*NEWEST))
 
 
 @reads("cases.see")

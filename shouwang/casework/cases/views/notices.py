@@ -1,12 +1,14 @@
 """Notices: a village's list posted, photographed at each posting place, objected to, finished, taken down, printed."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from shouwang.casework.cases import finish_notice, post_notice
+from shouwang.casework.cases import finish_notice, post_notice, sheets
 from shouwang.casework.cases import object as objecting
 from shouwang.casework.cases.after import is_notice
 from shouwang.casework.cases.forms import (
@@ -25,6 +27,7 @@ from shouwang.casework.visits.typed import said
 from shouwang.places.clock import instant
 from shouwang.places.code import span
 from shouwang.places.models import PostingPlace
+from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import reads, writes
@@ -32,6 +35,10 @@ from shouwang.web.download import shown
 from shouwang.web.paging import paged
 from shouwang.web.sight import within
 from shouwang.web.templatetags.words import day as day_word
+
+NEWEST = ("-posted_on", "-id")
+OF_NOTICES = Columns(name="", day="posted_on", day_word="张贴")
+MARKS = [("hanging", "公示中"), ("to_take_down", "待撤下"), ("down", "已撤下")]
 
 
 def _due(request: HttpRequest, place) -> list[Passage]:
@@ -46,14 +53,32 @@ def _due(request: HttpRequest, place) -> list[Passage]:
 @reads("cases.see")
 def notices(request: HttpRequest) -> HttpResponse:
     """The notices within one's places, those to be taken down marked; a village posts the next from here."""
-    rows = Notice.objects.visible_to(request.scope).select_related("place")
-    one = paged(request, rows, ["-posted_on", "-id"])
-    told = {"rows": one.rows, "pager": one, "today": today()}
+    on = today()
+    form, found = _notices(request, on)
+    one = paged(request, found, NEWEST)
+    told = {"rows": one.rows, "pager": one, "today": on, "filters": form.shown(request)}
     if request.on_post.place.level == "village" and _is_ours(request, request.on_post.place):
         place = request.on_post.place
         told |= {"waiting": _due(request, place), "form": NoticeForm(initial={"on": today()}), "village": place}
         told["postings"] = standing(list(PostingPlace.objects.filter(place=place)), today())
     return render(request, "cases/notices.html", told)
+
+
+def _notices(request: HttpRequest, on: date) -> tuple[ListFilter, QuerySet[Notice]]:
+    form = ListFilter(request, OF_NOTICES, marks=MARKS)
+    found = form.narrow(Notice.objects.visible_to(request.scope).select_related("place"))
+    marked = {
+        "hanging": lambda: found.up().filter(ends_on__gt=on),
+        "to_take_down": lambda: found.to_take_down(on),
+        "down": lambda: found.filter(taken_down_on__isnull=False),
+    }
+    return form, marked[form.situation]() if form.situation in marked else found
+
+
+@reads("cases.see")
+def notices_file(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    return taken("公示", sheets.NOTICES, sheets.notices, _notices(request, today())[1].order_by(*NEWEST))
 
 
 @writes("cases.post")

@@ -45,12 +45,18 @@ def _page(request: HttpRequest, found: Clue, status: int = 200, **forms) -> Http
         "reports": found.reports.order_by("id"),
         "story": page.story(found, min((each["origin"].at for each in evidence), default=found.state_at)),
         "others": Clue.objects.filter(household_id=found.household_id).exclude(pk=found.pk).order_by("-id")[:10],
+        "case_url": address("cases:of_clue", found.key) if _has_case(request, found) else "",
         "today": today,
         "turns": offered,
         **_forms(request, found, offered, shipped.book(today, found.place_id, lines)),
         **forms,
     }
     return render(request, "clues/clue.html", told, status=status)
+
+
+def _has_case(request: HttpRequest, found: Clue) -> bool:
+    """Whether the household was, or will be, taken into the procedure because of the clue."""
+    return found.result in ("to_recognition", "in_procedure") and request.scope.may("cases.see")
 
 
 def _forms(request: HttpRequest, found: Clue, offered: set[str], book) -> dict:

@@ -22,7 +22,8 @@ const ground = (data) => ({
 const grid = (data) => ({ left: 8, right: 56, top: 12, bottom: data.series.length > 1 ? 40 : 8, containLabel: true });
 
 function funnel({ data, narrow }) {
-  const label = ({ name, value }) => `${name}  ${number(value[0])}`;
+  const note = ({ note }) => (note && !narrow ? `（${note}）` : "");
+  const label = ({ name, value, dataIndex }) => `${name}  ${number(value[0])}${note(data.rows[dataIndex])}`;
   return {
     ...ground(data),
     tooltip: { show: false },

@@ -29,11 +29,12 @@ echarts.use([
 
 const NARROW = 480; // px: labels move inside
 
-// {series: [word], rows: [{label, url, values: [number or null]}]} out of the figure's table
+// {series: [word], rows: [{label, note, url, values: [number or null]}]} out of the figure's table
 function read(table) {
   const series = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].map((row) => ({
-    label: row.cells[0].textContent.trim(),
+    label: row.cells[0].firstChild.textContent.trim(),
+    note: row.querySelector("[data-note]")?.textContent,
     url: row.querySelector("a")?.href,
     values: [...row.cells].slice(1).map((cell) => (cell.dataset.value ? Number(cell.dataset.value) : null)),
   }));
