@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from shouwang.casework.cases import recognise
 from shouwang.casework.cases.models import Case, Meeting, Notice, Objection, Submission
 from shouwang.casework.visits.models import Visit
 from shouwang.places.models import PostingPlace, Site
@@ -201,6 +202,23 @@ def test_a_household_is_walked_from_the_home_check_to_the_countys_decision_throu
     assert "申报答复书" in shown(village, "cases:answer", case.key)
     assert "张三" in shown(officer, "cases:list")
     assert "边缘易致贫户" in shown(village, "cases:of_household", home.key)
+
+
+def test_the_page_of_a_clue_leads_to_the_case_that_grew_out_of_it(signed_in):
+    home, who = walk.household(), walk.people()
+    clue = walk.clue(home)
+    officer, village = signed_in(who.officer), signed_in(who.reviewer)
+    assert reverse("cases:of_clue", args=[clue.key]) not in shown(officer, "clues:clue", clue.key)
+    told = walk.found(purpose="clue", reasons=walk.answers(clue), informed_on=DAY)
+    seen = walk.visit(home, told)
+    assert reverse("cases:of_clue", args=[clue.key]) in shown(officer, "clues:clue", clue.key)
+    assert "还没有为这一户立案" in shown(officer, "cases:of_clue", clue.key)
+    written = walk.apply(home, kind="written", visit=seen, informed_on=DAY)
+    walk.authorise(home)
+    said = {"application": written, "category": "marginal", "risks": ["01"], "by": who.reviewer, "on": DAY}
+    case = walk.do(recognise.recognise, seen, **said)
+    for client in (officer, village):
+        assert reverse("cases:case", args=[case.key]) in shown(client, "cases:of_clue", clue.key)
 
 
 def test_a_refused_home_check_comes_back_with_its_sentence_and_what_was_typed(signed_in):

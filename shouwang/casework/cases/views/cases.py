@@ -273,7 +273,8 @@ def of_household(request: HttpRequest, key: str) -> HttpResponse:
 @reads("cases.see")
 def of_clue(request: HttpRequest, key: str) -> HttpResponse:
     """The case that a clue led to, or that it was put into, for the clue's page."""
-    case = Case.objects.visible_to(request.scope).filter(clues__clue__key=key).first()
+    clue = get_object_or_404(Clue.objects.visible_to(request.scope), key=key)
+    case = Case.objects.visible_to(request.scope).filter(clues__clue=clue).first()
     return render(request, "cases/_of_clue.html", {"case": case})
 
 
