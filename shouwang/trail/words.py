@@ -107,6 +107,7 @@ VERBS = {
     "assistance.check": "月度走访",
     "assistance.set_aside": "说明不适用事项",
     "elimination.start": "启动风险消除",
+    "elimination.again": "退回后重新核查",
     "elimination.keep": "继续帮扶",
     "elimination.except": "县级特批提前消除",
     "elimination.eliminate": "风险消除",

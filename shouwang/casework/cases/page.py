@@ -105,7 +105,7 @@ def kind_of(step: Step) -> str:
         return "comparison"
     if step.needs.keys() & {"helper", "measures", "expected_on"}:
         return "care"
-    return "exit" if step.key == MARK else "plain"
+    return "exit" if step.key == MARK or "conditions" in step.needs else "plain"
 
 
 def _who(step: Step) -> str:

@@ -37,7 +37,8 @@ def _check(said: dict, subject: Subject, by: Post, at: datetime) -> None:
         told = {"reason": said["keep_reason"], "next_on": said["next_on"]}
         proposing.keep(subject.case, checked, by=by, at=at, on=said["on"], **told)
     else:
-        proposing.propose(subject.case, checked, by=by, at=at, on=said["on"])
+        act = proposing.again if proposing.sent_back(subject.case) else proposing.propose
+        act(subject.case, checked, by=by, at=at, on=said["on"])
 
 
 def _early_form(subject: Subject, data, files) -> forms.Form:

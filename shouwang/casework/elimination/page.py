@@ -7,6 +7,7 @@ from shouwang.casework.cases.models import Case, Decision, Passage
 from shouwang.casework.cases.steps import ELIMINATION, MARK, MONITORED
 from shouwang.casework.elimination.conditions import Answers, Condition, conditions, first_day, stops
 from shouwang.casework.elimination.models import EarlyLeave, Exit
+from shouwang.casework.elimination.propose import sent_back
 from shouwang.policy.book import Book, chinese_day
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee
@@ -29,11 +30,16 @@ class Page:
     decisions: list[Decision]
     exits: list[Exit]
     is_due_for_mark: bool
+    is_sent_back: bool
     needs_next: bool
 
     @property
     def may_start(self) -> bool:
         return not self.stops and self.case.stage == MONITORED
+
+    @property
+    def asks_for_check(self) -> bool:
+        return self.case.stage == MONITORED or self.is_sent_back
 
     @property
     def may_except(self) -> bool:
@@ -60,6 +66,7 @@ def page(case: Case, on: date, book: Book) -> Page:
         stops=stops(case, on, book) if monitored else [], steps=_steps(passage) if passage else [],
         conditions=conditions(case, _known(case, exits[0] if passage and exits else None), book) if case.is_monitored else [],
         decisions=decisions, is_due_for_mark=bool(passage and MARK in passage.due),
+        is_sent_back=bool(passage and sent_back(case)),
         needs_next=bool(monitored and exits and exits[0].passage.outcome == "keep" and exits[0].next_on is None),
     )  # fmt: skip
 

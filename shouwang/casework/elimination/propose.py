@@ -11,7 +11,7 @@ from shouwang.accounts.models import Post
 from shouwang.casework.assistance.reach import lock
 from shouwang.casework.cases.decide import decide
 from shouwang.casework.cases.models import Case, Passage
-from shouwang.casework.cases.steps import ELIMINATING, ELIMINATION, MONITORED
+from shouwang.casework.cases.steps import ELIMINATING, ELIMINATION, MARK, MONITORED
 from shouwang.casework.elimination.conditions import HELPED, NATURAL, Answers, Condition, conditions, stops
 from shouwang.casework.elimination.models import Exit
 from shouwang.casework.visits.found import Found
@@ -62,6 +62,43 @@ def propose(case: Case, checked: Checked, *, by: Post, at: datetime, on: date) -
         write("elimination.start", by=by, at=at, on=on, subject=case, changes=changes, note=made.get_way_display())
     made.refresh_from_db()
     return made
+
+
+def again(case: Case, checked: Checked, *, by: Post, at: datetime, on: date) -> Exit:
+    """The home check made anew for a household that a higher level sent back to the village; the line goes on from it.
+
+    What the first check found stays with its visit. Refused: `not_sent_back`, and what `propose` refuses.
+    """
+    by.need("elimination.start")
+    with transaction.atomic():
+        case, book = lock(case, by), in_force(case.place_id, on)
+        leaving = sent_back(case)
+        if leaving is None:
+            raise Refused("not_sent_back", "该户没有退回重新核查的风险消除程序。")
+        for stop in stops(case, on, book, at_mark=True):
+            raise Refused(stop.code, stop.sentence)
+        if checked.answers.way not in (HELPED, NATURAL):
+            raise Refused("no_way", "请选择风险消除方式：帮扶消除或自然消除。")
+        _need_all(conditions(case, checked.answers, book))
+        leaving.visit, answers = _visit(case, checked, by, at, on, book), checked.answers
+        changes = change(
+            leaving, on=on, way=answers.way, line_fen=book.fen("income_line"), lacking=[],
+            is_income_stable=answers.is_income_stable, is_outlay_settled=answers.is_outlay_settled,
+        )  # fmt: skip
+        leaving.save()
+        step = next(key for key in leaving.passage.due if key != MARK)
+        decide(leaving.passage, step=step, verdict=Verdict.PASS, by=by, at=at, on=on, **_said(checked))
+        write("elimination.again", by=by, at=at, on=on, subject=case, changes=changes, note=leaving.get_way_display())
+    leaving.refresh_from_db()
+    return leaving
+
+
+def sent_back(case: Case) -> Exit | None:
+    """The exit under way whose home check is due again, because a higher level sent it back."""
+    found = Exit.objects.filter(case=case, passage__ended_on__isnull=True).select_related("passage", "visit").first()
+    due = found.passage.due if found else []
+    needs = [key for key in due if key != MARK and "conditions" in found.passage.line.step(key).needs]
+    return found if needs else None
 
 
 def keep(case: Case, checked: Checked, *, reason: str, next_on: date, by: Post, at: datetime, on: date) -> Exit:

@@ -9,6 +9,7 @@ from shouwang.casework.cases.models import Case, Passage
 from shouwang.casework.elimination import eliminate as eliminating
 from shouwang.casework.elimination import propose as proposing
 from shouwang.casework.visits import problem as problems
+from shouwang.casework.visits.models import Visit
 from shouwang.places.code import at_level
 from shouwang.refusal import Refused
 from shouwang.registry.models import Guarantee, Household, SafetyNet
@@ -215,3 +216,23 @@ def test_a_line_may_have_an_observing_state_between_decision_and_mark():
     refused("too_early", walk.say, one, "observe", by=walk.reviewer(), on=date(2026, 12, 16))
     walk.say(one, "observe", by=walk.reviewer(), on=date(2026, 12, 17))
     assert mark(case, on=date(2026, 12, 17)).stage == "eliminated"
+
+
+@pytest.mark.req("S1-33", "S3-08")
+def test_a_household_that_the_township_sends_back_is_checked_at_home_again_and_goes_on():
+    case, who = helped(), walk.people()
+    refused("not_sent_back", walk.do, proposing.again, case, care.checked(case), by=who.reviewer, on=day(0))
+    care.propose(case, on=day(0))
+    one = walk.passage(case)
+    refused("not_sent_back", walk.do, proposing.again, case, care.checked(case), by=who.reviewer, on=day(1))
+    walk.say(one, "township_review", "back", by=who.township, on=day(1), opinion="收入证明不齐")
+    assert walk.passage(case).due == ["village_review"]
+    unstable = care.checked(case, is_income_stable=False)
+    assert "收入持续稳定" in refused(
+        "conditions_unmet", walk.do, proposing.again, case, unstable, by=who.reviewer, on=day(2)
+    )
+    again = walk.do(proposing.again, case, care.checked(case), by=who.reviewer, on=day(2))
+    with walk.see():
+        assert (again.on, again.lacking, again.visit.on) == (day(2), [], day(2))
+        assert Visit.objects.filter(household_id=case.household_id, purpose="elimination").count() == 2
+    assert walk.passage(case).due == ["township_review"]
