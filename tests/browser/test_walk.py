@@ -165,10 +165,8 @@ def the_county_compares(walk: Walk) -> None:
     officer = walk.who("county_officer")
     officer.opens("/cases/due/")
     officer.follows(walk.head)
-    officer.follows("去办理")
-    found = {each.get_attribute("name"): "nothing" for each in officer.page.locator("select[name$=-found]").all()}
-    officer.fills(**found)
-    officer.presses("登记比对结果")
+    officer.presses("全户空项填", "main")
+    officer.presses("登记比对结果", "main .actions")
     officer.fills(verdict="pass", opinion="数据比对未发现“硬伤”。")
     officer.presses("办理", "main")
     officer.keeps("08-county-compared")
