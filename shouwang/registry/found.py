@@ -9,6 +9,7 @@ from shouwang.places.models import Place
 from shouwang.registry.models import Household, Tag
 from shouwang.vault.cipher import blind_index
 from shouwang.web.sight import Scope
+from shouwang.web.search import beginning
 
 ORDERS = {"place": ("place_id", "id"), "name": ("head_name", "id"), "income": ("net_per_head_fen", "id")}
 SHORT = ("township", "village", "group")
@@ -54,7 +55,7 @@ def _named(rows: QuerySet[Household], q: str) -> QuerySet[Household]:
     if not q:
         return rows
     if any(sign.isdigit() for sign in q):
-        return rows.filter(Q(key__gte=q, key__lt=q + "\U0010ffff"))
+        return rows.filter(beginning("key", q))
     return rows.named(q)
 
 

@@ -18,8 +18,8 @@ from shouwang.sheets.write import MOST, ZONE, Field, workbook
 from shouwang.web.download import attachment
 from shouwang.web.fields import DayField
 from shouwang.web.paging import chips
+from shouwang.web.search import beginning
 
-LAST = "\U0010ffff"
 ALL = ("", "全部")
 Choices = Iterable[tuple[str, str]]
 
@@ -73,7 +73,7 @@ class ListFilter(forms.Form):
         said, columns = self.cleaned_data, self.columns
         if q := said.get("q", "").strip():
             column = columns.number if columns.number and (q[0].isdigit() or not columns.name) else columns.name
-            rows = rows.filter(**{f"{column}__gte": q, f"{column}__lt": q + LAST})
+            rows = rows.filter(beginning(column, q))
         if said.get("place"):
             lo, hi = span(said["place"])
             rows = rows.filter(place_id__gte=lo, place_id__lte=hi)

@@ -23,6 +23,7 @@ from shouwang.places.code import span
 from shouwang.policy.book import Book
 from shouwang.registry.found import words
 from shouwang.web.sight import Scope
+from shouwang.web.search import beginning
 
 TONES = {"red": "bad", "yellow": "warn", "blue": "info", "orange": "warn", "green": "good"}
 
@@ -56,7 +57,7 @@ def asked(scope: Scope, said: dict, on: date, book: Book) -> QuerySet[Case]:
         lo, hi = span(said["place"])
         cases = cases.filter(place_id__gte=lo, place_id__lte=hi)
     if q := (said.get("q") or "").strip():
-        cases = cases.filter(household__head_name__gte=q, household__head_name__lt=q + "\U0010ffff")
+        cases = cases.filter(beginning("household__head_name", q))
     if said.get("colour"):
         cases = of_colour(cases, said["colour"], book)
     return _waiting(cases, said.get("waits") or "", on, book)

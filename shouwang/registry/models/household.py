@@ -2,6 +2,7 @@ from django.db import models
 
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.web.sight import Held
+from shouwang.web.search import beginning
 
 ATTRIBUTES = [
     ("ordinary", "一般农户"),
@@ -18,7 +19,7 @@ class HouseholdQuerySet(HeldQuerySet):
 
     def named(self, start: str) -> "HouseholdQuerySet":
         """Those whose head's name begins with `start` (a range: the index serves it below the policy)."""
-        return self.filter(head_name__gte=start, head_name__lt=start + "\U0010ffff")
+        return self.filter(beginning("head_name", start))
 
 
 class Household(HeldModel):

@@ -14,6 +14,7 @@ from shouwang.screening.clues.models import STATES, Clue, Origin
 from shouwang.screening.clues.words import STATE_TONES
 from shouwang.sheets.write import Field
 from shouwang.web.sight import Scope
+from shouwang.web.search import beginning
 
 NAMED = ("township", "village", "group")
 
@@ -42,8 +43,8 @@ def _named(clues: QuerySet[Clue], q: str) -> QuerySet[Clue]:
     if not q:
         return clues
     if q[0].isdigit():
-        return clues.filter(key__gte=q, key__lt=q + "\U0010ffff")
-    return clues.filter(household__head_name__gte=q, household__head_name__lt=q + "\U0010ffff")
+        return clues.filter(beginning("key", q))
+    return clues.filter(beginning("household__head_name", q))
 
 
 def _from(clues: QuerySet[Clue], values: dict) -> QuerySet[Clue]:

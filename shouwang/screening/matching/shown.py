@@ -8,6 +8,7 @@ from shouwang.registry.models import Person
 from shouwang.screening.matching.models import Doubt
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
+from shouwang.web.search import beginning
 
 TABS = (
     ("doubt", "存疑待定"),
@@ -27,7 +28,7 @@ def chosen(outcome: str, delivery: str, name: str) -> QuerySet[Doubt]:
         rows = rows.filter(outcome=outcome)
     if delivery:
         rows = rows.filter(delivery__key=delivery)
-    return rows.filter(name__gte=name, name__lt=name + "\U0010ffff") if name else rows
+    return rows.filter(beginning("name", name)) if name else rows
 
 
 def row(doubt: Doubt) -> dict:
