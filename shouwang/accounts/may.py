@@ -41,6 +41,7 @@ MAY = {
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
+    "vault.paper": READERS | {"helper"},
     "vault.log": {"county_officer", "prefecture_officer", "auditor", "operator"},
     "vault.erase": {"data_steward", "operator"},
     "vault.rotate": {"operator"},

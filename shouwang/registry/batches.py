@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwang.places.clock import day
 from shouwang.places.code import short
 from shouwang.places.models import Place
 from shouwang.places.serial import take
+from shouwang.policy.keeping import original_until
 from shouwang.queue.door import Job, ask
 from shouwang.queue.models import Work
 from shouwang.refusal import Refused
@@ -27,7 +29,8 @@ def bring(data: bytes, filename: str, *, area: Place, place: Place | None, look:
     if len(data) > MOST_BYTES:
         raise Refused("too_large", f"文件超过 {MOST_BYTES // 1024 // 1024} MB，请分乡镇导出后分批载入。")
     with transaction.atomic():
-        document = store(data, name=filename, kind="enrol", place_id=area.pk, by=by, at=at)
+        until = original_until(area.pk, day(at))
+        document = store(data, name=filename, kind="enrol", place_id=area.pk, by=by, at=at, expires_on=until)
         try:
             batch = Batch.objects.create(
                 key=take(f"{short(area.pk)}-enrol-")[0], place=area, place_about=place, document=document,

@@ -17,6 +17,7 @@ from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy.calendar import income_period
 from shouwang.policy.in_force import in_force
+from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
@@ -142,7 +143,8 @@ def _comparison(collected: Collected, limit: Place, area: Place, at: datetime) -
 
 
 def _seal(collected: Collected, area: Place, by, at: datetime) -> Document:
-    return store(collected.data, name=collected.filename, kind="enrol", place_id=area.pk, by=by, at=at)
+    return store(collected.data, name=collected.filename, kind="enrol", place_id=area.pk, by=by, at=at,
+                 expires_on=original_until(area.pk, day(at)))  # fmt: skip
 
 
 def _batch(

@@ -64,7 +64,7 @@ def mark(work, by, at) -> str:
         name = f"{batch.file.rsplit('.', 1)[0]}（问题标注）.xlsx"
         until = day(at) + timedelta(days=days)
         document = store(copy, name=name, kind="enrol_marked", place_id=batch.place_id, by=by, at=at, expires_on=until)
-    work.location = reverse("registry:marked", args=[batch.key, document.pk])
+    work.location = reverse("registry:marked", args=[batch.key, document.handle])
     return f"标注表已生成，{words.day(until)}前可以下载。"
 
 

@@ -1,5 +1,7 @@
 """Pages of the register: households found, shown, corrected; files brought in, looked at, loaded, taken back."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -353,19 +355,26 @@ def mark(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @reads("registry.enrol")
-def marked(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def marked(request: HttpRequest, key: str, handle: UUID) -> HttpResponse:
     row = _batch(request, key)
-    document = get_object_or_404(Document, pk=pk, kind="enrol_marked")
+    document = _marked_copy(row, handle)
     return render(request, "registry/marked.html", {"batch": row, "document": document})
 
 
 @writes("registry.enrol")
-def fetch(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+def fetch(request: HttpRequest, key: str, handle: UUID) -> HttpResponse:
     """The marked copy itself: opening it is logged; only for the post that brought the file."""
-    _check_mine(_batch(request, key), request)
-    document = get_object_or_404(Document, pk=pk, kind="enrol_marked", by=request.on_post)
-    data = open_document(document, by=request.on_post, at=instant(), reason="下载问题标注表")
+    row = _batch(request, key)
+    _check_mine(row, request)
+    document, persons = _marked_copy(row, handle), row.counts.get("rows", 1)
+    data = open_document(document, by=request.on_post, at=instant(), reason=f"下载问题标注表（{key}）", persons=persons)
     return attachment(data, document.name)
+
+
+def _marked_copy(row: Batch, handle: UUID) -> Document:
+    """A marked copy that the post which brought the file asked for."""
+    made = Document.objects.filter(kind="enrol_marked", place_id=row.place_id, by=row.by_id)
+    return get_object_or_404(made, handle=handle)
 
 
 def _check_mine(row: Batch, request: HttpRequest) -> None:

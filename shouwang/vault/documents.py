@@ -143,8 +143,8 @@ def sealed_with(path: str) -> str:
     return key_of(next(_sealed(path), b""))
 
 
-def open_document(document: Document, *, by, at: datetime, reason: str) -> bytes:
-    """A file for a person to download: logged like the opening of a number."""
+def open_document(document: Document, *, by, at: datetime, reason: str, persons: int = 1) -> bytes:
+    """A file for a person to download: logged like the opening of a number, with how many persons it speaks of."""
     if document.erased_at or (document.expires_on and document.expires_on < day(at)):
         raise Refused("expired", "这个文件已过保存期，不能再下载。")
     Opening.objects.create(
@@ -155,5 +155,6 @@ def open_document(document: Document, *, by, at: datetime, reason: str) -> bytes
         post=by,
         at=at,
         reason=reason[:200],
+        count=persons,
     )
     return read(document)

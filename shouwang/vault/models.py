@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 
 from shouwang.places.held import HeldModel
@@ -48,11 +50,13 @@ class Opening(HeldModel):
 class Document(HeldModel):
     """A file kept sealed on disk: an original delivery, a letter, a scan, a photo, a generated workbook.
 
-    `path` is below the data folder's `vault/`; an erased document keeps its hash and size.
+    `handle` names it in addresses: its number would tell how many there are and invite counting. `path` is below the
+    data folder's `vault/`; an erased document keeps its hash and size.
     """
 
     sight = Held(household="household_id", supplier="supplier")
 
+    handle = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     household_id = models.BigIntegerField(null=True)
     supplier = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=200, verbose_name="文件名")

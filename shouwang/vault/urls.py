@@ -5,6 +5,7 @@ from shouwang.vault import views
 app_name = "vault"
 urlpatterns = [
     path("vault/<int:pk>/open/", views.open_number, name="open"),
+    path("papers/<str:kind>/<uuid:handle>/", views.paper, name="paper"),
     path("openings/", views.openings, name="openings"),
     path("openings/download/", views.download, name="download"),
 ]

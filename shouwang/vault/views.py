@@ -1,9 +1,10 @@
 """Opening a covered number, and the list of everybody who did."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -11,10 +12,11 @@ from shouwang.places.clock import instant
 from shouwang.vault.forms import OpeningsForm, ReasonForm
 from shouwang.vault.models import Opening, Secret
 from shouwang.vault.opening import open_secret
+from shouwang.vault.papers import kinds, read_paper
 from shouwang.vault.sheet import sheet
 from shouwang.vault.shown import uncovered
 from shouwang.web.doors import reads, writes
-from shouwang.web.download import attachment
+from shouwang.web.download import attachment, shown
 from shouwang.web.paging import chips, paged
 
 
@@ -30,6 +32,16 @@ def open_number(request: HttpRequest, pk: int) -> HttpResponse:
     value = open_secret(secret, by=request.on_post, at=instant(), reason=request.POST.get("reason", "")[:100])
     template = "web/_masked.html" if is_fragment else "vault/opened.html"
     return render(request, template, {"masked": uncovered(secret, value), "secret": secret})
+
+
+@writes("vault.paper")
+def paper(request: HttpRequest, kind: str, handle: UUID) -> HttpResponse:
+    """A photo or paper through the row that it proves, opened in the browser; who looked at it is logged."""
+    asked = kinds().get(kind)
+    data = asked and read_paper(asked, handle, by=request.on_post, at=instant(), scope=request.scope)
+    if data is None:
+        raise Http404
+    return shown(data, f"paper-{handle}")
 
 
 @reads("vault.log")

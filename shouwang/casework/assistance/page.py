@@ -54,14 +54,14 @@ class Page:
 def page(case: Case, scope: Scope, on: date, book: Book) -> Page:
     """The case as it stands on a day."""
     helpers = list(Helper.objects.filter(case=case).select_related("post").order_by("-id"))
-    measures = list(Measure.objects.filter(case=case).order_by("id"))
+    measures = list(Measure.objects.filter(case=case).select_related("evidence").order_by("id"))
     members = list(Person.objects.filter(household_id=case.household_id, left_on__isnull=True))
     standing, aside = advice_on(case, on, book, measures=measures, members=members) if case.is_open else ([], [])
     look = outlook(case, on, book)
     passage = Passage.objects.under_way().for_purpose(RECOGNITION).filter(case=case).first()
     delivered = any(measure.is_delivered for measure in measures)
     first_due = first_measure_due(case, book)
-    checks = list(MonthlyCheck.objects.filter(case=case).order_by("-month"))
+    checks = list(MonthlyCheck.objects.filter(case=case).select_related("photo").order_by("-month"))
     for one in checks:
         one.word, one.level = _state(one, on)
     steps = due_here(passage) if passage else []

@@ -13,7 +13,6 @@ urlpatterns = [
     path("care/checks/<str:key>/<int:year>-<int:month>/", views.check, name="check"),
     path("care/of/<str:key>/", views.case, name="case"),
     path("care/of/<str:key>/measures/", views.groups, name="groups"),
-    path("care/of/<str:key>/proofs/<int:pk>/", views.proof, name="proof"),
     *[path(f"care/of/<str:key>/{name}/", views.deed(one), name=name) for name, one in CASE.items()],
     *[path(f"care/of/<str:key>/{name}/<str:named>/", views.deed(one), name=name) for name, one in NAMED.items()],
     *[

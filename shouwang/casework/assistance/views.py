@@ -4,7 +4,7 @@ from datetime import MAXYEAR, MINYEAR, date
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.casework.assistance import check as checking
@@ -23,10 +23,8 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.found import picks
 from shouwang.registry.narrow import Columns, ListFilter, placed, taken
-from shouwang.vault.documents import open_document
-from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
-from shouwang.web.download import attachment, shown
+from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
 
 ORDER = ("place_id", "id")
@@ -117,18 +115,6 @@ def deed(one: Deed):
         return redirect("assistance:case", key)
 
     return by_method(get=show, post=act)
-
-
-@writes("assistance.see")
-def proof(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """A photo or paper of a household's help, for whoever sees the household; opening it is logged."""
-    found = _case(request, key)
-    mine = {*found.measures.values_list("evidence_id", flat=True), *found.checks.values_list("photo_id", flat=True)}
-    document = get_object_or_404(Document, pk=pk)
-    if document.pk not in mine:
-        raise Http404
-    data = open_document(document, by=request.on_post, at=instant(), reason="查看帮扶佐证")
-    return shown(data, f"document-{document.pk}")
 
 
 @reads("assistance.see")

@@ -37,7 +37,6 @@ urlpatterns = [
     path("notices/of/<str:key>/", notices.notice, name="notice"),
     path("notices/of/<str:key>/paper/", notices.paper, name="notice_paper"),
     path("notices/of/<str:key>/photos/", notices.photograph, name="photograph"),
-    path("notices/of/<str:key>/photos/<int:pk>/open/", notices.photo, name="notice_photo"),
     path("notices/of/<str:key>/add/", notices.add, name="add_to_notice"),
     path("notices/of/<str:key>/finish/", notices.finish, name="finish_notice"),
     path("notices/of/<str:key>/take-down/", notices.take_down, name="take_down"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
 from shouwang.registry.models.facts import GUARANTEES
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 from shouwang.web.templatetags.words import day as day_word
 
@@ -46,6 +47,7 @@ class Visit(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("visits.see", ("mark",))
 
     uuid = models.UUIDField(unique=True, verbose_name="表单号")
     household = models.ForeignKey(
@@ -113,6 +115,7 @@ class VisitClue(HeldModel):
     """The answer to one reason of a clue: what was found about it, true or not, with evidence. Never edited."""
 
     sight = Held(household="household_id", append_only=True)
+    proved_by = Papers("visits.see", ("evidence",))
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="reasons")
     household_id = models.BigIntegerField()
@@ -133,6 +136,7 @@ class Evidence(HeldModel):
     """A photo or paper brought from a home check: what it shows."""
 
     sight = Held(household="household_id", append_only=True)
+    proved_by = Papers("visits.see", ("document",))
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="evidence")
     household_id = models.BigIntegerField()
@@ -196,6 +200,7 @@ class Problem(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("visits.see", ("evidence",))
 
     household = models.ForeignKey(
         "registry.Household", on_delete=models.PROTECT, related_name="problems", verbose_name="农户"

@@ -17,5 +17,4 @@ urlpatterns = [
     path("problems/<int:pk>/", views.one_problem, name="problem"),
     path("problems/<int:pk>/solve/", views.solve, name="solve"),
     path("problems/<int:pk>/waive/", views.waive, name="waive"),
-    path("proofs/<int:pk>/open/", views.document, name="document"),
 ]

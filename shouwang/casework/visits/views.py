@@ -22,10 +22,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.found import words as place_words
 from shouwang.registry.models import Household
 from shouwang.registry.narrow import Columns, ListFilter, placed, taken
-from shouwang.vault.documents import open_document
-from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
-from shouwang.web.download import shown
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 
@@ -241,11 +238,3 @@ def raise_one(request: HttpRequest, key: str) -> HttpResponse:
 
 
 new_problem = by_method(get=problem_form, post=raise_one)
-
-
-@writes("vault.open")
-def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """A photo or paper, opened in the browser; who looked at it is logged."""
-    one = get_object_or_404(Document.objects.visible_to(request.scope), pk=pk)
-    data = open_document(one, by=request.on_post, at=instant(), reason="查看佐证材料")
-    return shown(data, f"document-{one.pk}")

@@ -25,7 +25,8 @@ def hand_over(delivery: Delivery, document: Document, *, by, at: datetime) -> by
     if document.pk != delivery.letter_id and not is_owner(delivery, by):
         raise Refused("not_yours", "名单原件只交还给报送单位。核对个别人员请到存疑名单办理。")
     with within(of_area(delivery.place_id)):
-        return open_document(document, by=by, at=at, reason=REASON)
+        persons = delivery.rows if document.pk == delivery.document_id else 1
+        return open_document(document, by=by, at=at, reason=f"{REASON}（{delivery.key}）", persons=max(persons, 1))
 
 
 def marked(delivery: Delivery, *, days: int, by, at: datetime) -> bytes:
@@ -35,7 +36,9 @@ def marked(delivery: Delivery, *, days: int, by, at: datetime) -> bytes:
     if day(at) > day(delivery.received_at) + timedelta(days=days):
         raise Refused("expired", f"问题标注表只保留 {days} 天，已过期。问题清单仍可在页面上查看。")
     with within(of_area(delivery.place_id)):
-        data = open_document(delivery.document, by=by, at=at, reason=REASON)
+        data = open_document(
+            delivery.document, by=by, at=at, reason=f"{REASON}（{delivery.key}）", persons=max(delivery.rows, 1)
+        )
         faults = [
             Fault(each.file, each.sheet, each.row, each.column, each.code, each.sentence, each.advice, each.kept)
             for each in delivery.faults.order_by("row", "id")

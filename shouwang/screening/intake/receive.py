@@ -13,6 +13,7 @@ from shouwang.places.clock import day
 from shouwang.places.code import short, span
 from shouwang.places.models import Place
 from shouwang.places.serial import take
+from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.screening.intake import period as months
@@ -150,4 +151,5 @@ def _store(data: bytes, delivery: Delivery, kind: str, name: str) -> Document:
         by=delivery.by,
         at=delivery.received_at,
         supplier=delivery.supplier,
+        expires_on=original_until(delivery.place_id, day(delivery.received_at)),
     )

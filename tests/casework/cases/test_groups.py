@@ -11,7 +11,7 @@ from shouwang.casework.cases.models import NoticePhoto
 from shouwang.desk.piles import piles_of
 from shouwang.places.models import Place, PostingPlace
 from shouwang.refusal import Refused
-from shouwang.vault.models import Opening
+from shouwang.vault.models import Document, Opening
 from tests.casework import walk
 from tests.casework.walk import DAY, VILLAGE, after
 
@@ -33,6 +33,13 @@ def hung():
     return walk.notice(VILLAGE, [one], on=after(on, 1))
 
 
+def _address(shot: NoticePhoto) -> str:
+    with walk.see():
+        return reverse(
+            "vault:paper", args=["cases.noticephoto.document", Document.objects.get(pk=shot.document_id).handle]
+        )
+
+
 @pytest.mark.req("S1-25")
 def test_a_group_worker_sees_the_notice_with_its_photos_and_opens_them(worker, hung, signed_in):
     client = signed_in(worker)
@@ -42,7 +49,7 @@ def test_a_group_worker_sees_the_notice_with_its_photos_and_opens_them(worker, h
     assert (len(shots), len(places)) == (2, 2)
     assert all(place.name in page for place in places)
     said = {"once": str(uuid.uuid4())}
-    answer = client.post(reverse("cases:notice_photo", args=[hung.key, shots[0].pk]), said)
+    answer = client.post(_address(shots[0]), said)
     assert (answer.status_code, answer.content) == (200, b"scan")
     with walk.see():
         assert Opening.objects.filter(post=worker).count() == 1
@@ -53,7 +60,7 @@ def test_a_group_worker_of_another_village_sees_nothing_of_it(hung, signed_in):
     assert stranger.get(reverse("cases:notice", args=[hung.key])).status_code == 404
     with walk.see():
         shot = NoticePhoto.objects.first()
-    answer = stranger.post(reverse("cases:notice_photo", args=[hung.key, shot.pk]), {"once": str(uuid.uuid4())})
+    answer = stranger.post(_address(shot), {"once": str(uuid.uuid4())})
     assert answer.status_code == 404
 
 

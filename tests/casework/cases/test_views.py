@@ -273,7 +273,9 @@ def test_a_photo_is_opened_by_who_may_and_logged(signed_in):
     made = walk.visit(home, told)
     with walk.see():
         document = made.evidence.get().document
-    answer = signed_in(walk.people().officer).post(reverse("visits:document", args=[document.pk]))
+    answer = signed_in(walk.people().officer).post(
+        reverse("vault:paper", args=["visits.evidence.document", document.handle])
+    )
     assert answer.status_code == 200
     assert io.BytesIO(answer.content).read() == b"scan"
     with walk.see():

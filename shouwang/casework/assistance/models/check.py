@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 
 CHANNELS = [("home", "入户"), ("phone", "电话"), ("online", "视频或微信")]
@@ -31,6 +32,7 @@ class MonthlyCheck(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("assistance.see", ("photo",))
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="checks", verbose_name="监测户")
     household_id = models.BigIntegerField(verbose_name="农户")

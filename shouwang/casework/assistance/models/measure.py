@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 
 GROUPS = codes.choices("measure")
@@ -38,6 +39,7 @@ class Measure(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("assistance.see", ("evidence",))
 
     key = models.CharField(max_length=40, unique=True, verbose_name="措施编号")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="measures", verbose_name="监测户")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 
 KINDS = [("own", "本户申报"), ("proxy", "代为申报"), ("written", "入户时代写")]
@@ -19,6 +20,7 @@ class Application(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("cases.see", ("mark",))
 
     key = models.CharField(max_length=40, unique=True, verbose_name="申请编号")
     household = models.ForeignKey(
@@ -70,6 +72,7 @@ class Attachment(HeldModel):
     """A piece of evidence of the risk (风险点佐证资料) handed in with an application."""
 
     sight = Held(household="household_id", append_only=True)
+    proved_by = Papers("cases.see", ("document",))
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
     household_id = models.BigIntegerField()
@@ -90,6 +93,7 @@ class Authorisation(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("cases.see", ("document",))
 
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="authorisations")
     person = models.ForeignKey(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from shouwang.casework.cases.models.passage import VERDICTS
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 
 CLASSES = codes.choices("attendance")
@@ -58,6 +59,7 @@ class Meeting(HeldModel):
     """
 
     sight = Held(reaches_down=True)
+    proved_by = Papers("cases.see", ("sign_in", "photo"))
 
     key = models.CharField(max_length=40, unique=True, verbose_name="会议编号")
     on = models.DateField(verbose_name="开会日期")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from shouwang.casework.cases.steps import PURPOSES
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 
 MOMENTS = [("start", "张贴"), ("end", "期满")]
@@ -94,6 +95,7 @@ class NoticePhoto(HeldModel):
     """A dated photo of a notice at one posting place, at its start or at its end. *S1 第四步*."""
 
     sight = Held(reaches_down=True, append_only=True)
+    proved_by = Papers("cases.see", ("document",), is_public=True)
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="photos")
     posting = models.ForeignKey("places.PostingPlace", on_delete=models.PROTECT, related_name="+")
@@ -119,6 +121,7 @@ class Objection(HeldModel):
     """
 
     sight = Held(household="household_id")
+    proved_by = Papers("cases.see", ("paper",))
 
     line = models.ForeignKey(NoticeLine, on_delete=models.PROTECT, related_name="objections")
     passage = models.ForeignKey("cases.Passage", on_delete=models.PROTECT, related_name="objections")

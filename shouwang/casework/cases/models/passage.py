@@ -11,6 +11,7 @@ from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes, procedures
 from shouwang.policy.book import Book
 from shouwang.policy.calendar import Span, add, reckoner
+from shouwang.vault.papers import Papers
 from shouwang.web.sight import Held
 from shouwang.workflow import procedure as workflow
 from shouwang.workflow.procedure import LEVELS, Procedure
@@ -186,6 +187,7 @@ class Paper(HeldModel):
     """A paper of a step (*S1 程序资料的规范性、完整性*): its kind (`papers.csv`) and the sealed document."""
 
     sight = Held(household="household_id", append_only=True)
+    proved_by = Papers("cases.see", ("document",))
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="papers")
     household_id = models.BigIntegerField()

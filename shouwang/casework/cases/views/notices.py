@@ -1,6 +1,5 @@
 """Notices: a village's list posted, photographed at each posting place, objected to, finished, taken down, printed."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
@@ -20,20 +19,15 @@ from shouwang.casework.cases.forms import (
     PhotoForm,
     ReasonForm,
 )
-from shouwang.casework.cases.models import Notice, NoticeLine, NoticePhoto, Objection, Passage
+from shouwang.casework.cases.models import Notice, NoticeLine, Objection, Passage
 from shouwang.casework.cases.table import standing, unproved
 from shouwang.casework.cases.views.asked import now, passages, picked, sealed, today, village
 from shouwang.casework.visits.typed import said
-from shouwang.places.clock import instant
-from shouwang.places.code import span
 from shouwang.places.models import PostingPlace
 from shouwang.registry.narrow import Columns, ListFilter, taken
-from shouwang.vault.documents import open_document
-from shouwang.vault.models import Document
+from shouwang.vault.papers import handles
 from shouwang.web.doors import reads, writes
-from shouwang.web.download import shown
 from shouwang.web.paging import paged
-from shouwang.web.sight import within
 from shouwang.web.templatetags.words import day as day_word
 
 NEWEST = ("-posted_on", "-id")
@@ -100,6 +94,9 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
     one, on = _notice(request, key), today()
     places = standing(list(PostingPlace.objects.filter(place_id=one.place_id).order_by("id")), one.posted_on)
     photos = list(one.photos.select_related("posting").order_by("posting", "moment", "on"))
+    opens = handles(photos)
+    for shot in photos:
+        shot.handle = opens.get(shot.document_id)
     lines = list(one.lines.select_related("passage").prefetch_related("objections").order_by("id"))
     may_post = _is_ours(request, one.place) and one.taken_down_on is None
     rows = [(line, _standing(line, places, photos, on)) for line in lines]
@@ -150,17 +147,6 @@ def _line(request: HttpRequest, key: str, pk: int) -> NoticeLine:
 def _is_ours(request: HttpRequest, place) -> bool:
     """Whether this post makes the lists of a village: it may post, and it sees the whole village."""
     return request.scope.may("cases.post") and request.scope.contains(place.pk)
-
-
-@writes("cases.see")
-def photo(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """A photo of a notice, for everybody who sees the notice: what hangs in public is no secret. Logged like any other."""
-    shot = get_object_or_404(NoticePhoto.objects.visible_to(request.scope), notice__key=key, pk=pk)
-    lo, hi = span(shot.place_id)
-    with within(replace(request.scope, lo=lo, hi=hi)):
-        kept = Document.objects.get(pk=shot.document_id)
-        data = open_document(kept, by=request.on_post, at=instant(), reason="查看公示照片")
-    return shown(data, f"document-{kept.pk}")
 
 
 @writes("cases.post")
