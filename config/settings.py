@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shouwang.accounts.middleware.ScopeMiddleware",
+    "shouwang.accounts.taking.TakingMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -11,7 +11,7 @@ LENGTH = 15
 def place_id(code: str) -> int:
     """The id of a code of 2, 4, 6, 9, 12 or 15 digits; trailing zeros of the national 12-digit form are welcome."""
     text = code.strip()
-    if not text.isdigit() or len(text) > LENGTH:
+    if not (text.isascii() and text.isdigit()) or len(text) > LENGTH:
         raise ValueError(f"not a place code: {code!r}")
     return int(text.ljust(LENGTH, "0"))
 

@@ -52,7 +52,7 @@ class Quarter:
     def of(cls, text: str, today: date) -> "Quarter":
         """`2026-4`, or the quarter of today."""
         year, _, number = text.partition("-")
-        if year.isdigit() and number in ("1", "2", "3", "4") and 2000 <= int(year) < 2100:
+        if year.isascii() and year.isdigit() and number in ("1", "2", "3", "4") and 2000 <= int(year) < 2100:
             return cls(date(int(year), int(number) * 3 - 2, 1))
         return cls(date(today.year, (today.month - 1) // 3 * 3 + 1, 1))
 

@@ -18,7 +18,7 @@ from shouwang.sheets.write import MOST, ZONE, Field, workbook
 from shouwang.web.download import attachment
 from shouwang.web.fields import DayField
 from shouwang.web.paging import chips
-from shouwang.web.search import beginning
+from shouwang.web.search import beginning, whole
 
 ALL = ("", "全部")
 Choices = Iterable[tuple[str, str]]
@@ -49,7 +49,7 @@ class ListFilter(forms.Form):
         super().__init__(request.GET)
         if columns.placed:
             asked = request.GET.get("place", "")
-            self.fields["place"].choices = [ALL, *picks(request.scope, int(asked) if asked.isdigit() else None)]
+            self.fields["place"].choices = [ALL, *picks(request.scope, whole(asked))]
         else:
             del self.fields["place"]
         self.fields["mark"].choices = [ALL, *marks]
@@ -67,6 +67,11 @@ class ListFilter(forms.Form):
     @property
     def situation(self) -> str:
         return self.cleaned_data.get("mark", "")
+
+    @property
+    def tab(self) -> str:
+        """The tab that the address names; nothing when it names none."""
+        return self.cleaned_data.get(self.keeps, "")
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """What is left; the `situation` means something else on each list and is left to it."""

@@ -34,6 +34,7 @@ from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
+from shouwang.web.search import whole
 
 DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
 
@@ -45,7 +46,7 @@ def _may(request: HttpRequest) -> dict[str, bool]:
 def _asked(request: HttpRequest) -> tuple[FilterForm, Asked]:
     chosen = request.GET.get("place", "")
     groups = focus_groups(request.on_post.place_id, day(instant()))
-    offered = picks(request.scope, int(chosen) if chosen.isdigit() else None)
+    offered = picks(request.scope, whole(chosen))
     form = FilterForm(request.GET, picks=offered, groups=groups)
     form.is_valid()
     said = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
@@ -305,7 +306,7 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
 @writes("registry.enrol")
 def mapping(request: HttpRequest, key: str) -> HttpResponse:
     """Another word on which heading is which column: the file is looked at again."""
-    given = {name.removeprefix("column-"): int(value) if value.isdigit() else None
+    given = {name.removeprefix("column-"): whole(value)
              for name, value in request.POST.items() if name.startswith("column-")}  # fmt: skip
     bringing.map_again(_batch(request, key), given, look=jobs.look, by=request.on_post, at=instant())
     return redirect("registry:batch", key)

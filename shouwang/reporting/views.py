@@ -19,6 +19,7 @@ from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.menu import address
 from shouwang.web.paging import SIZE, chips, paged
+from shouwang.web.search import whole
 from shouwang.web.sight import Scope
 
 COLUMNS = {
@@ -119,7 +120,7 @@ def file_lines(request: HttpRequest, key: str) -> HttpResponse:
     place = _place(request)
     delivery = get_object_or_404(lines.files(request.scope), key=key)
     given = request.GET.get("from", "")
-    start = int(given) if given.isdigit() and len(given) < 10 else 0
+    start = whole(given) or 0
     rows, many = lines.linked(delivery, place.pk, start, SIZE)
     told = {"delivery": delivery, "place": place, "rows": rows, "here": lines.of(delivery, place.pk)}
     return render(request, "reporting/lines.html", told | {"pager": _pages(place, start, len(rows), many)})
@@ -152,7 +153,7 @@ def _open_stages(request: HttpRequest) -> set[str]:
 
 def _place(request: HttpRequest) -> Place:
     given = request.GET.get("place", "")
-    wanted = int(given) if given.isdigit() and len(given) <= 15 else request.scope.lo
+    wanted = whole(given) or request.scope.lo
     if not request.scope.contains(wanted):
         raise Http404
     return get_object_or_404(Place, pk=wanted)

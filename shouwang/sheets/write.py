@@ -101,13 +101,22 @@ def write_table(
     return Written(count, len(columns), stream.digest.hexdigest())
 
 
+class Book(bytes):
+    """A written workbook that knows its data rows and its SHA-256."""
+
+    rows: int
+    sha256: str
+
+
 def workbook(
     columns: Sequence[Field], rows: Iterable[Mapping[str, Any] | Sequence[Any]], *, sheet: str, most: int = MOST
-) -> bytes:
+) -> Book:
     """A list as an .xlsx to take away. Raises Refused("too_many_rows") when it is too long to be of use to anybody."""
     held = io.BytesIO()
-    write_table(held, columns, _not_over(rows, most), "xlsx", sheet=sheet)
-    return held.getvalue()
+    written = write_table(held, columns, _not_over(rows, most), "xlsx", sheet=sheet)
+    book = Book(held.getvalue())
+    book.rows, book.sha256 = written.rows, written.sha256
+    return book
 
 
 def _not_over(rows: Iterable, most: int) -> Iterator:

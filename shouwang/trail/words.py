@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from shouwang.web.templatetags import words
 
 VERBS = {
+    "lists.take": "下载名单",
     "accounts.appoint": "设立岗位",
     "accounts.pass_on": "岗位换人",
     "accounts.end": "撤销岗位",
@@ -164,6 +165,9 @@ FIELDS |= {
     "nothing": "查无记录",
     "not_asked": "未查询",
     "next_on": "下次研判日期",
+    "rows": "行数",
+    "filter": "筛选条件",
+    "sha256": "文件校验码",
     "keep_reason": "继续帮扶理由",
 }
 VALUES = {

@@ -9,7 +9,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 
 from shouwang.refusal import Refused
@@ -43,10 +43,13 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
         def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            if _holds_nul(request.path, *request.GET, *request.GET.values()):
+                raise Http404
             turned_away = _turned_away(request, verb)
             if turned_away:
                 return turned_away
             try:
+                _check_signs(request)
                 return _answer(view, request, args, kwargs, read_only)
             except Refused as refused:
                 return refusal(request, refused)
@@ -55,6 +58,16 @@ def _door(verb: str, methods: tuple[str, ...], *, read_only: bool):
         return door
 
     return decorate
+
+
+def _holds_nul(*texts: str) -> bool:
+    """A sign that no text column can hold; it comes from tools, never from a keyboard."""
+    return any("\x00" in text for text in texts)
+
+
+def _check_signs(request: HttpRequest) -> None:
+    if request.method == "POST" and _holds_nul(*(text for _, texts in request.POST.lists() for text in texts)):
+        raise Refused("bad_sign", "填写的内容里有无法保存的控制字符，请删去后重新提交。")
 
 
 def _turned_away(request: HttpRequest, verb: str) -> HttpResponse | None:

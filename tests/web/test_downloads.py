@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from shouwang.accounts.models import Post
 from shouwang.registry.models import Household
+from shouwang.trail.models import Line
 from shouwang.vault.keep import keep
 from shouwang.vault.opening import open_secret
 from shouwang.web.sight import within
@@ -63,6 +64,33 @@ def test_a_workbook_has_the_rows_that_the_filter_leaves(post, signed_in):
     assert rows
     assert {row[2] for row in rows} == {"部门联络员"}
     assert len(rows) == Post.objects.in_force().filter(role="liaison", place_id=PEOPLED).count()
+
+
+@pytest.mark.req("S1-44")
+@pytest.mark.parametrize(("page", "file", "first"), LISTS, ids=[each[1] for each in LISTS])
+def test_whoever_takes_a_list_away_leaves_a_line(page, file, first, post, signed_in):
+    officer = post("county_officer", PEOPLED)
+    rows = _lines(signed_in(officer).get(reverse(file), {"q": "990122199001011234"}))[1:]
+    with within(officer.scope()):
+        line = Line.objects.filter(verb="lists.take", user=officer.holder).get()
+    assert line.changes["rows"][1] == len(rows)
+    assert line.changes["filter"][1] == "q=***"
+    assert NUMBER not in str(line.__dict__)
+    assert line.note.endswith(".xlsx")
+
+
+def test_a_page_that_is_only_read_leaves_no_line(post, signed_in):
+    officer = post("county_officer", PEOPLED)
+    signed_in(officer).get(reverse("registry:list"))
+    with within(officer.scope()):
+        assert not Line.objects.filter(verb="lists.take").exists()
+
+
+def test_a_liaison_who_takes_his_deliveries_away_leaves_a_line_too(post, signed_in):
+    liaison = post("liaison", PEOPLED)
+    assert signed_in(liaison).get(reverse("intake:download")).status_code == 200
+    with within(post("county_officer", PEOPLED).scope()):
+        assert Line.objects.filter(verb="lists.take", user=liaison.holder).count() == 1
 
 
 def test_nobody_takes_away_what_lies_beyond_his_places(post, signed_in):

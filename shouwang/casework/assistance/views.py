@@ -26,6 +26,7 @@ from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
+from shouwang.web.search import whole
 
 ORDER = ("place_id", "id")
 OF_CHECKS = Columns(number="case__key", name="case__household__head_name")
@@ -34,7 +35,7 @@ OF_CHECKS = Columns(number="case__key", name="case__household__head_name")
 def _asked(request: HttpRequest, today: date):
     chosen = request.GET.get("place", "")
     book = in_force(request.on_post.place_id, today)
-    offered = picks(request.scope, int(chosen) if chosen.isdigit() else None)
+    offered = picks(request.scope, whole(chosen))
     form = CareFilter(request.GET, picks=offered, bands=book.value("colour_bands")["bands"])
     form.is_valid()
     return form, listing.asked(request.scope, form.cleaned_data, today, book), book
@@ -135,7 +136,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 def _checks(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet, QuerySet, bool]:
     form = ListFilter(request, OF_CHECKS, keeps="missed")
     mine = form.narrow(MonthlyCheck.objects.visible_to(request.scope).select_related("case__household"))
-    return form, mine.due(today), mine.missed(today), form.cleaned_data["missed"] == "1"
+    return form, mine.due(today), mine.missed(today), form.tab == "1"
 
 
 @reads("assistance.see")

@@ -97,7 +97,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 def _visits(request: HttpRequest) -> tuple[ListFilter, QuerySet[Visit], str]:
     form = ListFilter(request, OF_VISITS, marks=PURPOSES, keeps="result")
-    form.fields["mark"].label, result = "事由", form.cleaned_data["result"]
+    form.fields["mark"].label, result = "事由", form.tab
     found = form.narrow(page.visits(request.scope, result))
     return form, found.filter(purpose=form.situation) if form.situation else found, result
 
@@ -171,7 +171,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 def _problems(request: HttpRequest, today: date) -> tuple[ListFilter, QuerySet[Problem], str]:
     form = ListFilter(request, OF_PROBLEMS, marks=[("overdue", "已超期"), *NEEDS], keeps="state")
-    state = form.cleaned_data["state"] or "open"
+    state = form.tab or "open"
     found = Problem.objects.visible_to(request.scope).filter(state=state).select_related("household")
     if form.situation == "overdue":
         found = found.overdue(today)

@@ -18,7 +18,7 @@ class HalfYear:
     def of(cls, text: str, today: date) -> "HalfYear":
         """`2026-1`, `2026-2`; anything else is the half-year of today."""
         year, _, half = text.partition("-")
-        if year.isdigit() and half in ("1", "2") and 2000 <= int(year) < 2100:
+        if year.isascii() and year.isdigit() and half in ("1", "2") and 2000 <= int(year) < 2100:
             return cls(date(int(year), 1 if half == "1" else JULY, 1))
         return cls(date(today.year, 1 if today.month < JULY else JULY, 1))
 

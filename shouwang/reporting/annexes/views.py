@@ -1,7 +1,6 @@
 """附件4 and 附件5 as pages, for one's area, and as workbooks."""
 
 from datetime import date
-from io import BytesIO
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,11 @@ from shouwang.places.code import DIGITS, place_id, span
 from shouwang.places.models import Place
 from shouwang.reporting.annexes import annex4, annex5
 from shouwang.reporting.annexes.half_year import HalfYear
-from shouwang.sheets.write import write_table
+from shouwang.sheets.write import XLSX_ROWS, workbook
 from shouwang.web.doors import reads
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
+from shouwang.web.search import whole
 from shouwang.web.templatetags import words
 
 
@@ -28,7 +28,7 @@ def _half(request: HttpRequest) -> tuple[HalfYear, date]:
 def _area(request: HttpRequest) -> tuple[int, int]:
     """The place that the address names, if it lies within one's own; else all of one's own."""
     chosen = request.GET.get("place", "")
-    if chosen.isdigit() and request.scope.contains(int(chosen)):
+    if request.scope.contains(whole(chosen) or 0):
         return span(int(chosen))
     return request.scope.lo, request.scope.hi
 
@@ -121,6 +121,4 @@ def households_file(request: HttpRequest) -> HttpResponse:
 
 
 def _workbook(fields, rows, title: str) -> HttpResponse:
-    out = BytesIO()
-    write_table(out, fields, rows, "xlsx", sheet=title[:3])
-    return attachment(out.getvalue(), f"{title}.xlsx")
+    return attachment(workbook(fields, rows, sheet=title[:3], most=XLSX_ROWS), f"{title}.xlsx")

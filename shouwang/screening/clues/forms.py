@@ -7,6 +7,7 @@ from shouwang.screening.clues.hand_out import TAKERS
 from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RETURNS, STATES
 from shouwang.screening.clues.report import ENTERED
 from shouwang.web.fields import DayField
+from shouwang.web.search import whole
 
 ALL = ("", "全部")
 LEVELS = {"township": "乡镇专干", "village": "村级（网格员）"}
@@ -40,7 +41,7 @@ class CluesFilter(forms.Form):
         if level not in ("prefecture", "county"):
             del self.fields["township"]
         chosen = self.data.get("township", "") if "township" in self.fields else str(scope.lo)
-        above = int(chosen) if chosen.isdigit() and Place.level_of(int(chosen)) == "township" else None
+        above = whole(chosen) if Place.level_of(whole(chosen) or 0) == "township" else None
         if "township" in self.fields:
             townships = Place.objects.current().at("township").filter(pk__gte=scope.lo, pk__lte=scope.hi).order_by("pk")
             self.fields["township"].choices = [ALL, *townships.values_list("pk", "name")]

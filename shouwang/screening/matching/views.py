@@ -24,6 +24,7 @@ from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
+from shouwang.web.search import whole
 
 
 @writes("intake.receive")
@@ -131,7 +132,7 @@ def settle_ticked(request: HttpRequest) -> HttpResponse:
     form = ManyForm(request.POST)
     if not form.is_valid():
         raise Refused("incomplete", "请选定处理方式，并写明依据。")
-    ticked = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+    ticked = [pk for pk in map(whole, request.POST.getlist("row")) if pk is not None]
     rows = Doubt.objects.visible_to(request.scope).filter(pk__in=ticked).order_by("pk")
     given = form.cleaned_data
     count = settle_many(rows, outcome=given["answer"], reason=given["reason"], by=request.on_post, at=instant())
@@ -164,4 +165,4 @@ def _person(request: HttpRequest, answer: str, key: str) -> Person | None:
         if found is None:
             raise Refused("unknown_person", "登记中没有这个人编号，请核对后再填。")
         return found
-    return get_object_or_404(people, pk=int(answer)) if answer.isdigit() else None
+    return get_object_or_404(people, pk=whole(answer)) if whole(answer) is not None else None

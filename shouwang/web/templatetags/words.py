@@ -68,7 +68,7 @@ def month(value: str | date | datetime | None) -> str:
         here = local(value)
         return f"{here.year}年{here.month}月"
     year, _, rest = value.partition("-")
-    return f"{year}年{int(rest)}月" if year.isdigit() and rest.isdigit() else value
+    return f"{year}年{int(rest)}月" if year.isdecimal() and rest.isdecimal() else value
 
 
 @register.filter

@@ -13,6 +13,7 @@ from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.found import words as place_words
 from shouwang.vault.models import Document
+from shouwang.web.search import whole
 
 
 def now(request: HttpRequest, on: date | None = None) -> dict:
@@ -57,7 +58,7 @@ def village(request: HttpRequest) -> Place:
     found = Place.objects.filter(
         level="village", became__isnull=True, id__gte=request.scope.lo, id__lte=request.scope.hi
     )
-    chosen = found.filter(pk=int(said)).first() if said.isdigit() else found.order_by("id").first()
+    chosen = found.filter(pk=whole(said)).first() if whole(said) is not None else found.order_by("id").first()
     if chosen is None:
         raise Refused("no_village", "没有可选的村。")
     return chosen

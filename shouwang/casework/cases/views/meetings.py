@@ -15,6 +15,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.paging import paged
+from shouwang.web.search import whole
 
 NEWEST = ("-on", "-id")
 OF_MEETINGS = Columns(name="", day="on", day_word="开会")
@@ -141,7 +142,7 @@ def judge(request: HttpRequest, key: str) -> HttpResponse:
         told = said(VoteForm(request.POST, prefix=f"vote-{row.pk}"))
         if told["in_favour"] is None:
             continue
-        recused = tuple(int(pk) for pk in request.POST.getlist(f"recused-{row.pk}") if pk.isdigit())
+        recused = tuple(pk for pk in map(whole, request.POST.getlist(f"recused-{row.pk}")) if pk is not None)
         votes.append(
             meet.Vote(row, told["in_favour"], told["against"] or 0, told["abstaining"] or 0, recused, told["opinion"])
         )

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from shouwang.accounts.command import DoorCommand, area_place
+from shouwang.accounts.taking import note_taking
 from shouwang.refusal import Refused
 from shouwang.reporting.export import table
 from shouwang.reporting.export.table import Asked
@@ -30,6 +31,8 @@ class Command(DoorCommand):
             written = write_table(out, wanted.columns, rows, out.suffix.lstrip("."), options["headings"])
         except OSError as error:
             raise Refused("not_written", f"文件 {out.name} 写不进去（{error.strerror}）。") from error
+        chosen = " ".join(filter(None, [options["area"], options["run"], "open" if asked.is_open else ""]))
+        note_taking(wanted.name, chosen, written.rows, written.sha256, by=by, at=at)
         return {
             "table": wanted.name,
             "rows": written.rows,
