@@ -112,6 +112,7 @@ MAY = {
     "policy.release": {"county_approver"},
     "policy.load": {"operator"},
     "places.load": {"operator"},
+    "places.turn_clock": {"operator"},
     "places.renumber": {"data_steward", "operator"},
     "places.post": VILLAGE | {"township_specialist"},
     "accounts.see": OFFICE | {"auditor", "operator", "township_specialist"},

@@ -1,7 +1,8 @@
 """Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction.
 
 A session ends after a while without a click, and after a working day whatever happens; a one-time password leads to
-the page that replaces it and nowhere else. On an exercise site a signed-in request may carry its instant (header `X-At`).
+the page that replaces it and nowhere else. On an exercise site a signed-in request may carry its instant (header
+`X-At`); the exercise goes on from there when the operator says so with a deed, and never through a page that is read.
 """
 
 from datetime import datetime, timedelta
@@ -47,7 +48,8 @@ class ScopeMiddleware:
         if not given:
             return self.get_response(request)
         try:
-            with told(given) as at:
+            moves = request.method == "POST" and request.scope.role == "operator"
+            with told(given, moves=moves) as at:
                 request.exercise_on = day(at)
                 return self.get_response(request)
         except Refused as refused:

@@ -18,6 +18,7 @@ VERBS = {
     "accounts.pair": "结对帮扶",
     "accounts.unpair": "解除结对",
     "places.load": "载入行政区划",
+    "places.turn_clock": "调回演练时间",
     "places.renumber": "区划代码变更",
     "places.post": "登记张贴地点",
     "places.unpost": "停用张贴地点",
