@@ -7,7 +7,7 @@ from shouwang.accounts.suppliers import SUPPLIERS
 from shouwang.places.code import span
 from shouwang.web.sight import Scope
 
-STATES = [("held", "在任"), ("vacant", "空缺"), ("locked", "已锁定"), ("ended", "已撤销")]
+STATES = [("held", "在任"), ("vacant", "空缺"), ("ended", "已撤销")]
 
 
 def posts_of(scope: Scope) -> QuerySet[Post]:
@@ -15,7 +15,7 @@ def posts_of(scope: Scope) -> QuerySet[Post]:
     return Post.objects.filter(place_id__gte=scope.lo, place_id__lte=scope.hi)
 
 
-def chosen(posts: QuerySet[Post], *, role: str, place: int | None, state: str, q: str, at) -> QuerySet[Post]:
+def chosen(posts: QuerySet[Post], *, role: str, place: int | None, state: str, q: str) -> QuerySet[Post]:
     """The posts that the filters leave; without a state those that have not ended."""
     if role:
         posts = posts.filter(role=role)
@@ -27,7 +27,6 @@ def chosen(posts: QuerySet[Post], *, role: str, place: int | None, state: str, q
     by_state = {
         "held": Q(until__isnull=True, holder__isnull=False),
         "vacant": Q(until__isnull=True, holder__isnull=True),
-        "locked": Q(until__isnull=True, holder__locked_until__gt=at),
         "ended": Q(until__isnull=False),
     }
     return posts.filter(by_state.get(state, Q(until__isnull=True)))

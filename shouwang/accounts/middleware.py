@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.accounts.limits import hold
+from shouwang.accounts.signed_in import seen
 from shouwang.places.clock import day, now, told
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
@@ -38,6 +39,8 @@ class ScopeMiddleware:
             return self.get_response(request)
         if is_over(request.session, timezone.now()):
             return _ended(request)
+        if request.session.modified:
+            seen(request.session.session_key, timezone.now())
         _choose_post(request)
         if request.user.must_change_password and request.path not in _allowed_before_a_new_password():
             return HttpResponseRedirect(reverse("accounts:password"))

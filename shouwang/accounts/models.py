@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -19,8 +17,6 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True, verbose_name="用户名")
     name = models.CharField(max_length=60, verbose_name="姓名")
     is_active = models.BooleanField(default=True, verbose_name="启用")
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
     password_on = models.DateField(null=True)  # since when he has his password; None: from before the first sign-in
 
@@ -30,6 +26,38 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Attempt(models.Model):
+    """Wrong passwords from one address for one account ("" for all accounts); both are kept as keyed digests only."""
+
+    sight = Open("digests and counts of wrong passwords", deletable=True)
+
+    account = models.CharField(max_length=32, blank=True)
+    address = models.CharField(max_length=32, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "address"], name="accounts_attempt_once")]
+
+
+class SignIn(models.Model):
+    """One session of a user: from which device and address, since when, last used; ended by himself when he likes."""
+
+    sight = Open("where people of the offices are signed in; no household data")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
+    session = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField(verbose_name="登录时间")
+    seen_at = models.DateTimeField(verbose_name="最近使用")
+    address = models.CharField(max_length=45, verbose_name="网络地址")
+    device = models.CharField(max_length=40, verbose_name="设备")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-seen_at"], name="accounts_signin_user")]
 
 
 class PostQuerySet(models.QuerySet):
@@ -72,13 +100,12 @@ class Post(models.Model):
     def supplier_name(self) -> str:
         return supplier_name(self.supplier)
 
-    def state(self, at: datetime) -> str:
-        """How the post stands at an instant, in a word."""
+    @property
+    def state(self) -> str:
+        """How the post stands, in a word."""
         if self.until:
             return "已撤销"
-        if self.holder is None:
-            return "空缺"
-        return "已锁定" if self.holder.locked_until and self.holder.locked_until > at else "在任"
+        return "空缺" if self.holder is None else "在任"
 
     def may(self, verb: str) -> bool:
         return verb in verbs_of(self.role)

@@ -1,4 +1,4 @@
-"""Passwords that are told once and replaced at the first sign-in; and getting a locked user in again."""
+"""Passwords that are told once and replaced at the first sign-in."""
 
 import secrets
 from datetime import datetime
@@ -6,9 +6,10 @@ from datetime import datetime
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
+from shouwang.accounts.attempts import forget
 from shouwang.accounts.models import Post, User
 from shouwang.refusal import Refused
-from shouwang.trail.write import change, write
+from shouwang.trail.write import write
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 GROUPS, LENGTH = 3, 5
@@ -50,20 +51,10 @@ def _replace(user: User, by: Post, at: datetime, note: str) -> str:
     password = one_time()
     with transaction.atomic():
         user.password, user.must_change_password = sealed_once(password), True
-        user.failures, user.locked_until = 0, None
-        user.save(update_fields=["password", "must_change_password", "failures", "locked_until"])
+        user.save(update_fields=["password", "must_change_password"])
+        forget(user.username)
         write("accounts.reset_password", by=by, at=at, subject=user, place_id=by.place_id, note=note)
     return password
-
-
-def unlock(user: User, *, by: Post, at: datetime) -> None:
-    """Let a user in again who has mistyped too often; nothing happens when he is not locked."""
-    _need_charge(user, by)
-    with transaction.atomic():
-        changes = change(user, locked_until=None, failures=0)
-        if changes:
-            user.save(update_fields=["locked_until", "failures"])
-            write("accounts.unlock", by=by, at=at, subject=user, place_id=by.place_id, changes=changes, note=user.name)
 
 
 def may_manage(user: User, by: Post) -> bool:

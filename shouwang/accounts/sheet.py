@@ -27,6 +27,6 @@ def _rows(posts: QuerySet[Post], at: datetime) -> Iterator[tuple]:
         holder = one.holder
         yield (
             holder.name if holder else "", holder.username if holder else "", one.title, short(one.place_id),
-            one.supplier_name if one.supplier else "", one.place.name, one.since, one.until, one.state(at),
+            one.supplier_name if one.supplier else "", one.place.name, one.since, one.until, one.state,
             holder.last_login if holder else None,
         )  # fmt: skip

@@ -1,37 +1,43 @@
-"""Signing in: wrong passwords are counted, too many lock the account for a while; passwords grow old. All by policy."""
+"""Signing in: one sentence and one time whatever was wrong; wrong passwords slow down; passwords grow old. By policy."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F
 
+from shouwang.accounts.attempts import count_failure, forget, must_wait
+from shouwang.accounts.hashing import in_line
 from shouwang.accounts.limits import limits
 from shouwang.accounts.models import User
 from shouwang.places.clock import day
 from shouwang.refusal import Refused
 
-WRONG = "用户名或密码不对。"
+WRONG = "用户名或密码不对；连续输错后要稍等才能再试。忘记密码请找本级系统管理员重置。"
 
 
-def sign_in(username: str, password: str, *, at: datetime) -> User:
-    """The user with this name and password; refused with one and the same sentence for a wrong name or password."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        make_password(password)  # an unknown name takes as long as a wrong password
-        raise Refused("wrong_password", WRONG)
-    if user.locked_until and user.locked_until > at:
-        minutes = int((user.locked_until - at).total_seconds() // 60) + 1
-        raise Refused("locked", f"密码多次输错，账号已锁定，请 {minutes} 分钟后再试，或请管理员解锁。")
-    if not user.is_active or not user.check_password(password):
-        _count_failure(user, at)
+def sign_in(username: str, password: str, *, address: str = "", at: datetime) -> User:
+    """The user with this name and password.
+
+    Refused `wrong_password` with one sentence, after one hash of a password, for a name that nobody has, a wrong
+    password, an account that is switched off, and a try that came too early; `no_post` only after the right password.
+    """
+    user = User.objects.filter(username=username, is_active=True).first()
+    waits = must_wait(username, address, at)
+    with in_line():
+        is_right = user is not None and not waits and user.check_password(password)
+        if user is None or waits:
+            make_password(password)  # takes as long as a comparison
+    if user is None or not is_right:
+        if not waits:
+            count_failure(username, address, at)
         raise Refused("wrong_password", WRONG)
     if not user.posts.in_force().exists():
         raise Refused("no_post", "您的账号目前没有岗位，请联系本级管理人员。")
-    user.failures, user.locked_until, user.last_login = 0, None, at
+    forget(username, address)
+    user.last_login = at
     _see_age(user, day(at))
-    user.save(update_fields=["failures", "locked_until", "last_login", "password_on", "must_change_password"])
+    user.save(update_fields=["last_login", "password_on", "must_change_password"])
     return user
 
 
@@ -40,15 +46,6 @@ def _see_age(user: User, today: date) -> None:
     user.password_on = user.password_on or today
     if (today - user.password_on).days >= limits(today).password_days:
         user.must_change_password = True
-
-
-def _count_failure(user: User, at: datetime) -> None:
-    User.objects.filter(pk=user.pk).update(failures=F("failures") + 1)
-    user.refresh_from_db(fields=["failures"])
-    held = limits(day(at))
-    if user.failures >= held.lockout_tries:
-        until = at + timedelta(minutes=held.lockout_minutes)
-        User.objects.filter(pk=user.pk).update(failures=0, locked_until=until)
 
 
 def set_password(user: User, old: str, new: str, *, on: date) -> None:
@@ -62,6 +59,7 @@ def set_password(user: User, old: str, new: str, *, on: date) -> None:
         validate_password(new, user)
     except ValidationError as error:
         raise Refused("weak_password", "".join(error.messages)) from None
-    user.set_password(new)
+    with in_line():
+        user.set_password(new)
     user.must_change_password, user.password_on = False, on
     user.save(update_fields=["password", "must_change_password", "password_on"])

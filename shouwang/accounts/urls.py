@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("post/", views.switch, name="switch"),
     path("password/", views.password, name="password"),
+    path("sessions/", views.sessions, name="sessions"),
     path("posts/", views.posts, name="posts"),
     path("posts/download/", views.download, name="download"),
     path("posts/liaisons/", views.liaisons, name="liaisons"),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("posts/<int:pk>/vacate/", views.vacate_post, name="vacate"),
     path("posts/<int:pk>/end/", views.end_post, name="end_post"),
     path("posts/<int:pk>/reset-password/", views.reset, name="reset_password"),
-    path("posts/<int:pk>/unlock/", views.unlock_holder, name="unlock"),
     path("posts/<int:pk>/pair/", views.add_pairing, name="pair"),
     path("posts/<int:pk>/pairings/<int:pairing>/end/", views.end_pairing, name="unpair"),
 ]

@@ -27,16 +27,20 @@ from shouwang.accounts.hold import end, holder_of, open_work, pass_on
 from shouwang.accounts.limits import hold, limits
 from shouwang.accounts.listing import by_supplier, chosen, posts_of
 from shouwang.accounts.models import Post, User
-from shouwang.accounts.one_time import may_manage, reset_password, unlock
+from shouwang.accounts.one_time import may_manage, reset_password
 from shouwang.accounts.pairing import pair, paired, unpair
 from shouwang.accounts.sheet import sheet
+from shouwang.accounts.signed_in import address_of, note, standing
+from shouwang.accounts.signed_in import end as end_session
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.places.clock import day, instant
+from shouwang.places.clock import machine as clock
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
+from shouwang.web.search import whole
 
 
 def door(request: HttpRequest) -> HttpResponse:
@@ -44,12 +48,13 @@ def door(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = sign_in(**form.cleaned_data, at=instant())
+            user = sign_in(**form.cleaned_data, address=address_of(request), at=clock())
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            hold(request.session, day(instant()))
+            hold(request.session, day(clock()))
+            note(request, user, clock())
             return redirect(_after_sign_in(request, user))
     told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
     return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)
@@ -73,6 +78,25 @@ def _next(given) -> str:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("accounts:sign_in")
+
+
+@reads("accounts.switch")
+def sessions_page(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in."""
+    told = {"rows": standing(request.user), "here": request.session.session_key}
+    return render(request, "accounts/sessions.html", told)
+
+
+@writes("accounts.switch")
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End one of one's own sessions, or all but this one."""
+    chosen = whole(request.POST.get("session"))
+    count = end_session(request.user, pk=chosen, besides=request.session.session_key, at=clock())
+    messages.success(request, f"已退出 {count} 处登录。" if count else "没有别处的登录。")
+    return redirect("accounts:sessions")
+
+
+sessions = by_method(get=sessions_page, post=end_sessions)
 
 
 @reads("accounts.switch")
@@ -142,7 +166,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 def _filtered(request: HttpRequest, at) -> tuple[PostsFilter, QuerySet[Post]]:
     form = PostsFilter(request.GET, scope=request.scope)
     wanted = {"role": "", "place": None, "state": "", "q": ""} | (form.cleaned_data if form.is_valid() else {})
-    return form, chosen(posts_of(request.scope), **wanted, at=at).select_related("place__parent", "holder")
+    return form, chosen(posts_of(request.scope), **wanted).select_related("place__parent", "holder")
 
 
 @reads("accounts.see")
@@ -178,12 +202,10 @@ def post_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) -> HttpResponse:
     """A post: who holds it, what he does there still, its history, and what may be done about it."""
-    at = instant()
     theirs = shown.role in BEYOND and request.scope.role != "operator"
     may = request.scope.may("accounts.manage") and shown.until is None and not theirs
     told = {
         "shown": shown,
-        "is_locked": bool(shown.holder and shown.holder.locked_until and shown.holder.locked_until > at),
         "open_work": dict(open_work(shown)),
         "may_manage": may,
         "may_reset": may and shown.holder is not None and may_manage(shown.holder, request.on_post),
@@ -261,15 +283,6 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
     password = reset_password(post.holder, by=request.on_post, at=instant())
     return _done(request, f"已为{post.holder.name}生成一次性密码。", post, password)
-
-
-@writes("accounts.manage")
-def unlock_holder(request: HttpRequest, pk: int) -> HttpResponse:
-    post = _post(request, pk)
-    if post.holder is None:
-        raise Refused("vacant", "这个岗位空缺，没有可以解锁的账号。")
-    unlock(post.holder, by=request.on_post, at=instant())
-    return _done(request, "账号已解锁。", post)
 
 
 @writes("accounts.pair")

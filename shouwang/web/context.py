@@ -32,6 +32,7 @@ def _inside(request) -> dict:
         "home_url": reverse("desk:work"),
         "switch_url": reverse("accounts:switch"),
         "password_url": reverse("accounts:password"),
+        "sessions_url": reverse("accounts:sessions"),
         "sign_out_url": reverse("accounts:sign_out"),
         "search_url": address("registry:list") if request.scope.may("registry.see") else "",
     }

@@ -2,9 +2,10 @@ import pytest
 from django.contrib.auth import authenticate
 
 from shouwang.accounts.appoint import Appointment, appoint
+from shouwang.accounts.attempts import count_failure, must_wait
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
 from shouwang.accounts.models import Post, User
-from shouwang.accounts.one_time import one_time, reset_password, sealed_once, unlock
+from shouwang.accounts.one_time import one_time, reset_password, sealed_once
 from shouwang.accounts.pairing import pair, unpair
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
@@ -147,9 +148,8 @@ def test_one_time_passwords_are_long_and_never_the_same():
 def test_somebody_with_posts_elsewhere_is_not_mine_to_reset(officer, post, at):
     worker = post("grid_worker").holder
     Post.objects.create(role="grid_worker", place_id=OTHER + 1001000, holder=worker, since=at.date())
-    for act in (reset_password, unlock):
-        with pytest.raises(Refused, match="管辖范围以外"):
-            act(worker, by=officer, at=at)
+    with pytest.raises(Refused, match="管辖范围以外"):
+        reset_password(worker, by=officer, at=at)
 
 
 def test_an_operator_is_reset_by_an_operator_only(officer, post, at):
@@ -159,15 +159,13 @@ def test_an_operator_is_reset_by_an_operator_only(officer, post, at):
         reset_password(operator, by=officer, at=at)
 
 
-def test_unlocking_lets_somebody_in_again_and_is_noted_once(officer, post, at):
+def test_a_new_password_ends_the_waiting_of_whoever_mistyped(officer, post, at):
     worker = post("grid_worker").holder
-    User.objects.filter(pk=worker.pk).update(locked_until=at)
-    worker.refresh_from_db()
-    for _ in range(2):
-        unlock(worker, by=officer, at=at)
-    worker.refresh_from_db()
-    assert worker.locked_until is None
-    assert Line.objects.filter(verb="accounts.unlock").count() == 1
+    for _ in range(9):
+        count_failure(worker.username, "10.0.0.1", at)
+    assert must_wait(worker.username, "10.0.0.1", at)
+    reset_password(worker, by=officer, at=at)
+    assert not must_wait(worker.username, "10.0.0.1", at)
 
 
 def test_a_pairing_opens_one_household_to_a_helper_and_its_end_closes_it(officer, clue, post, at):

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from shouwang.accounts import hashing
 from shouwang.accounts.limits import Limits, limits
 from shouwang.accounts.middleware import is_over
-from shouwang.accounts.models import User
+from shouwang.accounts.models import Attempt, SignIn, User
 from shouwang.accounts.one_time import first_password
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.policy.models import CountyLine
@@ -48,30 +49,125 @@ def test_a_right_password_opens_the_house(user):
     assert client.get("/").status_code == 200
 
 
-def test_a_wrong_name_and_a_wrong_password_are_told_alike(user, at):
-    for username, password in ((user.username, "wrong"), ("nobody", PASSWORD)):
-        with pytest.raises(Refused, match="用户名或密码不对"):
-            sign_in(username, password, at=at)
+def _tried(user: User, password: str, at, address: str = "10.0.0.1") -> str:
+    """What somebody is told: nothing when he gets in."""
+    try:
+        sign_in(user.username, password, address=address, at=at)
+    except Refused as refused:
+        return refused.sentence
+    return ""
 
 
-def test_too_many_wrong_passwords_lock_the_account_for_a_while(user, at):
+def _hashes(monkeypatch, act) -> int:
+    """How many passwords are hashed meanwhile."""
+    done, encode = [], PBKDF2PasswordHasher.encode
+    with monkeypatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "encode", lambda *args, **more: done.append(1) or encode(*args, **more))
+        act()
+    return len(done)
+
+
+def test_unknown_wrong_and_hasty_are_told_alike_and_cost_the_same(user, at, monkeypatch):
+    stranger = User(username="nobody-of-that-name")
+    told, cost = set(), set()
+    for who, password in ((user, "wrong"), (stranger, PASSWORD)):
+        cost.add(_hashes(monkeypatch, lambda who=who, password=password: told.add(_tried(who, password, at))))
     for _ in range(SHIPPED.lockout_tries):
-        with pytest.raises(Refused, match="不对"):
-            sign_in(user.username, "wrong", at=at)
-    with pytest.raises(Refused, match="锁定"):
-        sign_in(user.username, PASSWORD, at=at)
-    later = at + timedelta(minutes=SHIPPED.lockout_minutes, seconds=1)
-    assert sign_in(user.username, PASSWORD, at=later) == user
+        _tried(user, "wrong", at)
+    cost.add(_hashes(monkeypatch, lambda: told.add(_tried(user, PASSWORD, at))))  # right, but too early
+    assert len(told) == 1 and told != {""}
+    assert cost == {1}
+
+
+def test_after_some_wrong_passwords_the_next_try_waits_longer_each_time(user, at):
+    for _ in range(SHIPPED.lockout_tries):
+        assert _tried(user, "wrong", at)
+    assert _tried(user, PASSWORD, at + timedelta(seconds=9))
+    assert _tried(user, "wrong", at + timedelta(seconds=11))
+    assert _tried(user, PASSWORD, at + timedelta(seconds=22))
+    assert not _tried(user, PASSWORD, at + timedelta(seconds=32))
+
+
+def test_no_wait_is_longer_than_policy_says(user, at):
+    later = at
+    for _ in range(30):
+        _tried(user, "wrong", later)
+        later += timedelta(minutes=SHIPPED.lockout_minutes, seconds=1)
+    assert not _tried(user, PASSWORD, later)
+
+
+def test_nobody_can_keep_somebody_else_out(user, at):
+    for _ in range(40):
+        _tried(user, "wrong", at, address="203.0.113.9")
+    assert not _tried(user, PASSWORD, at, address="10.0.0.1")
+
+
+def test_an_address_that_tries_many_accounts_waits_too(user, at):
+    for number in range(SHIPPED.lockout_tries * 10):
+        _tried(User(username=f"guess-{number}"), "wrong", at, address="203.0.113.9")
+    assert _tried(user, PASSWORD, at, address="203.0.113.9")
+    assert not _tried(user, PASSWORD, at, address="10.0.0.1")
+
+
+def test_what_is_kept_of_a_wrong_try_tells_neither_name_nor_address(user, at):
+    _tried(user, "wrong", at, address="203.0.113.9")
+    kept = str(list(Attempt.objects.values_list()))
+    assert user.username not in kept and "203.0.113.9" not in kept
 
 
 def test_a_right_password_forgets_the_wrong_ones_before(user, at):
     for _ in range(SHIPPED.lockout_tries - 1):
-        with pytest.raises(Refused):
-            sign_in(user.username, "wrong", at=at)
-    sign_in(user.username, PASSWORD, at=at)
-    with pytest.raises(Refused, match="不对"):
-        sign_in(user.username, "wrong", at=at)
-    assert sign_in(user.username, PASSWORD, at=at) == user
+        _tried(user, "wrong", at)
+    assert not _tried(user, PASSWORD, at)
+    assert _tried(user, "wrong", at)
+    assert not _tried(user, PASSWORD, at)
+
+
+def test_passwords_are_hashed_one_at_a_time_and_the_line_has_an_end(user, at, monkeypatch):
+    monkeypatch.setattr(hashing, "PATIENCE", 0.01)
+    with hashing.in_line():
+        assert "登录的人较多" in _tried(user, PASSWORD, at)
+    assert not _tried(user, PASSWORD, at)
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_it(user):
+    here, there = (
+        Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0)"}),
+        Client(headers={"User-Agent": "Mozilla/5.0 (Linux; Android 14) MicroMessenger"}),
+    )
+    for client in (here, there):
+        _enter(client, user)
+    page = here.get(reverse("accounts:sessions")).content.decode()
+    assert "Windows 电脑" in page and "微信" in page and "127.0.0.1" in page
+    other = SignIn.objects.get(device="微信")
+    assert here.post(reverse("accounts:sessions"), {"session": other.pk}).status_code == 302
+    assert there.get("/").headers["Location"].startswith(reverse("accounts:sign_in"))
+    assert here.get("/").status_code == 200
+    assert "微信" not in here.get(reverse("accounts:sessions")).content.decode()
+
+
+def test_nobody_ends_the_session_of_another(user, post):
+    client = Client()
+    _enter(client, user)
+    other = SignIn.objects.get(user=user)
+    stranger = Client()
+    stranger.force_login(post("data_steward").holder)
+    assert stranger.post(reverse("accounts:sessions"), {"session": other.pk}).status_code == 409
+    assert client.get("/").status_code == 200
+
+
+def test_all_other_sessions_end_at_once(user):
+    clients = [Client() for _ in range(3)]
+    for client in clients:
+        _enter(client, user)
+    clients[0].post(reverse("accounts:sessions"))
+    assert [client.get("/").status_code for client in clients] == [200, 302, 302]
+
+
+def test_the_token_against_forged_forms_is_out_of_reach_of_scripts_and_short_lived():
+    cookie = Client().get(reverse("accounts:sign_in")).cookies["csrftoken"]
+    assert cookie["httponly"]
+    assert cookie["max-age"] <= 12 * 3600
 
 
 def test_nobody_signs_in_without_a_post_or_when_switched_off(user, at):
@@ -217,8 +313,9 @@ def test_the_numbers_are_policy_and_a_county_may_change_them(user, at):
     for _ in range(2):
         with pytest.raises(Refused, match="不对"):
             sign_in(user.username, "wrong", at=at)
-    with pytest.raises(Refused, match="锁定"):
+    with pytest.raises(Refused, match="不对"):
         sign_in(user.username, PASSWORD, at=at)
+    assert sign_in(user.username, PASSWORD, at=at + timedelta(seconds=11)) == user
 
 
 def test_a_county_may_let_sessions_end_sooner(user, at):

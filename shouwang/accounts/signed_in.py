@@ -1,0 +1,58 @@
+"""Where somebody is signed in: his sessions, told by device and address, each ended by himself when he likes."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from shouwang.accounts.models import SignIn, User
+from shouwang.refusal import Refused
+
+SYSTEMS = (("MicroMessenger", "微信"), ("Android", "安卓手机"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+           ("Windows", "Windows 电脑"), ("Mac OS", "苹果电脑"), ("Linux", "Linux 电脑"))  # fmt: skip
+
+
+def address_of(request) -> str:
+    """The address that the request came from; behind our own proxy the one that it forwards."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def device_of(agent: str) -> str:
+    """A device in a word or two, from what the browser says of itself."""
+    return next((word for sign, word in SYSTEMS if sign in agent), "其他设备")
+
+
+def note(request, user: User, at: datetime) -> None:
+    """A session has begun."""
+    SignIn.objects.create(
+        user=user, session=request.session.session_key, began_at=at, seen_at=at, address=address_of(request),
+        device=device_of(request.headers.get("User-Agent", "")),
+    )  # fmt: skip
+
+
+def seen(session: str, at: datetime) -> None:
+    """The session was used; told once a minute at most."""
+    SignIn.objects.filter(session=session).update(seen_at=at)
+
+
+def standing(user: User) -> list[SignIn]:
+    """The sessions of a user that have not ended, newest first."""
+    rows = list(SignIn.objects.filter(user=user, ended_at__isnull=True).order_by("-seen_at", "-id"))
+    alive = set(
+        Session.objects.filter(session_key__in=[row.session for row in rows]).values_list("session_key", flat=True)
+    )
+    return [row for row in rows if row.session in alive]
+
+
+def end(user: User, *, pk: int | None = None, besides: str = "", at: datetime) -> int:
+    """End one of one's own sessions, or (without `pk`) all `besides` one; how many ended. Refused: `not_yours`."""
+    with transaction.atomic():
+        rows = SignIn.objects.select_for_update().filter(user=user, ended_at__isnull=True)
+        chosen = list(rows.filter(pk=pk) if pk else rows.exclude(session=besides))
+        if pk and not chosen:
+            raise Refused("not_yours", "这次登录已经退出，或者不是您的。")
+        Session.objects.filter(session_key__in=[row.session for row in chosen]).delete()
+        SignIn.objects.filter(pk__in=[row.pk for row in chosen]).update(ended_at=at)
+    return len(chosen)
