@@ -19,6 +19,7 @@ LIAISONS = {
 _TOWNSHIP = {"zhen": "township_specialist", "zhenshen": "township_reviewer"}
 _VILLAGE = {"cun": "grid_worker", "cunshen": "village_reviewer"}
 _COUNTY = {"xian": "county_officer", "xianshen": "county_approver", "shuju": "data_steward", "shenji": "auditor"}
+_MANAGING = {"guanli": "system_admin", "anquan": "security_admin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def invent_posts(random: Random, places: list[Place], storied: dict[str, Househo
     for serial, county in enumerate(at["county"]):
         posts += _of_county(accounts, county, f"-{_pinyin(county)}" if serial else "")
     posts.append(_helper(accounts, at["county"][0], storied))
+    posts += [Post(*accounts.open(stem), role, at["county"][0].id) for stem, role in _MANAGING.items()]
     for township in at["township"]:
         posts += _at_place(accounts, township, _TOWNSHIP)
     for village in at["village"]:

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from shouwang.accounts.duties import OPERATORS, check_level, check_together, needs_second
 from shouwang.accounts.may import ROLES
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import sealed_once
 from shouwang.places.code import level
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
-
-BEYOND = frozenset({"operator", "prefecture_officer"})  # given by an operator only
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,35 @@ def appoint(
     at: datetime,
     on: date,
     must_change: bool = True,
+    second: Post | None = None,
 ) -> list[Post]:
     """Create the posts, and the users that are not there yet; one line of history. Returns the posts made now.
 
     `password` is the first one of every new user, or each one's own one-time password by username. A post that the
-    same person already holds is left alone. Refused as a whole when a place lies beyond the post that appoints, a
-    role does not exist at its level, or a username belongs to somebody of another name.
+    same person already holds is left alone. `second` is the person who released what takes two. Refused as a whole when
+    a place lies beyond the post that appoints, a role does not exist at its level, a username belongs to somebody of
+    another name, one person would hold duties that must be apart, or (`needs_second`) a second person is missing.
     """
     by.need("accounts.manage")
     for one in wanted:
         check(one, by)
+        check_level(one.role, one.place_id, by)
+        if second is None and needs_second(one.role, by):
+            raise Refused("needs_second", f"{one.name}：“{ROLES[one.role][0]}”须由第二人确认，请单独提出。")
     with transaction.atomic():
         users = _users(wanted, password, must_change)
+        _check_together(wanted, users)
         standing = _standing(users.values())
         fresh = {one.key: one for one in wanted if one.key not in standing}
         posts = Post.objects.bulk_create(
-            Post(role=one.role, place_id=one.place_id, holder=users[one.username], supplier=one.supplier, since=on)
+            Post(
+                role=one.role,
+                place_id=one.place_id,
+                holder=users[one.username],
+                supplier=one.supplier,
+                since=on,
+                appointed_by_id=by.holder_id,
+            )
             for one in fresh.values()
         )
         _note(posts, by=by, at=at, on=on)
@@ -67,7 +79,7 @@ def check(one: Appointment, by: Post) -> None:
     title, levels = ROLES.get(one.role, ("", ()))
     if level(one.place_id) not in levels:
         raise Refused("wrong_level", f"{one.name}：这一级地区没有“{title or one.role}”岗位。")
-    if one.role in BEYOND and by.role != "operator":
+    if one.role in OPERATORS and by.role != "operator":
         raise Refused("not_yours_to_give", f"{one.name}：“{title}”岗位只能由系统运维设立。")
     if not by.scope().contains(one.place_id) and one.role != "prefecture_officer":
         raise Refused("wrong_area", f"{one.name}：任职地区不在您的管辖范围内。")
@@ -75,6 +87,19 @@ def check(one: Appointment, by: Post) -> None:
         raise Refused("no_supplier", f"{one.name}：部门联络员要写明所属部门。")
     if by.holder_id and by.role != "operator" and one.username == by.holder.username:
         raise Refused("oneself", "不能给自己设立岗位，请由同级其他管理人员办理。")
+
+
+def _check_together(wanted: Sequence[Appointment], users: Mapping[str, User]) -> None:
+    """No person ends up with duties that must be apart. One query for all."""
+    roles: dict[str, set[str]] = {one.username: set() for one in wanted}
+    for username, role in (
+        Post.objects.in_force().filter(holder__in=users.values()).values_list("holder__username", "role")
+    ):
+        roles[username].add(role)
+    for one in wanted:
+        roles[one.username].add(one.role)
+    for username, held in roles.items():
+        check_together(users[username].name, held)
 
 
 def _users(wanted: Sequence[Appointment], password: str | Mapping[str, str], must_change: bool) -> dict[str, User]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.apps import apps
 from django.db import transaction
 
-from shouwang.accounts.appoint import BEYOND, Appointment, check, check_name
+from shouwang.accounts.appoint import Appointment, check, check_name
+from shouwang.accounts.duties import OPERATORS, SENSITIVE, check_level, check_together, needs_second, roles_of
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.one_time import one_time, sealed_once
 from shouwang.places.clock import day
@@ -14,17 +15,27 @@ from shouwang.refusal import Refused
 from shouwang.trail.write import change, write
 
 
-def pass_on(post: Post, *, to: User | None, by: Post, at: datetime, on: date | None = None, note: str = "") -> None:
-    """Give a post, with all its open work, to another holder (None: vacant until somebody is named)."""
+def pass_on(
+    post: Post, *, to: User | None, by: Post, at: datetime, on: date | None = None, note: str = "",
+    second: Post | None = None,
+) -> None:  # fmt: skip
+    """Give a post, with all its open work, to another holder (None: vacant until somebody is named).
+
+    `second` is the person who released what takes two (`needs_second`).
+    """
     _need_charge(post, by)
+    if second is None and needs_second(post.role, by):
+        raise Refused("needs_second", f"“{post.title}”换人或空出须由第二人确认，请提出后由安全管理员确认。")
     if to is not None:
         check(Appointment(to.username, to.name, post.role, post.place_id, post.supplier), by)
+        check_together(to.name, roles_of(to) | {post.role})
     before = post.holder
     with transaction.atomic():
         post.holder = to
         if before == to:
             return
-        post.save(update_fields=["holder"])
+        post.appointed_by_id = by.holder_id if to else None
+        post.save(update_fields=["holder", "appointed_by"])
         changes = {"holder": [before and before.name, to and to.name]}
         write("accounts.pass_on", by=by, at=at, on=on, subject=post, changes=changes, note=note)
 
@@ -47,6 +58,8 @@ def end(post: Post, *, by: Post, at: datetime, on: date | None = None, note: str
     _need_charge(post, by)
     if post.pk == by.pk:
         raise Refused("oneself", "不能撤销自己正在使用的岗位。")
+    if post.role in SENSITIVE and by.role != "operator":
+        raise Refused("not_yours_to_give", f"“{post.title}”岗位的撤销由系统运维办理。")
     left = open_work(post)
     if left:
         words = "、".join(f"{count} 条{title}" for title, count in left.items())
@@ -77,7 +90,8 @@ def _need_charge(post: Post, by: Post) -> None:
     by.need("accounts.manage")
     if not by.scope().contains(post.place_id):
         raise Refused("wrong_area", "这个岗位不在您的管辖范围内。")
-    if post.role in BEYOND and by.role != "operator":
+    if post.role in OPERATORS and by.role != "operator":
         raise Refused("not_yours_to_give", f"“{post.title}”岗位只能由系统运维变动。")
+    check_level(post.role, post.place_id, by)
     if post.until is not None:
         raise Refused("ended", "这个岗位已经撤销，不能再变动。")

@@ -15,6 +15,8 @@ ROLES = {
     "helper": ("帮扶责任人", ("county", "township", "village", "group")),
     "prefecture_officer": ("市级经办人", ("prefecture",)),
     "auditor": ("审计监督", ("prefecture", "county", "township")),
+    "system_admin": ("系统管理员", ("county", "prefecture")),
+    "security_admin": ("安全管理员", ("county", "prefecture")),
     "operator": ("系统运维", ("prefecture", "county")),
 }
 
@@ -23,6 +25,7 @@ TOWNSHIP = frozenset({"township_specialist", "township_reviewer"})
 COUNTY = frozenset({"county_officer", "county_approver", "data_steward"})
 OFFICE = COUNTY | {"prefecture_officer"}
 READERS = VILLAGE | TOWNSHIP | OFFICE | {"auditor", "operator"}
+MANAGING = frozenset({"system_admin", "security_admin"})
 EVERYONE = frozenset(ROLES)
 
 MAY = {
@@ -42,10 +45,10 @@ MAY = {
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
     "vault.paper": READERS | {"helper"},
-    "vault.log": {"county_officer", "prefecture_officer", "auditor", "operator"},
+    "vault.log": {"security_admin", "county_officer", "prefecture_officer", "auditor", "operator"},
     "vault.erase": {"data_steward", "operator"},
     "vault.rotate": {"operator"},
-    "trail.see": READERS | {"helper"},
+    "trail.see": READERS | MANAGING | {"helper"},
     # files in
     "intake.see": COUNTY | {"prefecture_officer", "auditor", "operator", "liaison"},
     "intake.receive": {"liaison", "county_officer", "data_steward", "prefecture_officer", "operator"},
@@ -115,8 +118,9 @@ MAY = {
     "places.turn_clock": {"operator"},
     "places.renumber": {"data_steward", "operator"},
     "places.post": VILLAGE | {"township_specialist"},
-    "accounts.see": OFFICE | {"auditor", "operator", "township_specialist"},
-    "accounts.manage": {"county_officer", "data_steward", "operator"},
+    "accounts.see": OFFICE | MANAGING | {"auditor", "operator", "township_specialist"},
+    "accounts.manage": {"system_admin", "operator"},
+    "accounts.release": {"security_admin", "operator"},
     "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
     "maintenance.back_up": {"operator"},

@@ -76,6 +76,9 @@ class Post(models.Model):
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", verbose_name="地点")
     holder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="posts", verbose_name="任职人")
     supplier = models.CharField(max_length=40, blank=True, verbose_name="部门")
+    appointed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="任命人"
+    )  # who put the holder here; None: from before it was kept, or by the founding of the site
     since = models.DateField(verbose_name="任职起")
     until = models.DateField(null=True, verbose_name="任职止")
 
@@ -134,6 +137,47 @@ class Post(models.Model):
             post_id=self.pk,
             role=self.role,
         )
+
+
+class NominationQuerySet(models.QuerySet):
+    def waiting(self) -> "NominationQuerySet":
+        return self.filter(state="waiting")
+
+
+class Nomination(models.Model):
+    """What a manager asked for and a second person has to release: an approver's, auditor's or manager's post or password."""
+
+    sight = Open("who is named for which office; no household data")
+
+    DEEDS = [("appoint", "设立岗位"), ("pass_on", "岗位换人"), ("reset", "重置密码")]
+    STATES = [("waiting", "待确认"), ("released", "已确认"), ("declined", "已退回")]
+
+    deed = models.CharField(max_length=8, choices=DEEDS, verbose_name="事项")
+    role = models.CharField(max_length=24, choices=[(key, title) for key, (title, _) in ROLES.items()])
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+", verbose_name="地点")
+    username = models.CharField(max_length=60, verbose_name="用户名")
+    name = models.CharField(max_length=60, verbose_name="姓名")
+    supplier = models.CharField(max_length=40, blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True, verbose_name="说明")
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="提出岗位")
+    proposer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="提出人")
+    at = models.DateTimeField(verbose_name="提出时间")
+    state = models.CharField(max_length=8, choices=STATES, default="waiting", verbose_name="状态")
+    decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="确认岗位")
+    decider = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="确认人")
+    decided_at = models.DateTimeField(null=True, verbose_name="确认时间")
+    reason = models.CharField(max_length=200, blank=True, verbose_name="退回理由")
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "state", "-id"], name="accounts_nomination_place")]
+
+    @property
+    def what(self) -> str:
+        """The deed and the post in words."""
+        return f"{self.get_deed_display()}：{self.place.name}{self.get_role_display()}"
 
 
 class Pairing(models.Model):

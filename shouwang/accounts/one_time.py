@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
 from shouwang.accounts.attempts import forget
+from shouwang.accounts.duties import MANAGERS, check_level, needs_second, roles_of
 from shouwang.accounts.models import Post, User
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
@@ -44,7 +45,15 @@ def first_password(post: Post, *, at: datetime, again: str = "") -> str:
 def reset_password(user: User, *, by: Post, at: datetime, note: str = "") -> str:
     """Give a user a new one-time password and end all his sessions; returns it, to be shown this once."""
     _need_charge(user, by)
+    if any(needs_second(role, by) for role in roles_of(user)):
+        raise Refused("needs_second", f"{user.name}担任审定、审计或管理岗位，重置密码须由第二人确认。")
     return _replace(user, by, at, note or user.name)
+
+
+def reset_for_two(user: User, *, by: Post, second: Post, at: datetime) -> str:
+    """The same for an approver, auditor or manager, once a second person has released it; shown to him this once."""
+    _need_charge(user, by)
+    return _replace(user, second, at, f"{user.name}（{by.holder.name}提出，{second.holder.name}确认）")
 
 
 def _replace(user: User, by: Post, at: datetime, note: str) -> str:
@@ -70,5 +79,7 @@ def _need_charge(user: User, by: Post) -> None:
     by.need("accounts.manage")
     if user.pk == by.holder_id:
         raise Refused("oneself", "自己的密码请在“修改密码”页面办理。")
+    for post in user.posts.in_force().filter(role__in=MANAGERS):
+        check_level(post.role, post.place_id, by)
     if not may_manage(user, by):
         raise Refused("not_yours", f"{user.name}还有您管辖范围以外的岗位，请由上级管理人员办理。")

@@ -5,9 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from shouwang.accounts.models import SignIn, User
 from shouwang.refusal import Refused
+from shouwang.trail.models import Line
+from shouwang.web.sight import Scope, within
+from shouwang.web.templatetags import words
 
 SYSTEMS = (("MicroMessenger", "微信"), ("Android", "安卓手机"), ("iPhone", "iPhone"), ("iPad", "iPad"),
            ("Windows", "Windows 电脑"), ("Mac OS", "苹果电脑"), ("Linux", "Linux 电脑"))  # fmt: skip
@@ -44,6 +48,31 @@ def standing(user: User) -> list[SignIn]:
         Session.objects.filter(session_key__in=[row.session for row in rows]).values_list("session_key", flat=True)
     )
     return [row for row in rows if row.session in alive]
+
+
+def news(user: User, since: datetime | None) -> list[str]:
+    """What was done to somebody's posts and password since he was here last: he is told at the door."""
+    posts = list(user.posts.in_force())
+    if since is None or not posts:
+        return []
+    about = Q(subject_kind="accounts.user", subject_key=str(user.pk), verb="accounts.reset_password")
+    about |= Q(subject_kind="accounts.post", subject_key__in=[str(post.pk) for post in posts],
+               verb__in=["accounts.appoint", "accounts.pass_on"])  # fmt: skip
+    with within(_everywhere()):
+        lines = (
+            Line.objects.filter(about, at__gt=since)
+            .exclude(user=user)
+            .select_related("user", "post__place")
+            .order_by("id")
+        )
+        return [
+            f"{words.day(line.on)}，{line.who}为您办理了“{line.title}”。如非您所知，请立即联系安全管理员。"
+            for line in lines
+        ]
+
+
+def _everywhere() -> Scope:
+    return Scope(kind="post", lo=1, hi=10**15)
 
 
 def end(user: User, *, pk: int | None = None, besides: str = "", at: datetime) -> int:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from shouwang.accounts.appoint import BEYOND, Appointment, appoint
+from shouwang.accounts.appoint import Appointment, appoint
+from shouwang.accounts.duties import OPERATORS
 from shouwang.accounts.enlist import CONTRACT, enlist
 from shouwang.accounts.forms import (
     EndForm,
@@ -26,11 +27,12 @@ from shouwang.accounts.forms import (
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
 from shouwang.accounts.limits import hold, limits
 from shouwang.accounts.listing import by_supplier, chosen, posts_of
-from shouwang.accounts.models import Post, User
+from shouwang.accounts.models import Nomination, Post, User
+from shouwang.accounts.nominate import asks_two, decline, nominate, release
 from shouwang.accounts.one_time import may_manage, reset_password
 from shouwang.accounts.pairing import pair, paired, unpair
 from shouwang.accounts.sheet import sheet
-from shouwang.accounts.signed_in import address_of, note, standing
+from shouwang.accounts.signed_in import address_of, news, note, standing
 from shouwang.accounts.signed_in import end as end_session
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.places.clock import day, instant
@@ -47,6 +49,9 @@ def door(request: HttpRequest) -> HttpResponse:
     """The sign-in page: the one page that somebody unknown may open."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        before = (
+            User.objects.filter(username=form.cleaned_data["username"]).values_list("last_login", flat=True).first()
+        )
         try:
             user = sign_in(**form.cleaned_data, address=address_of(request), at=clock())
         except Refused as refused:
@@ -55,6 +60,8 @@ def door(request: HttpRequest) -> HttpResponse:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             hold(request.session, day(clock()))
             note(request, user, clock())
+            for sentence in news(user, before):
+                messages.warning(request, sentence)
             return redirect(_after_sign_in(request, user))
     told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
     return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)
@@ -180,7 +187,7 @@ def download(request: HttpRequest) -> HttpResponse:
 def _tabs(now: str) -> list[dict]:
     return [
         {"title": title, "url": reverse(f"accounts:{name}"), "active": name == now}
-        for name, title in (("posts", "全部岗位"), ("liaisons", "各部门联络员"))
+        for name, title in (("posts", "全部岗位"), ("liaisons", "各部门联络员"), ("nominations", "待第二人确认"))
     ]
 
 
@@ -202,7 +209,7 @@ def post_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) -> HttpResponse:
     """A post: who holds it, what he does there still, its history, and what may be done about it."""
-    theirs = shown.role in BEYOND and request.scope.role != "operator"
+    theirs = shown.role in OPERATORS and request.scope.role != "operator"
     may = request.scope.may("accounts.manage") and shown.until is None and not theirs
     told = {
         "shown": shown,
@@ -231,6 +238,9 @@ def new_post(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/new_post.html", {"form": form}, status=422)
     given, at = form.cleaned_data, instant()
+    if asks_two(given["role"], None, request.on_post):
+        one = Appointment(given["username"], given["name"], given["role"], given["place"].pk, given["supplier"])
+        return _asked(request, nominate(one, deed="appoint", by=request.on_post, at=at))
     holder, password = holder_of(given["username"], given["name"])
     one = Appointment(holder.username, holder.name, given["role"], given["place"].pk, given["supplier"])
     made = appoint([one], password="", by=request.on_post, at=at, on=day(at))
@@ -248,12 +258,54 @@ def _done(request: HttpRequest, sentence: str, post: Post, password: str = "") -
     return redirect("accounts:post", post.pk)
 
 
+def _to(post: Post, username: str, name: str, note: str = "") -> Appointment:
+    return Appointment(username, name, post.role, post.place_id, post.supplier)
+
+
+def _asked(request: HttpRequest, made: Nomination) -> HttpResponse:
+    messages.success(request, f"已提出“{made.what}”（{made.name}），待安全管理员确认后生效。")
+    return redirect("accounts:nominations")
+
+
+@reads("accounts.see")
+def nominations(request: HttpRequest) -> HttpResponse:
+    """What takes two people: waiting first, then what was decided."""
+    lo, hi = request.scope.lo, request.scope.hi
+    rows = Nomination.objects.filter(place_id__gte=lo, place_id__lte=hi).select_related("place", "proposer", "decider")
+    page = paged(request, rows, ["-state", "-id"])
+    told = {"page": page, "pager": page, "tabs": _tabs("nominations"), "may": request.scope.may("accounts.release")}
+    return render(request, "accounts/nominations.html", told)
+
+
+@writes("accounts.release")
+def decide_nomination(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person's word; a new or reset user's one-time password is shown to him this once."""
+    lo, hi = request.scope.lo, request.scope.hi
+    one = get_object_or_404(Nomination.objects.filter(place_id__gte=lo, place_id__lte=hi), pk=pk)
+    if request.POST.get("answer") == "no":
+        decline(one, reason=request.POST.get("reason", "")[:200], by=request.on_post, at=instant())
+        messages.success(request, "已退回。")
+        return redirect("accounts:nominations")
+    password = release(one, by=request.on_post, at=instant())
+    if password:
+        told = {
+            "sentence": f"已确认：{one.what}。请当面把一次性密码交给本人。",
+            "people": [(one.name, one.username, password)],
+        }
+        return render(request, "accounts/one_time.html", told)
+    messages.success(request, f"已确认：{one.what}。")
+    return redirect("accounts:nominations")
+
+
 @writes("accounts.manage")
 def pass_on_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Another holder; the open work stays with the post."""
     post, form = _post(request, pk), PassOnForm(request.POST)
     if not form.is_valid():
         return _post_page(request, post, 422, pass_on=form)
+    if asks_two(post.role, None, request.on_post):
+        return _asked(request, nominate(_to(post, **form.cleaned_data), deed="pass_on", post=post,
+                                        by=request.on_post, at=instant(), note=form.cleaned_data["note"]))  # fmt: skip
     holder, password = holder_of(form.cleaned_data["username"], form.cleaned_data["name"])
     pass_on(post, to=holder, by=request.on_post, at=instant(), note=form.cleaned_data["note"])
     return _done(request, f"岗位已交给{holder.name}，未办结的工作随岗位移交。", post, password)
@@ -281,6 +333,9 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     post = _post(request, pk)
     if post.holder is None:
         raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
+    if asks_two(post.role, post.holder, request.on_post):
+        one = _to(post, post.holder.username, post.holder.name)
+        return _asked(request, nominate(one, deed="reset", post=post, by=request.on_post, at=instant()))
     password = reset_password(post.holder, by=request.on_post, at=instant())
     return _done(request, f"已为{post.holder.name}生成一次性密码。", post, password)
 

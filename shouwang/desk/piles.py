@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shouwang.accounts.models import Post
-from shouwang.desk import care, clues, files, recognition
+from shouwang.desk import care, clues, files, people, recognition
 from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
 
@@ -38,6 +38,7 @@ ASKERS: tuple[Asker, ...] = (
     files.due,
     files.runs,
     files.waiting,
+    people.nominations,
 )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shouwang.accounts.duties import are_two
 from shouwang.places.code import short
 from shouwang.policy.draft import Draft, checked
 from shouwang.policy.models import CountyLine
@@ -38,8 +39,8 @@ def release(row: CountyLine, *, by, at: datetime) -> None:
     by.need("policy.release")
     with transaction.atomic():
         row = _locked(row, by)
-        if row.enterer_id == by.holder_id:
-            raise Refused("same_person", "录入和发布须由两个人办理，您录入的条目请由他人发布。")
+        if row.enterer_id == by.holder_id or not are_two(row.entered_by, by):
+            raise Refused("same_person", "录入和发布须由两个人办理，且不能由一方任命另一方；您录入的条目请由他人发布。")
         row.released_by, row.releaser, row.known_at = by, by.holder, at
         row.save(update_fields=["released_by", "releaser", "known_at"])
         write("policy.release", by=by, at=at, subject=row, changes=_said(row), note=row.cite)

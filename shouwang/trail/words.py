@@ -11,6 +11,9 @@ from shouwang.web.templatetags import words
 VERBS = {
     "lists.take": "下载名单",
     "accounts.appoint": "设立岗位",
+    "accounts.nominate": "提出任免（待第二人确认）",
+    "accounts.release": "确认任免",
+    "accounts.decline": "退回任免",
     "accounts.pass_on": "岗位换人",
     "accounts.end": "撤销岗位",
     "accounts.reset_password": "重置密码",

@@ -30,7 +30,7 @@ def _workbook(rows: list[list[str]]) -> bytes:
 
 @pytest.fixture
 def officer(post):
-    by = post("county_officer")
+    by = post("system_admin")
     with within(by.scope()):
         yield by
 

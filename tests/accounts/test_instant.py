@@ -29,7 +29,7 @@ def test_a_deed_is_recorded_at_the_instant_given(signed_in, post):
 
 
 def test_the_deed_of_anybody_else_happens_then_and_moves_nothing(signed_in, post):
-    before, manager, grid = Site.objects.get().latest_at, post("data_steward"), post("grid_worker")
+    before, manager, grid = Site.objects.get().latest_at, post("system_admin"), post("grid_worker")
     assert ended(signed_in(manager), grid, AT).status_code == 302
     with within(manager.scope()):
         assert Line.objects.filter(verb__startswith="accounts.").latest("id").at == datetime.fromisoformat(AT)

@@ -98,6 +98,8 @@ def weigh(wish: Wish, key: str, by: Post, on: date, known: Known) -> Block | Non
     if found:
         early = [block for block in found if block.code == "too_early" and found[0].code == "papers_missing"]
         return _named((early or found)[0], line.step(key) if line.has(key) else None, passage, on, known)
+    if by.appointed_by_id in {each.person for each in made if each.level != attempt.level}:
+        return Block("two_levels", "您的任命人已在另一级办理过这一户，您不能再作出决定（三级核查，各级须相互独立）。")
     step = line.step(key)
     if wish.verdict == Verdict.PASS:
         return _passing(wish, line, step, known)

@@ -1,0 +1,20 @@
+"""Piles about posts and people. (title, count, overdue, url, icon, note)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from shouwang.accounts.models import Nomination, Post
+from shouwang.places.code import span
+from shouwang.policy.book import Book
+
+
+def nominations(post: Post, on: date, book: Book) -> Iterator[tuple]:
+    """What takes two people and waits for the second."""
+    if not post.may("accounts.release") or post.role == "operator":
+        return
+    lo, hi = span(post.place_id)
+    waiting = Nomination.objects.waiting().filter(place_id__gte=lo, place_id__lte=hi)
+    count = waiting.exclude(proposer_id=post.holder_id).count()
+    yield "任免事项待您确认", count, 0, reverse("accounts:nominations"), "post", "审定、审计和管理岗位须第二人确认"
