@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Model
 
+from shouwang.web import seal
 from shouwang.web.sight import Held, Issued, Open
 
 VIEWERS = ("shouwang_helper", "shouwang_liaison", "shouwang_farmer")
@@ -41,6 +42,7 @@ def sight_of(model: type[Model]) -> Held | Issued | Open | None:
 def statements(login: str = "shouwang_app") -> Iterator[str]:
     """Every statement that brings a migrated database to the declared sight, in order."""
     yield from _roles(login)
+    yield from seal.statements(login)
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         tables[model._meta.db_table] = sight_of(model)
@@ -92,7 +94,8 @@ def _table(table: str, sight: Held | Issued | Open | None) -> Iterator[str]:
         )
         name = "sight" if role == "shouwang_app" else f"sight_{role.removeprefix('shouwang_')}"
         if using:
-            yield f"CREATE POLICY {name} ON {table} TO {role} USING ({using}) WITH CHECK ({check})"
+            sealed = f"USING (({using}) AND {seal.CONDITION}) WITH CHECK (({check}) AND {seal.CONDITION})"
+            yield f"CREATE POLICY {name} ON {table} TO {role} {sealed}"
 
 
 def _policies(sight: Held | Issued | None) -> Iterator[tuple[str, str, str]]:

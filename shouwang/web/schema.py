@@ -5,7 +5,9 @@ from hashlib import sha256
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from shouwang.web import seal
 from shouwang.web.policies import statements
+from shouwang.web.sight import Scope, within
 
 COMMENT = "shouwang sight "
 
@@ -20,6 +22,7 @@ def apply_sight(alias: str = "owner") -> None:
     with connections[alias].cursor() as cursor:
         for statement in statements():
             cursor.execute(statement)
+        cursor.execute(seal.secret_statement())
         cursor.execute(f"COMMENT ON SCHEMA public IS '{COMMENT}{digest()}'")
 
 
@@ -35,4 +38,8 @@ def unready(alias: str = "default") -> str:
         (comment,) = cursor.fetchone()
     if comment != COMMENT + digest():
         return "数据库的可见范围规则与程序不一致，请先运行 manage.py prepare。"
+    with within(Scope(kind="post", lo=1, hi=1)), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT sight_is_sealed()")
+        if not cursor.fetchone()[0]:
+            return "SHOUWANG_SECRET_KEY 与数据库里的不是同一个，请先运行 manage.py prepare。"
     return ""

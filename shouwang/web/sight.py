@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.db import connections, transaction
 
+from shouwang.web import seal
+
 ROLES = {
     "post": "shouwang_app",
     "nobody": "shouwang_app",
@@ -20,7 +22,6 @@ ROLES = {
     "liaison": "shouwang_liaison",
     "farmer": "shouwang_farmer",
 }
-SETTINGS = ("app.lo", "app.hi", "app.above", "app.households", "app.supplier")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,10 @@ def within(scope: Scope, *, read_only: bool = False) -> Iterator[None]:
 
 def _apply(scope: Scope, read_only: bool) -> None:
     role = ROLES[scope.kind]
-    pairs = [("role", role), *zip(SETTINGS, scope.settings(), strict=True)]
+    connections["default"].ensure_connection()
+    process = connections["default"].connection.info.backend_pid
+    pairs = [("role", role), *zip(seal.NAMES, scope.settings(), strict=True)]
+    pairs.append(("app.seal", seal.signature(process, scope.settings())))
     if read_only:
         pairs.append(("transaction_read_only", "on"))
     calls = ", ".join(["set_config(%s, %s, true)"] * len(pairs))

@@ -20,6 +20,7 @@ from shouwang.vault.keep import keep, plain
 from shouwang.vault.models import Document, Secret
 from shouwang.web.policies import FRAMEWORK
 from shouwang.web.schema import unready
+from shouwang.web.seal import TABLE
 from shouwang.web.sight import within
 from tests.county import AREA
 
@@ -62,7 +63,7 @@ def elsewhere(settings, tmp_path):
         postgres.clear()
         if prepared:
             call_command("prepare", verbosity=0)
-        assert postgres.rows() <= set(FRAMEWORK)
+        assert postgres.rows() <= {*FRAMEWORK, TABLE}
 
     return leave
 
@@ -151,8 +152,12 @@ def test_files_alone_make_an_installation_not_empty(made, elsewhere, settings):
     assert _refusal(made) == "not_empty"
 
 
-@pytest.mark.parametrize("damage", ["byte", "cut", "longer", "swap", "strange"])
-def test_a_damaged_backup_is_refused_before_anything_is_touched(made, elsewhere, damage):
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [("byte", "changed"), ("cut", "cut_off"), ("longer", "changed"), ("swap", "changed"), ("check", "changed"),
+     ("strange", "no_backup")],
+)  # fmt: skip
+def test_a_damaged_backup_is_refused_by_its_cause_before_anything_is_touched(made, elsewhere, damage, code):
     content = bytearray(made.read_bytes())
     if damage == "byte":
         content[len(content) // 2] ^= 1
@@ -162,16 +167,18 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(made, elsewhere,
         content += b"\0\0\0\1x"
     elif damage == "swap":
         content[18] ^= 1  # as if the pieces were another file's
+    elif damage == "check":
+        content[18 + 16] ^= 1
     else:
         content[0] ^= 1
     made.write_bytes(content)
     elsewhere()
-    assert _refusal(made) in {"not_opened", "cut_off", "changed", "no_backup"}
-    assert postgres.rows() <= set(FRAMEWORK)
+    assert _refusal(made) == code
+    assert postgres.rows() <= {*FRAMEWORK, TABLE}
 
 
 def test_a_backup_cut_off_between_two_pieces_is_refused(made, elsewhere):
-    content, position, pieces = made.read_bytes(), 18 + 16, []
+    content, position, pieces = made.read_bytes(), 18 + 16 + 8, []
     while position < len(content):
         pieces.append(position)
         position += 4 + int.from_bytes(content[position : position + 4], "big")
@@ -185,6 +192,14 @@ def test_other_keys_do_not_open_it_and_the_sentence_names_the_missing_one(made, 
     settings.VAULT_KEYS = "k2:" + "ab" * 16
     with pytest.raises(Refused, match="k1"):
         restore(made)
+
+
+def test_another_key_of_the_same_name_is_told_from_a_damaged_file(made, elsewhere, settings):
+    elsewhere()
+    settings.VAULT_KEYS = "k1:" + "ab" * 16
+    with pytest.raises(Refused, match="不是备份时的那一个") as refused:
+        restore(made)
+    assert refused.value.code == "wrong_key"
 
 
 def test_another_index_key_is_refused_although_the_file_opens(made, elsewhere, settings):
@@ -210,7 +225,7 @@ def test_when_the_database_gives_up_half_way_the_installation_is_empty_again(mad
     elsewhere()
     monkeypatch.setenv("PGBIN", "/nonexistent")
     assert _refusal(made) == "no_tool"
-    assert postgres.rows() <= set(FRAMEWORK)
+    assert postgres.rows() <= {*FRAMEWORK, TABLE}
     assert unready("owner") == ""
 
 

@@ -7,6 +7,7 @@ the first county asks for every page, and for every page of those rows.
 import io
 import re
 import zipfile
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -47,15 +48,19 @@ def _addresses(resolver=None, namespace=""):
 
 
 def _arguments(pattern) -> dict:
-    """The foreign row's key for every argument: its number for numbers, its text for words."""
+    """The foreign row's key for every argument: its number for numbers and handles, its text for words."""
     names = re.findall(r"\(\?P<(\w+)>([^)]*)\)", str(pattern.pattern.regex.pattern))
-    return {name: FOREIGN if "0-9]+" in regex and "-zA-Z" not in regex else f"{MARK}key" for name, regex in names}
+    return {name: _value(regex) for name, regex in names}
+
+
+def _value(regex: str):
+    if "{8}-" in regex:
+        return UUID(int=FOREIGN)
+    return FOREIGN if "0-9]+" in regex and "-zA-Z" not in regex else f"{MARK}key"
 
 
 def _url(name: str, arguments: dict) -> str:
     arguments = {each: DAYS.get(each, value) for each, value in arguments.items()}
-    if "uuid" in arguments:
-        arguments = arguments | {"uuid": f"00000000-0000-0000-0000-{FOREIGN:012x}"}
     return reverse(name, kwargs=arguments)
 
 
