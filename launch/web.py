@@ -1,4 +1,4 @@
-"""The processes that serve: pages under gunicorn, and two workers, so that a long job never delays a small one."""
+"""The processes that serve: pages under gunicorn, and three workers, so that a long job never delays a small one."""
 
 import sys
 import time
@@ -33,7 +33,7 @@ def pages(children: Children, env: dict[str, str], number: int) -> None:
 
 
 def workers(children: Children, env: dict[str, str]) -> None:
-    for queue, nice in (("quick", 5), ("long", 15)):
+    for queue, nice in (("quick", 5), ("files", 10), ("long", 15)):
         command = [sys.executable, "manage.py", "work", queue]
         children.start(f"工作进程 {queue}", command, _without_owner(env), nice=nice, again=True)
 

@@ -57,7 +57,9 @@ Question = tuple[QuerySet, str, str, str]
 def waiting(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """What waits for a person's eye or word, and long work of his that broke off within a week: one query."""
     asked = _files(post) | _numbers(post)
-    broken = Work.objects.visible_to().filter(post_id=post.pk, state="failed", ended_at__date__gt=on - A_WEEK)
+    broken = Work.objects.visible_to().filter(state="failed", ended_at__date__gt=on - A_WEEK)
+    if post.role != "operator":  # he is told of every one in his area
+        broken = broken.filter(post_id=post.pk)
     found = tally({name: rows for name, (rows, *_) in asked.items()} | {BROKEN: broken})
     if found[BROKEN]:
         newest = broken.latest("id")

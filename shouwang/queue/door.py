@@ -5,10 +5,13 @@
 
 `ask(take_in, by=post, at=now, key="…", delivery=7)` queues it in the caller's transaction. The body opens its own
 transactions with `within(scope)` around it; `progress` shows how far it is. A job whose worker died is taken up again
-by the periodic task of `shouwang.queue.jobs`, so every body must be able to start over.
+by the periodic task of `shouwang.queue.jobs`, so every body must be able to start over. One that broke off three times
+(its worker was killed, or ended itself because the job overran) is `failed`: it leaves the queue and says so.
 """
 
 import logging
+import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +26,9 @@ from shouwang.refusal import Refused
 from shouwang.web.sight import Scope, within
 
 log = logging.getLogger(__name__)
+MOST_TRIES = 3
+OVERRUN = {"quick": 15 * 60, "files": 3 * 3600, "long": 12 * 3600}  # seconds; the largest known take a third of it
+BROKE_OFF = "这项工作连续三次中途中断，已停下，不再自动重试。数据没有改动；请联系系统运维查看日志后重新办理。"
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ _jobs: dict[str, Job] = {}
 
 
 def job(queue: str, *, title: str):
-    """Declare long work on the queue `quick` (seconds) or `long` (one at a time, niced)."""
+    """Declare work on a queue: `quick` (seconds), `files` (delivered files, two at a time), `long` (one at a time, niced)."""
 
     def decorate(body) -> Job:
         made = Job(f"{body.__module__}.{body.__name__}", title, queue, body)
@@ -75,8 +81,12 @@ def run(work_id: int, place_id: int) -> None:
         work = Work.objects.select_related("post", "post__place", "post__holder").get(pk=work_id)
         if work.is_over:
             return
+        if work.tries >= MOST_TRIES:
+            _end(finder, work, "failed", BROKE_OFF)
+            return
         work.state, work.tries, work.started_at = "doing", work.tries + 1, timezone.now()  # noqa: TID251 a door
         work.save(update_fields=["state", "tries", "started_at"])
+    watch = _watched(_jobs[work.name].queue, work.pk)
     try:
         sentence = _jobs[work.name].body(work, work.post, work.asked_at) or "已完成。"
         _end(finder, work, "done", sentence)
@@ -87,7 +97,21 @@ def run(work_id: int, place_id: int) -> None:
         _end(finder, work, "failed", "系统出错，已记录，请联系运维；数据没有改动。")
         raise
     finally:
+        watch.cancel()
         connections.close_all()
+
+
+def _watched(queue: str, pk: int) -> threading.Timer:
+    """Ends this worker when the work takes far too long; the launcher starts another, and the try has counted."""
+
+    def give_up() -> None:
+        log.error("work %s overran its time", pk)
+        os._exit(1)
+
+    watch = threading.Timer(OVERRUN[queue], give_up)
+    watch.daemon = True
+    watch.start()
+    return watch
 
 
 def _end(finder: Scope, work: Work, state: str, sentence: str) -> None:

@@ -7,10 +7,12 @@ from procrastinate.contrib.django import app
 
 
 class Command(BaseCommand):
-    help = "Do queued work: `work quick` for small things, `work long` (one at a time, niced) for imports and runs."
+    help = (
+        "Do queued work: `quick` (small things), `files` (delivered files), `long` (imports and runs, one at a time)."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("queue", choices=["quick", "long"])
+        parser.add_argument("queue", choices=["quick", "files", "long"])
         parser.add_argument("--once", action="store_true", help="stop when the queue is empty")
 
     def handle(self, *args, **options):
