@@ -20,6 +20,7 @@ from shouwang.sheets.raw import CUT, NO_RESULT
 MOST_FEN = 10**16  # a hundred thousand million yuan; stays inside int64
 FIFTEEN_DIGITS = 10**15  # a larger number in a numeric cell has lost its last digits
 NOISE = Decimal("0.001")  # fen: what a spreadsheet's own arithmetic adds to a figure of two decimals
+USUAL_FLOAT, USUAL_NOISE = 1e9, 1e-4  # yuan, fen: below these a float says its fen without a doubt
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "//", "\\", "无", "空", "null", "none", "nan"})
 ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -145,6 +146,10 @@ def money(cell: object, *, signed: bool = False, scale: int = 1) -> int | None:
     if scale == 1 and type(cell) is str and _USUAL_MONEY.match(cell):
         whole, _, cents = cell.partition(".")
         return int(whole) * 100 + int(cents.ljust(2, "0"))
+    if scale == 1 and type(cell) is float and 0 <= cell < USUAL_FLOAT:
+        rounded = round(cell * 100)
+        if abs(cell * 100 - rounded) < USUAL_NOISE:
+            return rounded
     if isinstance(cell, bool | date | time | timedelta):
         raise Bad("not_money")
     if isinstance(cell, int | float | Decimal):
