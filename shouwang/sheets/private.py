@@ -25,10 +25,7 @@ def is_private(text: str, *, is_code: bool = False) -> bool:
     """Whether a text shows somebody's number or mobile phone; `is_code`: it stands where long digits are usual."""
     if len(text) < 11 or not any(sign.isdigit() for sign in text):
         return False
-    if text.isascii() and text.isalnum():
-        plain = text
-    else:
-        plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text))
+    plain = text if text.isascii() and text.isalnum() else _INSIDE.sub("", unicodedata.normalize("NFKC", text))
     return any(_is_somebodys(found.group(), is_code) for found in _LONG_RUN.finditer(plain))
 
 
