@@ -36,11 +36,14 @@ CUT_OFF = "文件不完整，后半部分没有传过来（复制或下载时断
 OVERSIZE = "文件超过 {} MB，系统没有读取。请分成几个文件再报送。"
 
 
-def open_sheets(data: bytes, filename: str, limits: Limits) -> list[RawSheet]:
-    """Every sheet of a file, in its own order. Raises Unreadable with a sentence for the sender."""
+def open_sheets(data: bytes, filename: str, limits: Limits, most: int | None = None) -> list[RawSheet]:
+    """Every sheet of a file, in its own order. Raises Unreadable with a sentence for the sender.
+
+    `most`: so many rows are enough; long sheets are cut after them.
+    """
     if len(data) > limits.packed:
         raise Unreadable(OVERSIZE.format(limits.packed >> 20), "too_large")
-    sheets = _open(data, base_name(filename), Counted(len(data), limits))
+    sheets = _open(data, base_name(filename), Counted(len(data), limits, most))
     for file in dict.fromkeys(sheet.file for sheet in sheets):
         here = [sheet for sheet in sheets if sheet.file == file]
         for sheet, name in zip(here, distinct([private.masked(sheet.sheet) for sheet in here]), strict=True):

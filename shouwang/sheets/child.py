@@ -39,7 +39,7 @@ class Child:
     def __init__(self, task: str, request: Any, data: bytes, limits: Limits):
         self.patience = limits.patience
         self.process = subprocess.Popen(  # noqa: S603
-            READER, cwd=ROOT, env={"PYTHONDONTWRITEBYTECODE": "1"}, bufsize=0,
+            READER, cwd=ROOT, env={}, bufsize=0,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._end = weakref.finalize(self, _end, self.process)

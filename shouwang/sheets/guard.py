@@ -35,11 +35,11 @@ LOCKED = "文件加了密码，系统打不开。请取消密码后重新报送�
 
 
 class Counted:
-    """Bytes unfolded so far out of one delivered file, zips within it included."""
+    """Bytes unfolded so far out of one delivered file, zips within it included. `most`: rows that are enough."""
 
-    def __init__(self, packed: int, limits: Limits):
-        self.packed, self.limits, self.bytes = packed, limits, 0
-        self.cells = 0
+    def __init__(self, packed: int, limits: Limits, most: int | None = None):
+        self.packed, self.limits, self.most = packed, limits, most
+        self.bytes = self.cells = 0
 
     def take(self, size: int) -> None:
         """Count more bytes. Raises Unreadable when it is too much, or grows as no list of people does."""

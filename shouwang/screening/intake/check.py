@@ -113,8 +113,15 @@ class Checked:
     def _line(self, row: Row) -> Line | None:
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
         values, faults = self.normalise(given)
+        if row.asked and values is None and self._lacks_only_answers(row, faults):
+            return Line(row.file, row.sheet, row.row, given, row.asked)
         self.more += faults
         if values is None:
             self.left_out += 1
             return None
         return Line(row.file, row.sheet, row.row, values, row.asked)
+
+    def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
+        """Whether a row is left out for nothing but the words whose meaning is still to be said."""
+        asked = {self.reading.contract.column(one.column).heading for one in row.asked}
+        return bool(faults) and all(fault.kept or fault.column in asked for fault in faults)
