@@ -232,6 +232,8 @@ def _beside_said(raw: RawSheet) -> Iterator[Said]:
     for kind, rows in (("hidden_row", facts.hidden_rows), ("struck", facts.struck_rows)):
         if rows:
             yield Said(kind, file, name, row=rows[0], count=len(rows), reads_as="照常读取")
+    if facts.struck_texts:
+        yield Said("struck", file, name, count=facts.struck_texts, reads_as="格内有字划了删除线，照常读取")
     if facts.hidden_columns:
         yield Said("hidden_column", file, name, count=len(facts.hidden_columns), reads_as="照常读取")
     if facts.comments:

@@ -367,3 +367,12 @@ def test_side_facts_are_found_however_the_sheet_is_written(prefix):
     reading, _ = walked(data)
     assert [(one.row, one.count) for one in said(reading, "hidden_row")] == [(50_001, 1)]
     assert [(fault.row, fault.code) for fault in reading.faults] == [(50_002, "no_result")]
+
+
+def test_a_text_that_is_struck_in_part_is_named():
+    def dress(page, book):
+        page.write_rich_string(1, 1, book.add_format({"font_strikeout": True}), "张三", book.add_format(), "改李四")
+
+    reading, rows = walked(dressed(dress))
+    assert rows[0].values["name"] == "张三改李四"
+    assert [(one.count, "删除线" in one.reads_as) for one in said(reading, "struck")] == [(1, True)]
