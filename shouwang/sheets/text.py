@@ -68,18 +68,16 @@ def open_text(data: bytes, file: str) -> list[RawSheet]:
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding that decodes every byte; else the one in which hardly a sign is broken, and most are not."""
+    """The encoding that decodes every byte, or all but a few: text of another encoding is broken in most of its signs."""
     if wide := _wide(data):
         if _broken(data, wide) == 0:
             return wide
         raise Unreadable(NO_ENCODING, "encoding")
-    broken = {encoding: _broken(data, encoding) for encoding in ENCODINGS}
-    best = min(ENCODINGS, key=lambda encoding: broken[encoding])
-    if 0 < broken[best] <= MOST_CUTS and not _is_mostly_whole(data, best):
-        raise Unreadable(NO_ENCODING, "encoding")
-    if broken[best] > MOST_CUTS:
-        raise Unreadable(NO_ENCODING, "encoding")
-    return best
+    for encoding in ENCODINGS:
+        broken = _broken(data, encoding)
+        if broken == 0 or (broken <= MOST_CUTS and _is_mostly_whole(data, encoding)):
+            return encoding
+    raise Unreadable(NO_ENCODING, "encoding")
 
 
 def _wide(data: bytes) -> str:
