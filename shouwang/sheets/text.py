@@ -17,6 +17,7 @@ SAID = {"utf-8-sig": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16", "utf-16-le":
 DELIMITERS = (",", "\t", ";")
 CHUNK = 1 << 20
 LINES_IN_A_ROW = 40  # more lines than this in one row: a quote was never closed
+WHOLE = 4  # whole Chinese signs to a broken one, at least
 MOST_CUTS = 20  # broken signs in a file that is still believed to be of an encoding
 PLAIN = (".csv", ".txt", ".tsv")
 
@@ -110,7 +111,7 @@ def _is_mostly_whole(data: bytes, encoding: str) -> bool:
     """Whether the file has many more whole signs of the encoding than broken ones."""
     text = data[:CHUNK].decode(encoding, "replace")
     whole = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return whole >= 10 * max(1, text.count(CUT))
+    return whole >= WHOLE * max(1, text.count(CUT))
 
 
 def delimiter_of(data: bytes, encoding: str) -> str:

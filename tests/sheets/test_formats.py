@@ -148,6 +148,13 @@ def test_a_required_name_with_a_byte_cut_off_leaves_its_row_out():
     assert len(list(reading)) == 9 and (reading.faulty, reading.faults[0].row) == (1, 11)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_short_list_with_a_byte_cut_off_is_read_as_well(encoding):
+    data = delimited([["证件号码", "姓名", "结算日期", "个人自付"], [GOOD, "李海", "2026-11-01", "1"]], encoding)
+    reading, rows = walked(data.replace("海".encode(encoding), "海".encode(encoding)[:-1]), "a.csv")
+    assert len(rows) == 1 and [(fault.row, fault.code) for fault in reading.faults] == [(2, "cut_byte")]
+
+
 def test_a_file_of_no_encoding_is_refused_and_not_half_read():
     assert refused(delimited(LINES * 9, "gb18030") + bytes(range(128, 256)) * 99, "a.csv").code == "encoding"
 
