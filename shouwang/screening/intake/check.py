@@ -10,25 +10,51 @@ from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, read
+from shouwang.sheets.read import Reading, Row, Words, read
+from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
-WHY_SKIPPED = {"blank": "空行", "heading": "重复的表头", "total": "合计行", "remark": "备注行"}
+WHY_SKIPPED = {
+    "blank": "空行",
+    "heading": "重复的表头",
+    "total": "合计行",
+    "remark": "备注行",
+    "unread": "没有读取的表",
+}
 
 
 class Line(NamedTuple):
-    """One kept row: where it stands, and its values after the normaliser (private columns included)."""
+    """One kept row: where it stands, and its values after the normaliser (private columns included), and
+    the words whose meaning is still to be said."""
 
     file: str
     sheet: str
     row: int
     values: dict
+    asked: tuple[Asked, ...] = ()
 
 
-def open_file(data: bytes, filename: str, contract: str, mapping: Mapping | None = None) -> Reading:
-    """The file opened and its headings found; refused (`unreadable`) when it is no table at all."""
+def open_file(
+    data: bytes,
+    filename: str,
+    contract: str,
+    mapping: Mapping | None = None,
+    *,
+    words: Words | None = None,
+    members: tuple[str, ...] | None = None,
+    most: int | None = None,
+) -> Reading:
+    """The file opened, by a process of its own, and its headings found; refused (`unreadable`) when it is no table at all.
+
+    `words`: what people said that unknown words mean (see `sheets.read`); `members`: only these files of a zip; `most`:
+    stop after so many rows (the first look). Sheets that fit another of the supplier's lists better are left to it.
+    """
+    agreed = sources.contract(contract)
+    others = tuple(other for other in sources.of(agreed.supplier) if other.name != contract)
     try:
-        return read(data, filename, sources.contract(contract), mapping=mapping)
+        return read(
+            data, filename, agreed, mapping=mapping, words=words or {}, members=members, others=others, most=most
+        )
     except Unreadable as unreadable:
         raise Refused("unreadable", unreadable.sentence) from None
 
@@ -87,8 +113,15 @@ class Checked:
     def _line(self, row: Row) -> Line | None:
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
         values, faults = self.normalise(given)
+        if row.asked and values is None and self._lacks_only_answers(row, faults):
+            return Line(row.file, row.sheet, row.row, given, row.asked)
         self.more += faults
         if values is None:
             self.left_out += 1
             return None
-        return Line(row.file, row.sheet, row.row, values)
+        return Line(row.file, row.sheet, row.row, values, row.asked)
+
+    def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
+        """Whether a row is left out for nothing but the words whose meaning is still to be said."""
+        asked = {self.reading.contract.column(one.column).heading for one in row.asked}
+        return bool(faults) and all(fault.kept or fault.column in asked for fault in faults)

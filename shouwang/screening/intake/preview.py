@@ -8,10 +8,8 @@ from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.screening.intake.check import Checked, open_file
 from shouwang.screening.intake.models import Delivery
-from shouwang.sheets import book, header
 from shouwang.sheets.contract import Column, Fault
 from shouwang.sheets.header import Header
-from shouwang.sheets.raw import Note
 from shouwang.vault import documents
 
 LOOKED_AT = 500
@@ -46,8 +44,8 @@ def look(delivery: Delivery) -> Preview:
     """The headings of a waiting delivery's file and the faults of its first rows; nothing is kept."""
     try:
         data = documents.read(delivery.document)
-        reading = open_file(data, delivery.file, delivery.contract_name, delivery.mapping or None)
-        head = reading.tables[0].header if reading.tables else _best_header(data, delivery)
+        reading = open_file(data, delivery.file, delivery.contract_name, delivery.mapping or None, most=LOOKED_AT)
+        head = reading.tables[0].header if reading.tables else reading.best
         checked, looked_at = Checked(reading, delivery.period), 0
         if not reading.problems:
             looked_at = sum(len(piece) for piece in islice(checked.pieces(LOOKED_AT), 1))
@@ -67,21 +65,6 @@ def mapping_of(delivery: Delivery, chosen: Mapping[str, str]) -> dict[str, str |
     """A person's word on the columns, as the reader takes it: column → heading, or None for "not in this file"."""
     columns = sources.contract(delivery.contract_name).columns
     return {column.name: chosen[column.name] or None for column in columns if column.name in chosen}
-
-
-def _best_header(data: bytes, delivery: Delivery) -> Header:
-    """The headings of the sheet that comes nearest to the contract, for a person to map."""
-    agreed = sources.contract(delivery.contract_name)
-    sheets = [
-        sheet for sheet in book.open_sheets(data, delivery.file) if not sheet.hidden and not isinstance(sheet, Note)
-    ]
-    heads = [header.find(list(islice(sheet.rows(), header.DEPTH + 2)), agreed) for sheet in sheets]
-    best = max(heads, key=lambda head: len(head.columns), default=Header(0, {}))
-    if best.shown or not sheets:
-        return best
-    top = [cells for _, cells in islice(sheets[0].rows(), header.DEPTH)]
-    widest = max(top, key=lambda cells: sum(isinstance(cell, str) and bool(cell.strip()) for cell in cells), default=[])
-    return Header(0, {}, tuple(str(cell or "").strip() for cell in widest))
 
 
 def _named(delivery: Delivery, head: Header) -> tuple[Named, ...]:
