@@ -54,7 +54,7 @@ def psql(words: list[str]) -> None:
     data = site.named_folder() if os.environ.get("DATA") else folder()
     with looking(data) as (server, env):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C cancels a query: psql sees to it
-        subprocess.run([binaries.folder() / "psql", server.url(postgres.OWNER), *words], env=env)
+        subprocess.run([binaries.folder() / "psql", *words], env=env | server.libpq(postgres.OWNER, postgres.DATABASE))
 
 
 def clean() -> None:

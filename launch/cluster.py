@@ -5,10 +5,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from launch import account, binaries
+from launch import account, binaries, logins
 
 
 def find(data: Path) -> Path | None:
@@ -17,13 +18,15 @@ def find(data: Path) -> Path | None:
     return link.resolve() if (link / "PG_VERSION").exists() else None
 
 
-def make(data: Path, *, durable: bool) -> Path:
+def make(data: Path, password: str, *, durable: bool) -> Path:
     """Run initdb aside and move the result into place, so that an interrupted one leaves nothing half made."""
     data.mkdir(parents=True, exist_ok=True, mode=0o711)
     home = data if account.reachable(data) else account.shelter()
     half = Path(tempfile.mkdtemp(prefix="initdb-", dir=home))
     account.give(half)
-    done = subprocess.run(_initdb(half, durable), cwd="/", capture_output=True, text=True, **account.drop())
+    command = _initdb(half, durable)
+    with _told(password) as path:
+        done = subprocess.run([*command, f"--pwfile={path}"], cwd="/", capture_output=True, text=True, **account.drop())
     if done.returncode:
         shutil.rmtree(half)
         raise SystemExit(f"数据库没有建成。initdb failed:\n{done.stderr}")
@@ -37,8 +40,50 @@ def make(data: Path, *, durable: bool) -> Path:
 
 def _initdb(folder: Path, durable: bool) -> list:
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if binaries.version() >= 17 else ["--locale=C"]
-    command = [binaries.folder() / "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "-E", "UTF8", *locale]
+    command = [
+        binaries.folder() / "initdb",
+        "-D",
+        folder,
+        "-U",
+        "postgres",
+        "--auth=scram-sha-256",
+        "-E",
+        "UTF8",
+        *locale,
+    ]
     return command if durable else [*command, "--no-sync"]
+
+
+@contextmanager
+def _told(password: str) -> Iterator[Path]:
+    """A file with the superuser's password that PostgreSQL's account may read, gone at once afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="sw-"))
+    path = folder / "password"
+    try:
+        path.write_text(password)
+        if account.is_root():
+            os.chown(path, account.uid(), -1)
+        path.chmod(0o400)
+        account.give(folder)
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def trusts(cluster: Path) -> bool:
+    """Whether these files let in whoever reaches the socket."""
+    lines = (cluster / "pg_hba.conf").read_text().splitlines()
+    return any(line.split()[-1:] == ["trust"] for line in lines if line.strip() and not line.startswith("#"))
+
+
+def write_rules(cluster: Path) -> None:
+    """From now on every login has to tell its password."""
+    path, half = cluster / "pg_hba.conf", cluster / "pg_hba.conf.half"
+    half.write_text(logins.RULES)
+    if account.is_root():
+        os.chown(half, account.uid(), -1)
+    half.chmod(0o600)
+    half.replace(path)
 
 
 def check_version(cluster: Path) -> None:

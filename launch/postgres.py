@@ -4,7 +4,7 @@
         server.url("shouwang_app")      # serves, under row-level security
         server.url("shouwang_owner")    # migrates, owns the database, may make roles and databases
 
-The logins have no password: who may enter the socket's folder (mode 0700) may connect, nobody else can.
+Who wants in must enter the socket's folder (mode 0700) and know the login's password: nobody is trusted.
 """
 
 import os
@@ -15,10 +15,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import account, binaries, cluster
+from launch import account, binaries, cluster, logins
+from launch.logins import APP, OWNER, SUPERUSER
 
 DATABASE = "shouwang"
-OWNER, APP = "shouwang_owner", "shouwang_app"
 START_SECONDS = 180  # recovery after a crash replays what was written since the last checkpoint
 STOP_SECONDS = 60
 SETTINGS = {
@@ -35,9 +35,9 @@ CARELESS = {  # of a database that is gone afterwards; autovacuum would keep it 
 }
 LOGINS = f"""
 DROP ROLE IF EXISTS {APP}, {OWNER};  -- without the database they are left from a preparation that was cut short
-CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB;
+CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB PASSWORD :'{OWNER}';
 SET ROLE {OWNER};
-CREATE ROLE {APP} LOGIN;
+CREATE ROLE {APP} LOGIN PASSWORD :'{APP}';
 RESET ROLE;
 CREATE DATABASE {DATABASE} OWNER {OWNER};
 """
@@ -49,10 +49,16 @@ class Server:
 
     files: Path
     socket: Path
+    passwords: dict[str, str]
     process: subprocess.Popen | None = None
 
     def url(self, login: str = APP, database: str = DATABASE) -> str:
-        return f"postgresql://{login}@/{database}?host={self.socket}&port=5432"
+        return f"postgresql://{login}:{self.passwords[login]}@/{database}?host={self.socket}&port=5432"
+
+    def libpq(self, login: str = SUPERUSER, database: str = "postgres") -> dict[str, str]:
+        """The same for PostgreSQL's own tools: in the environment no list of processes shows a password."""
+        return {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": login, "PGPASSWORD": self.passwords[login],
+                "PGDATABASE": database}  # fmt: skip
 
     def stop(self) -> None:
         """A fast shutdown: sessions end, and the next start has nothing to recover."""
@@ -74,16 +80,29 @@ class Server:
 
 def start(data: Path, *, durable: bool = True) -> Server:
     """The server of this data folder, ready for connections; `durable=False` (tests) does not wait for the disk."""
-    files = cluster.find(data) or cluster.make(data, durable=durable)
+    passwords = logins.keep(data)
+    files = cluster.find(data) or cluster.make(data, passwords[SUPERUSER], durable=durable)
     cluster.check_version(files)
-    server = Server(files, cluster.socket_folder(files))
+    server = Server(files, cluster.socket_folder(files), passwords)
     if cluster.postmaster(files):
         _wait(server)
     else:
         _launch(server, data / "postgres.log", durable=durable)
+    if cluster.trusts(files):
+        _end_trust(server)
     if DATABASE not in _sql(server, "SELECT datname FROM pg_database").split():
         _sql(server, LOGINS)
     return server
+
+
+def _end_trust(server: Server) -> None:
+    """Files of an earlier version let everybody in who reached the socket: give the logins their passwords."""
+    script = f"ALTER ROLE {SUPERUSER} PASSWORD :'{SUPERUSER}';\n"
+    known = _sql(server, "SELECT rolname FROM pg_roles").split()
+    script += "".join(f"ALTER ROLE {login} PASSWORD :'{login}';\n" for login in (OWNER, APP) if login in known)
+    _sql(server, script)
+    cluster.write_rules(server.files)
+    _sql(server, "SELECT pg_reload_conf()")
 
 
 def halt(data: Path) -> bool:
@@ -146,9 +165,10 @@ def _wait(server: Server) -> bool:
 
 
 def _sql(server: Server, script: str) -> str:
-    """Run statements as the superuser; the answer's bare text."""
-    command = [binaries.folder() / "psql", "-XqtA", "-v", "ON_ERROR_STOP=1", server.url("postgres", "postgres")]
-    done = subprocess.run(command, input=script, capture_output=True, text=True)
+    """Run statements as the superuser; the answer's bare text. Passwords go by pipe and environment, never as words."""
+    command = [binaries.folder() / "psql", "-XqtA", "-v", "ON_ERROR_STOP=1"]
+    said = "".join(f"\\set {login} '{password}'\n" for login, password in server.passwords.items())
+    done = subprocess.run(command, input=said + script, capture_output=True, text=True, env=os.environ | server.libpq())
     if done.returncode:
         server.stop()
         raise SystemExit(f"数据库没有备好。PostgreSQL refused:\n{done.stderr}")

@@ -1,7 +1,8 @@
 import os
 import time
+from dataclasses import replace
 
-from launch import account, cluster, postgres
+from launch import account, cluster, logins, postgres
 
 SIGHT = "FROM pg_roles WHERE rolname = current_user"
 
@@ -79,3 +80,30 @@ def test_a_second_start_is_quick(place):
     began = time.monotonic()
     postgres.start(place, durable=False).stop()
     assert time.monotonic() - began < 5
+
+
+def test_no_login_is_trusted(place, ask):
+    with postgres.start(place, durable=False) as server:
+        assert not cluster.trusts(server.files)
+        for login in (logins.SUPERUSER, postgres.OWNER, postgres.APP):
+            strange = replace(server, passwords=server.passwords | {login: "wrong"})
+            assert "password authentication failed" in ask(strange, login, "SELECT 1"), login
+            assert ask(server, login, "SELECT 1") == "1"
+
+
+def test_passwords_are_kept_for_their_owner_and_are_the_same_the_next_time(place):
+    made = logins.keep(place)
+    assert logins.keep(place) == made
+    assert (place / "logins").stat().st_mode & 0o777 == 0o600
+
+
+def test_files_of_an_earlier_version_are_closed_at_the_next_start(place, ask):
+    with postgres.start(place, durable=False) as server:
+        ask(server, postgres.OWNER, "CREATE TABLE kept AS SELECT 7 AS number")
+        (server.files / "pg_hba.conf").write_text("local all all trust\n")
+    (place / "logins").unlink()
+    with postgres.start(place, durable=False) as again:
+        assert not cluster.trusts(again.files)
+        assert ask(again, postgres.OWNER, "TABLE kept") == "7"
+        strange = replace(again, passwords=again.passwords | {postgres.APP: "wrong"})
+        assert "password authentication failed" in ask(strange, postgres.APP, "SELECT 1")
