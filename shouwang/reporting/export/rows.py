@@ -27,6 +27,7 @@ candidates 可能人员 list
 reason 原因
 settled_by 处理人
 settled_at 处理时间 instant
+file_name 文件所写姓名
 """)
 
 
@@ -35,7 +36,7 @@ def rows(asked: Asked) -> Iterator[dict]:
 
     Of a delivery for the places above (a prefecture's) the rows that went to this area.
     """
-    taken = Delivery.objects.filter(state__in=["taken_in", "superseded", "withdrawn"])
+    taken = Delivery.objects.exclude(state="refused").filter(read_at__isnull=False)
     if asked.area.level == "county":
         taken = taken.within(asked.area.pk) | taken.filter(place_id__in=asked.area.above)
     else:

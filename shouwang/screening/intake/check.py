@@ -11,6 +11,7 @@ from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import Reading, Row, read
+from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
 WHY_SKIPPED = {"blank": "空行", "heading": "重复的表头", "total": "合计行", "remark": "备注行"}
@@ -23,10 +24,16 @@ class Line(NamedTuple):
     sheet: str
     row: int
     values: dict
+    asked: tuple[Asked, ...] = ()
 
 
-def open_file(data: bytes, filename: str, contract: str, mapping: Mapping | None = None) -> Reading:
-    """The file opened and its headings found; refused (`unreadable`) when it is no table at all."""
+def open_file(
+    data: bytes, filename: str, contract: str, mapping: Mapping | None = None, words: Mapping | None = None
+) -> Reading:
+    """The file opened and its headings found; refused (`unreadable`) when it is no table at all.
+
+    `words`: column → word → code, as people have said it.
+    """
     try:
         return read(data, filename, sources.contract(contract), mapping=mapping)
     except Unreadable as unreadable:
@@ -36,7 +43,7 @@ def open_file(data: bytes, filename: str, contract: str, mapping: Mapping | None
 class Checked:
     """A file being checked. Walk `pieces()` once; `rows`, `faulty`, `skips` and `faults` are complete afterwards.
 
-    Always rows = lines given + faulty + len(skips).
+    Always rows = lines given + faulty + skipped.
     """
 
     def __init__(self, reading: Reading, period: str):
@@ -65,6 +72,11 @@ class Checked:
         return self.reading.skips
 
     @property
+    def skipped(self) -> int:
+        """Lines that are no data, and the rows of tables that were not read."""
+        return self.reading.skipped
+
+    @property
     def faults(self) -> list[Fault]:
         return [*self.reading.faults, *self.more]
 
@@ -91,4 +103,4 @@ class Checked:
         if values is None:
             self.left_out += 1
             return None
-        return Line(row.file, row.sheet, row.row, values)
+        return Line(row.file, row.sheet, row.row, values, tuple(getattr(row, "asked", ())))

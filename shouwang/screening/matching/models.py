@@ -7,21 +7,22 @@ from shouwang.web.sight import Held
 class DoubtQuerySet(HeldQuerySet):
     def open(self) -> "DoubtQuerySet":
         """Waiting for a person, in deliveries that are in force."""
-        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"], delivery__state="taken_in")
+        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"], delivery__state="in_force")
 
 
 class Doubt(HeldModel):
     """One delivered row that no machine may link: a person settles it.
 
     `outcome` doubt: several people, or a damaged number, could be meant (`candidates`: ids of persons). unmatched:
-    nobody is found. skip: outside the area or no data, counted and listed, not loaded. A row stays at its county's
+    nobody is found. asked: a word in it waits for its meaning (`intake.questions`). skip: outside the area or no data,
+    counted and listed, not loaded. A row stays at its county's
     code, or at the area's when the county is unknown, seen by those whose range holds the whole of it; liaisons see
     none. `settled_as` says what the person decided, `link` names the lake file that carries it.
     """
 
     sight = Held()
 
-    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("skip", "未载入")]
+    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("asked", "待明确"), ("skip", "未载入")]
     SETTLED = [
         ("person", "确认为本人"),
         ("elsewhere", "外地人员"),

@@ -7,8 +7,8 @@ from shouwang.policy import codes
 from shouwang.registry.models import Person
 from shouwang.screening.matching.models import Doubt
 from shouwang.vault.shown import covered
-from shouwang.web.sight import Scope
 from shouwang.web.search import beginning
+from shouwang.web.sight import Scope
 
 TABS = (
     ("doubt", "存疑待定"),

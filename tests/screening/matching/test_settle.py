@@ -73,7 +73,7 @@ def test_a_settlement_needs_one_answer_a_reason_and_a_delivery_in_force(doubt, p
             settle(doubt, outcome="nobody", reason=" ", by=steward, at=at)
         with pytest.raises(Refused, match="权限"):
             settle(doubt, outcome="nobody", reason="r", by=post("auditor"), at=at)
-    hand_in(as_csv(BILLS, [bill(9, "钱夏", number(2))]))
+    hand_in(as_csv(BILLS, [bill(9, "钱夏", number(2))]), supplement=False)
     with within(steward.scope()), pytest.raises(Refused, match="已被替代或撤回"):
         settle(doubt, outcome="nobody", reason="r", by=steward, at=at)
 

@@ -7,16 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from shouwang.places.clock import instant
-from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
-from shouwang.screening.intake import preview
-from shouwang.screening.intake import shown as deliveries
-from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.scope import must_hold
 from shouwang.screening.matching import shown
 from shouwang.screening.matching.forms import ANSWERS, DoubtsForm, ManyForm, SettleForm
-from shouwang.screening.matching.jobs import take_in_delivery
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.sheet import sheet
@@ -24,37 +18,6 @@ from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
-
-
-@writes("intake.receive")
-def take_in(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody looked at the preview and said yes: the long work begins behind the page."""
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.scope).select_related("place"), key=key)
-    must_hold(request.on_post, delivery)
-    if not delivery.is_waiting:
-        raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不用再确认。")
-    last = deliveries.work_of(delivery)
-    if last and not last.is_over:
-        return redirect("queue:work", last.pk)
-    if mapping := preview.mapping_of(delivery, _columns(request)):
-        delivery.mapping = mapping
-        delivery.save(update_fields=["mapping"])
-    number = int(last.key.rsplit("/", 1)[-1]) + 1 if last else 1
-    work = ask(
-        take_in_delivery,
-        by=request.on_post,
-        at=instant(),
-        key=f"take_in/{delivery.key}/{number}",
-        place_id=delivery.place_id,
-        supplier=delivery.supplier,
-        delivery=delivery.pk,
-    )
-    return redirect("queue:work", work.pk)
-
-
-def _columns(request: HttpRequest) -> dict[str, str]:
-    start = "column."
-    return {name.removeprefix(start): value for name, value in request.POST.items() if name.startswith(start)}
 
 
 @reads("matching.see")
