@@ -1,18 +1,20 @@
 """Rows of a delivery that stand aside, written piece by piece: doubts, unmatched, to be settled, outside, no data; faults."""
 
+import re
 from collections.abc import Sequence
 
 from shouwang.places.code import at_level, level
 from shouwang.screening.intake.check import WHY_SKIPPED, Checked
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.matching.link import OUTSIDE, Match, name_of
-from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.models import Doubt, Written
 from shouwang.screening.matching.remember import earlier_answers, reminded
 from shouwang.vault.keep import sealed
 from shouwang.vault.mask import mask
 from shouwang.vault.models import Secret
 
 BATCH = 5_000
+A_NUMBER = re.compile(r"\d{6}")
 
 
 class Aside:
@@ -39,6 +41,24 @@ class Aside:
             ],
             batch_size=BATCH,
         )
+
+    def written(self, matches: Sequence[Match]) -> None:
+        """How linked rows write names that the register writes otherwise; never a number in a name's place."""
+        rows = []
+        for match in matches:
+            name = str(match.line.values.get("name") or "").strip()
+            if match.person and name and name != match.person.name and not A_NUMBER.search(name):
+                rows.append(
+                    Written(
+                        delivery=self.delivery,
+                        place_id=self._home(match),
+                        file=match.line.file[:200],
+                        sheet=match.line.sheet[:100],
+                        row=match.line.row,
+                        name=name[:60],
+                    )
+                )
+        Written.objects.bulk_create(rows, batch_size=BATCH)
 
     def rest(self, checked: Checked) -> None:
         """Lines that are no data and faults, as far as they were not written yet."""

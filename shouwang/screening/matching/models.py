@@ -63,3 +63,18 @@ class Doubt(HeldModel):
             ),
             models.Index(fields=["delivery", "outcome", "row", "id"], name="matching_doubt_delivery"),
         ]
+
+
+class Written(HeldModel):
+    """How a linked row writes a name that the register writes otherwise (a blank, another dot, 户主 behind it)."""
+
+    sight = Held()
+
+    delivery = models.ForeignKey("intake.Delivery", on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=200)
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField(verbose_name="行")
+    name = models.CharField(max_length=60, verbose_name="文件所写姓名")
+
+    class Meta:
+        indexes = [models.Index(fields=["delivery", "row"], name="matching_written_delivery")]

@@ -147,6 +147,7 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
             found.data[county].append(shelf.as_table(delivery, some))
         for county, some in links.items():
             found.links[county].append(shelf.as_links(delivery, some))
+        aside.written([match for match in matches if match.outcome == "link"])
         aside.add([match for match in matches if match.outcome not in ("link", "place")])
         aside.rest(found.checked)
 
