@@ -18,7 +18,7 @@ from shouwang.registry.gazetteer import group_key
 ASKED = ("place_code", "county", "township", "village", "group")
 BY = {"group": "组", "section": "分段行", "title": "标题", "sheet": "工作表", "file": "文件名"}
 MOST_WORDS = 60  # of a title that are looked through for a village's name
-LONGEST = 16  # signs of a place's name
+LONGEST = 24  # signs of a place's name
 _SERIAL = re.compile(r"^[0-9、.()\-_]+|[0-9()\-_]+$|\.[a-z]{2,4}$")
 
 
@@ -114,8 +114,8 @@ class Atlas:
         return self._hinted[key]
 
     def _named(self, parent: int, text: str) -> set[int]:
-        stem = bare("village", _SERIAL.sub("", text))
-        whole = {pk for pk in self._bare.get((parent, stem), ()) if stem and level(pk) == "village"}
+        stems = {bare("village", text), bare("village", _SERIAL.sub("", text))} - {""}
+        whole = {pk for stem in stems for pk in self._bare.get((parent, stem), ()) if level(pk) == "village"}
         if whole:
             return whole
         found, at = set(), 0
