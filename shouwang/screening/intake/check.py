@@ -4,26 +4,34 @@ Pure: bytes in, rows out. What the department's normaliser leaves out counts as 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, read
+from shouwang.sheets.read import Reading, Row, Table, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
+MOST_TITLE = 200  # signs of a title that are looked at
+SERIALS = frozenset({"序号", "编号", "行号", "序", "no", "no."})
 WHY_SKIPPED = {"blank": "空行", "heading": "重复的表头", "total": "合计行", "remark": "备注行"}
 
 
 class Line(NamedTuple):
-    """One kept row: where it stands, and its values after the normaliser (private columns included)."""
+    """One kept row: where it stands, and its values after the normaliser (private columns included).
+
+    `title` are the words above the sheet's headings, `section` the line between rows that it stands under.
+    """
 
     file: str
     sheet: str
     row: int
     values: dict
+    title: str = ""
+    section: str = ""
     asked: tuple[Asked, ...] = ()
 
 
@@ -51,6 +59,8 @@ class Checked:
         self.normalise = sources.normalise(reading.contract.name)
         self.left_out = 0
         self.more: list[Fault] = []
+        self._titles = {(table.sheet.file, table.sheet.sheet): _title(table) for table in reading.tables}
+        self._unread = {(table.sheet.file, table.sheet.sheet): _unread(table) for table in reading.tables}
 
     def require(self) -> "Checked":
         """Refused (`missing_columns`) when headings that the contract needs were not found."""
@@ -97,10 +107,25 @@ class Checked:
             yield piece
 
     def _line(self, row: Row) -> Line | None:
+        sheet = (row.file, row.sheet)
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
+        given["unread"] = self._unread.get(sheet, ())
         values, faults = self.normalise(given)
         self.more += faults
         if values is None:
             self.left_out += 1
             return None
-        return Line(row.file, row.sheet, row.row, values, tuple(getattr(row, "asked", ())))
+        around = self._titles.get(sheet, ""), getattr(row, "section", "")
+        return Line(row.file, row.sheet, row.row, values, *around, tuple(getattr(row, "asked", ())))
+
+
+def _title(table: Table) -> str:
+    """The first words above the headings of a sheet: what the list calls itself."""
+    above = islice(table.sheet.rows(), max(table.header.row - 1, 0))
+    words = (cell.strip() for _, row in above for cell in row if isinstance(cell, str) and cell.strip())
+    return next(words, "")[:MOST_TITLE]
+
+
+def _unread(table: Table) -> tuple[str, ...]:
+    """Headings of a sheet that no column of the contract was read from; a running number is no loss."""
+    return tuple(heading for heading in table.header.unknown if heading not in SERIALS)

@@ -31,7 +31,7 @@ UNSAFE = Contract(
                 "行政村": "village",
                 "整村": "village",
             },
-            note="不填时：有姓名或证件号为户，有组为组，否则为村",
+            note="不填时：有姓名或证件号为户；都没有、且各列都认得出时，有组为组，否则为村",
         ),
         Column("households", "涉及户数", "integer", aliases=("影响户数", "户数"), unit="户"),
         Column(
