@@ -85,7 +85,7 @@ class Lacking(Refused):
 
 
 def sift(delivery: Delivery, progress: Progress) -> Sifted:
-    """Read a delivery's file. Refused (`unreadable`, `missing_columns`, `wrong_area`, `says_opposite`): it is no such list."""
+    """Read a delivery's file. Refused (`unreadable`, `missing_columns`, `wrong_area`, `says_opposite`): no such list."""
     with within(of_area(delivery.place_id)):
         data = documents.read(delivery.document)
         atlas = Atlas(delivery.place_id, _places(delivery.place_id))

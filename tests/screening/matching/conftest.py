@@ -6,6 +6,8 @@ from shouwang.screening.matching.take_in import take_in
 from tests import county
 from tests.screening.intake import register
 
+LIMITS = Limits()
+
 
 @pytest.fixture
 def steward(post):
@@ -31,7 +33,7 @@ def hand_in(steward, at, lake):
         name="名单.csv",
         by=None,
         place=None,
-        limits=Limits(),
+        limits=LIMITS,
         **more,
     ):
         by = by or steward
