@@ -96,6 +96,7 @@ BILLS = Contract(
         who.remark(),
     ),
     delivers="increment",
+    size="large",
     aliases=("住院费用明细", "医疗费用", "高额医疗费用", "大额医疗费用", "个人自付"),
     cite="S4 一(二)；S3 六必核",
 )
