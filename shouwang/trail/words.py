@@ -51,6 +51,7 @@ VERBS = {
     "intake.withdraw": "撤回部门名单",
     "intake.allow_comparison": "确认名单比对",
     "matching.settle": "核定存疑记录",
+    "matching.revoke": "撤销人员认定",
     "runs.screen": "运行筛查",
     "clues.gather": "生成线索",
     "clues.report": "受理申报反映",

@@ -20,10 +20,11 @@ from shouwang.screening.intake.check import WHY_SKIPPED, Checked, open_file
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.receive import refuse
 from shouwang.screening.intake.scope import of_area
+from shouwang.screening.matching.carried import write_carried
 from shouwang.screening.matching.difference import difference
 from shouwang.screening.matching.link import OUTSIDE, Match, link, name_of, place_span
 from shouwang.screening.matching.models import Doubt
-from shouwang.screening.matching.remember import earlier_answers, reminded
+from shouwang.screening.matching.remember import answered, remembered
 from shouwang.screening.matching.where import Atlas
 from shouwang.trail import write as trail
 from shouwang.vault import documents
@@ -78,7 +79,7 @@ def _read(delivery: Delivery, progress: Progress) -> Taken:
     townships: list[tuple[str, dict, bool]] = []
     for piece in taken.checked.pieces():
         with within(of_area(delivery.place_id)):
-            matches = link(piece, atlas)
+            matches = remembered(delivery.contract_name, link(piece, atlas))
         townships += _sort(delivery, matches, taken)
         progress(taken.checked.rows, 0, f"已读取 {taken.checked.rows} 行")
     taken.census = compare.census(delivery.contract_name, townships)
@@ -97,13 +98,13 @@ def _sort(delivery: Delivery, matches: list[Match], taken: Taken) -> list[tuple[
     for match in matches:
         taken.counts[match.outcome] += 1
         is_linked = match.outcome in ("link", "place")
-        if not is_linked:
+        if not is_linked or match.answer:
             taken.aside.append(match)
         if match.is_kept:
             county = shelf.shelf_of(match.place or delivery.place_id)
             rows[county].append(match.line.values)
             census.append((_township(match), match.line.values, is_linked))
-            if is_linked:
+            if is_linked and not match.answer:
                 links[county].append(_as_link(match))
     for county, some in rows.items():
         taken.data[county].append(shelf.as_table(delivery, some))
@@ -144,6 +145,7 @@ def _keep(given: Delivery, taken: Taken, share: int, by, at: datetime) -> Delive
     _keep_doubts(delivery, taken)
     earlier = _replace(delivery, by, at)
     delivery.lake = shelf.put(delivery, taken.data, taken.links)
+    write_carried(delivery)
     delivery.census = taken.census
     compare.judge(delivery, share)
     if earlier:
@@ -209,10 +211,9 @@ def _keep_doubts(delivery: Delivery, taken: Taken) -> None:
         for match in taken.aside
     ]
     Secret.objects.bulk_create([number for number in numbers if number], batch_size=BATCH)
-    answers = earlier_answers(delivery.supplier, taken.aside)
     doubts = [
-        reminded(_doubt(delivery, match, number), answers.get(at))
-        for at, (match, number) in enumerate(zip(taken.aside, numbers, strict=True))
+        answered(_doubt(delivery, match, number), match.answer)
+        for match, number in zip(taken.aside, numbers, strict=True)
     ]
     doubts += [
         Doubt(
@@ -245,11 +246,12 @@ def _doubt(delivery: Delivery, match: Match, number: Secret | None) -> Doubt:
         file=line.file[:200],
         sheet=line.sheet[:100],
         row=line.row,
-        outcome=match.outcome,
+        outcome="doubt" if match.outcome == "link" else match.outcome,
         name=name_of(line.values)[:60],
         number=number,
         number_mask=mask("number", match.number.text)[:24],
         where=match.where.said[:120],
+        village=match.where.village,
         candidates=[person.id for person in match.candidates],
         reason=match.reason or OUTSIDE,
     )

@@ -8,5 +8,7 @@ urlpatterns = [
     path("doubts/", views.doubts, name="doubts"),
     path("doubts/download/", views.download, name="download"),
     path("doubts/settle/", views.settle_ticked, name="settle_many"),
+    path("doubts/answers/", views.settlements, name="settlements"),
+    path("doubts/answers/<int:pk>/", views.answer_page, name="settlement"),
     path("doubts/<int:pk>/", views.page, name="doubt"),
 ]

@@ -15,15 +15,18 @@ from shouwang.screening.intake import shown as deliveries
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.scope import must_hold
 from shouwang.screening.matching import shown
-from shouwang.screening.matching.forms import ANSWERS, DoubtsForm, ManyForm, SettleForm
+from shouwang.screening.matching.forms import ANSWERS, LONE, DoubtsForm, ManyForm, RevokeForm, SettleForm
 from shouwang.screening.matching.jobs import take_in_delivery
-from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.models import Doubt, Settlement
+from shouwang.screening.matching.revoke import revoke
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.sheet import sheet
 from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
+
+MOST_ROWS = 20  # rows that rest on an answer, shown beside it
 
 
 @writes("intake.receive")
@@ -62,8 +65,10 @@ def doubts(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, or that were settled, or left aside."""
     form, outcome, rows = _filtered(request)
     page = paged(request, rows, ["id"])
-    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each) for each in page.rows]}
-    told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(), "filters": _filters(form, request)}
+    lone = shown.lone_candidates(page.rows)
+    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each, lone) for each in page.rows]}
+    told |= {"may_tick": outcome in ("doubt", "unmatched") and request.scope.may("matching.settle")}
+    told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(outcome=outcome), "filters": _filters(form, request)}
     return render(request, "matching/doubts.html", told | {"may_settle": request.scope.may("matching.settle")})
 
 
@@ -85,9 +90,11 @@ def download(request: HttpRequest) -> HttpResponse:
 def _tabs(request: HttpRequest, now: str) -> list[dict]:
     rest = f"&delivery={request.GET['delivery']}" if request.GET.get("delivery") else ""
     address = reverse("matching:doubts")
-    return [
+    tabs = [
         {"title": title, "url": f"{address}?outcome={key}{rest}", "active": key == now} for key, title in shown.TABS
     ]
+    answers = {"title": "沿用的认定", "url": reverse("matching:settlements"), "active": now == "settlements"}
+    return [*tabs, answers]
 
 
 def _filters(form: DoubtsForm, request: HttpRequest) -> dict:
@@ -136,7 +143,50 @@ def settle_ticked(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     count = settle_many(rows, outcome=given["answer"], reason=given["reason"], by=request.on_post, at=instant())
     messages.success(request, f"已处理 {count} 行。")
-    return redirect(f"{reverse('matching:doubts')}?outcome=unmatched")
+    outcome = "doubt" if given["answer"] == LONE[0] else "unmatched"
+    return redirect(f"{reverse('matching:doubts')}?outcome={outcome}")
+
+
+@reads("matching.see")
+def settlements(request: HttpRequest) -> HttpResponse:
+    """Answers that hold for later lists, the newest first."""
+    found = Settlement.objects.visible_to(request.scope).standing().select_related("person", "settled_by__holder")
+    page = paged(request, found, ["-id"])
+    told = {"page": page, "pager": page, "rows": shown.answers(page.rows)}
+    return render(request, "matching/settlements.html", told | {"tabs": _tabs(request, "settlements")})
+
+
+@reads("matching.see")
+def settlement(request: HttpRequest, pk: int) -> HttpResponse:
+    return _settlement_page(request, _settlement(request, pk), RevokeForm())
+
+
+@writes("matching.settle")
+def revoke_one(request: HttpRequest, pk: int) -> HttpResponse:
+    held, form = _settlement(request, pk), RevokeForm(request.POST)
+    if not form.is_valid():
+        return _settlement_page(request, held, form, status=422)
+    opened = revoke(held, reason=form.cleaned_data["reason"], by=request.on_post, at=instant())
+    messages.success(request, f"已撤销；{opened} 行重新待确认。")
+    return redirect("matching:settlements")
+
+
+answer_page = by_method(get=settlement, post=revoke_one)
+
+
+def _settlement(request: HttpRequest, pk: int) -> Settlement:
+    found = Settlement.objects.visible_to(request.scope).select_related("person", "settled_by__holder")
+    return get_object_or_404(found, pk=pk)
+
+
+def _settlement_page(request: HttpRequest, held: Settlement, form: RevokeForm, status: int = 200) -> HttpResponse:
+    told = shown.answers([held])[0] | {
+        "form": form,
+        "masked": covered(held.number_id, held.number_mask, "证件号码", request.scope),
+        "rows": [shown.row(each) for each in held.doubts.select_related("delivery").order_by("-id")[:MOST_ROWS]],
+        "may_revoke": request.scope.may("matching.settle") and not held.revoked_at,
+    }
+    return render(request, "matching/settlement.html", told, status=status)
 
 
 def _doubt(request: HttpRequest, pk: int) -> Doubt:

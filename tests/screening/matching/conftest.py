@@ -31,6 +31,7 @@ def hand_in(steward, at, lake):
         by=None,
         place=None,
         share=20,
+        at=at,
         **more,
     ):
         by = by or steward
