@@ -82,7 +82,7 @@ def _files(post: Post) -> dict[str, Question]:
         shrunk = mine.in_force().filter(comparison="waiting")
         asked[SHRUNK] = (shrunk, f"{lists}?comparison=waiting", "scale", "确认后才与上期比对")
     if post.role == "liaison":
-        faulty = mine.filter(state__in=["taken_in", "refused"], faulty__gt=0)
+        faulty = mine.filter(state__in=["in_force", "asked", "held", "refused"], faulty__gt=0)
         asked["名单有误待更正"] = (faulty, lists, "edit", "下载标注表，改正后重新报送")
     return asked
 

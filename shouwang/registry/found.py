@@ -8,8 +8,8 @@ from shouwang.places.code import above, level, span
 from shouwang.places.models import Place
 from shouwang.registry.models import Household, Tag
 from shouwang.vault.cipher import blind_index
-from shouwang.web.sight import Scope
 from shouwang.web.search import beginning
+from shouwang.web.sight import Scope
 
 ORDERS = {"place": ("place_id", "id"), "name": ("head_name", "id"), "income": ("net_per_head_fen", "id")}
 SHORT = ("township", "village", "group")

@@ -8,7 +8,11 @@ from shouwang.sheets.folding import agree, bare, folded, has_private_letter, nea
 
 ALPHABET = "张王李赵买提艾力䶮㛃一二三" + "\U00020087\U0002a700\U00030000" + "abz" + "\ue000"
 NAMES = draw.text(ALPHABET, min_size=1, max_size=5)
-SIGNS = draw.sampled_from(["", " ", "　", "·", "•", "・", "‧", "∙", ".", "﹒", "．", "⋅", "᛫", "丶", "-", "\u200b", "\ufe0f"])
+SIGNS = draw.sampled_from(
+    ["", " ", "　", "·", "•", "・", "‧", "∙", ".", "﹒", "．", "⋅", "᛫", "丶", "-", "\u200b", "\ufe0f"]
+)
+
+ROLES = ["{}", "{}（本人）", "户主：{}", "{}(户主)", " {} ", "{} 已故", "（户主）{}"]
 
 
 def decorated(data, name: str) -> str:
@@ -16,7 +20,9 @@ def decorated(data, name: str) -> str:
     wide = data.draw(draw.booleans())
     letters = [chr(ord(one) + 0xFEE0) if wide and one.isascii() else one for one in name]
     said = letters[0] + "".join(data.draw(SIGNS) + one for one in letters[1:])
-    return data.draw(draw.sampled_from(["{}", "{}（本人）", "户主：{}", "{}(户主)", " {} ", "{} 已故", "（户主）{}"])).format(said)
+    return data.draw(
+        draw.sampled_from(["{}", "{}（本人）", "户主：{}", "{}(户主)", " {} ", "{} 已故", "（户主）{}"])
+    ).format(said)
 
 
 @pytest.mark.req("S4-02")
@@ -46,7 +52,8 @@ def test_what_is_written_otherwise_is_still_the_registered_name(written, registe
 
 
 @pytest.mark.parametrize(("written", "registered"), [
-    ("张三（大）", "张三（小）"), ("张三", "李三"), ("张三", "张三三"), ("张三1", "张三2"), ("", ""), ("·", "·"), ("張三", "张三"),
+    ("张三（大）", "张三（小）"), ("张三", "李三"), ("张三", "张三三"), ("张三1", "张三2"), ("", ""), ("·", "·"),
+    ("張三", "张三"),
 ])  # fmt: skip
 def test_another_letter_is_another_name(written, registered):
     assert not agree(written, registered)
@@ -54,7 +61,12 @@ def test_another_letter_is_another_name(written, registered):
 
 def test_a_near_name_has_one_letter_changed_missing_or_added():
     assert near("张小红", "张晓红") and near("张红", "张小红") and near("张小红红", "张小红")
-    assert not near("张小红", "张小红") and not near("张小红", "李晓红") and not near("张", "张三") and not near("张三", "三张")
+    assert (
+        not near("张小红", "张小红")
+        and not near("张小红", "李晓红")
+        and not near("张", "张三")
+        and not near("张三", "三张")
+    )
 
 
 def test_a_letter_of_one_machine_stays_comparable_and_is_told():

@@ -22,8 +22,8 @@ from shouwang.casework.cases.steps import IN_CARE
 from shouwang.places.code import span
 from shouwang.policy.book import Book
 from shouwang.registry.found import words
-from shouwang.web.sight import Scope
 from shouwang.web.search import beginning
+from shouwang.web.sight import Scope
 
 TONES = {"red": "bad", "yellow": "warn", "blue": "info", "orange": "warn", "green": "good"}
 

@@ -6,7 +6,9 @@ from shouwang.sheets.folding import folded
 
 PORTION = 20_000  # rows held in memory at once
 NEXT = "SELECT id, name FROM registry_person WHERE id > %s ORDER BY id LIMIT %s"
-FILL = "UPDATE registry_person p SET folded = f.name FROM unnest(%s::bigint[], %s::text[]) f(id, name) WHERE p.id = f.id"
+FILL = (
+    "UPDATE registry_person p SET folded = f.name FROM unnest(%s::bigint[], %s::text[]) f(id, name) WHERE p.id = f.id"
+)
 
 
 def fill(apps, schema_editor) -> None:

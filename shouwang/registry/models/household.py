@@ -1,8 +1,8 @@
 from django.db import models
 
 from shouwang.places.held import HeldModel, HeldQuerySet
-from shouwang.web.sight import Held
 from shouwang.web.search import beginning
+from shouwang.web.sight import Held
 
 ATTRIBUTES = [
     ("ordinary", "一般农户"),

@@ -13,8 +13,8 @@ from shouwang.policy import codes
 from shouwang.screening.clues.models import STATES, Clue, Origin
 from shouwang.screening.clues.words import STATE_TONES
 from shouwang.sheets.write import Field
-from shouwang.web.sight import Scope
 from shouwang.web.search import beginning
+from shouwang.web.sight import Scope
 
 NAMED = ("township", "village", "group")
 

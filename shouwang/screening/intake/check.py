@@ -12,6 +12,7 @@ from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import Reading, Row, Table, read
+from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
 MOST_TITLE = 200  # signs of a title that are looked at
@@ -31,10 +32,16 @@ class Line(NamedTuple):
     values: dict
     title: str = ""
     section: str = ""
+    asked: tuple[Asked, ...] = ()
 
 
-def open_file(data: bytes, filename: str, contract: str, mapping: Mapping | None = None) -> Reading:
-    """The file opened and its headings found; refused (`unreadable`) when it is no table at all."""
+def open_file(
+    data: bytes, filename: str, contract: str, mapping: Mapping | None = None, words: Mapping | None = None
+) -> Reading:
+    """The file opened and its headings found; refused (`unreadable`) when it is no table at all.
+
+    `words`: column → word → code, as people have said it.
+    """
     try:
         return read(data, filename, sources.contract(contract), mapping=mapping)
     except Unreadable as unreadable:
@@ -44,7 +51,7 @@ def open_file(data: bytes, filename: str, contract: str, mapping: Mapping | None
 class Checked:
     """A file being checked. Walk `pieces()` once; `rows`, `faulty`, `skips` and `faults` are complete afterwards.
 
-    Always rows = lines given + faulty + len(skips).
+    Always rows = lines given + faulty + skipped.
     """
 
     def __init__(self, reading: Reading, period: str):
@@ -75,6 +82,11 @@ class Checked:
         return self.reading.skips
 
     @property
+    def skipped(self) -> int:
+        """Lines that are no data, and the rows of tables that were not read."""
+        return self.reading.skipped
+
+    @property
     def faults(self) -> list[Fault]:
         return [*self.reading.faults, *self.more]
 
@@ -103,7 +115,8 @@ class Checked:
         if values is None:
             self.left_out += 1
             return None
-        return Line(row.file, row.sheet, row.row, values, self._titles.get(sheet, ""), getattr(row, "section", ""))
+        around = self._titles.get(sheet, ""), getattr(row, "section", "")
+        return Line(row.file, row.sheet, row.row, values, *around, tuple(getattr(row, "asked", ())))
 
 
 def _title(table: Table) -> str:

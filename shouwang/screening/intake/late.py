@@ -8,10 +8,10 @@ from shouwang.places.clock import day
 from shouwang.places.code import above
 from shouwang.screening import sources
 from shouwang.screening.intake import period as months
-from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.models import WAITING, Delivery
 from shouwang.sheets.contract import Contract
 
-SHOWN = ("taken_in", "received")
+SHOWN = ("in_force", *WAITING)
 
 
 class Cell(NamedTuple):
@@ -57,7 +57,7 @@ def _delivered(area: int, periods: list[str]) -> dict[tuple[str, str], Delivery]
     rows = Delivery.objects.filter(place_id__in=(area, *above(area)), period__in=periods, state__in=SHOWN)
     for delivery in rows.order_by("id"):
         found[delivery.contract_name, delivery.period].append(delivery)
-    return {key: max(several, key=lambda each: each.state == "taken_in") for key, several in found.items()}
+    return {key: max(several, key=lambda each: each.state == "in_force") for key, several in found.items()}
 
 
 def _first(area: int) -> str:

@@ -101,7 +101,9 @@ class Known:
     def namesakes(self, row: Row) -> list[Found]:
         """Who bears the name, in the row's village and of its birth wherever: those of the village first."""
         found = [*self._named.get(row.asks(None), ()), *self._born.get(row.asks(row.birth), ())]
-        return list({person.id: person for person in sorted(found, key=lambda p: p.village != row.where.village)}.values())
+        return list(
+            {person.id: person for person in sorted(found, key=lambda p: p.village != row.where.village)}.values()
+        )
 
     def ask_near(self, rows: Sequence[Row]) -> None:
         """Ask for those who were born on the same day in the same village, for rows that found nobody."""

@@ -3,7 +3,6 @@ from django.db import models
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.web.sight import Held
 
-
 SETTLED = [
     ("person", "确认为本人"),
     ("elsewhere", "外地人员"),
@@ -72,14 +71,15 @@ class Settlement(HeldModel):
 class DoubtQuerySet(HeldQuerySet):
     def open(self) -> "DoubtQuerySet":
         """Waiting for a person, in deliveries that are in force."""
-        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"], delivery__state="taken_in")
+        return self.filter(settled_at__isnull=True, outcome__in=["doubt", "unmatched"], delivery__state="in_force")
 
 
 class Doubt(HeldModel):
     """One delivered row that no machine may link: a person settles it.
 
     `outcome` doubt: several people, or a damaged number, could be meant (`candidates`: ids of persons). unmatched:
-    nobody is found. skip: outside the area or no data, counted and listed, not loaded. A row stays at its county's
+    nobody is found. asked: a word in it waits for its meaning (`intake.questions`). skip: outside the area or no data,
+    counted and listed, not loaded. A row stays at its county's
     code, or at the area's when the county is unknown, seen by those whose range holds the whole of it; liaisons see
     none. `settled_as` says what the person decided, `settlement` the answer as it holds for later lists too (a row of a
     later list is `carried` by it), `link` names the lake file that carries it.
@@ -87,7 +87,7 @@ class Doubt(HeldModel):
 
     sight = Held()
 
-    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("skip", "未载入")]
+    OUTCOMES = [("doubt", "存疑"), ("unmatched", "未匹配"), ("asked", "待明确"), ("fault", "有误"), ("skip", "未载入")]
     SETTLED = SETTLED
 
     delivery = models.ForeignKey("intake.Delivery", on_delete=models.PROTECT, related_name="doubts")
@@ -133,3 +133,18 @@ class Doubt(HeldModel):
     def is_carried(self) -> bool:
         """Whether the answer was given on an earlier list and held for this row."""
         return bool(self.settlement_id and self.settled_at and self.settled_at < self.delivery.received_at)
+
+
+class Written(HeldModel):
+    """How a linked row writes a name that the register writes otherwise (a blank, another dot, 户主 behind it)."""
+
+    sight = Held()
+
+    delivery = models.ForeignKey("intake.Delivery", on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=200)
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField(verbose_name="行")
+    name = models.CharField(max_length=60, verbose_name="文件所写姓名")
+
+    class Meta:
+        indexes = [models.Index(fields=["delivery", "row"], name="matching_written_delivery")]

@@ -57,12 +57,12 @@ SELECT 0, {_COLUMNS}, s.index
 FROM registry_person p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
 JOIN vault_secret s ON s.id = p.number_id
-WHERE s.index = ANY(%s) ORDER BY p.id"""
+WHERE s.index = ANY(%s) ORDER BY p.id"""  # noqa: S608 our own columns
 _BY_IDS = f"""
 SELECT 0, {_COLUMNS}, NULL
 FROM registry_person p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
-WHERE p.id = ANY(%s)"""
+WHERE p.id = ANY(%s)"""  # noqa: S608 our own columns
 #: One look at an index for each row that asks, never all namesakes of a city: those still here first, the best ten.
 _ASKED = f"""
 SELECT a.at, {_COLUMNS}, NULL
@@ -72,7 +72,7 @@ CROSS JOIN LATERAL (
     ORDER BY (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id LIMIT {MOST}
 ) p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
-ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id"""
+ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id"""  # noqa: S608 our own columns
 _WHICH = {
     "name": "p.folded = a.name AND p.place_id BETWEEN a.lo AND a.hi",
     "name_birth": "p.folded = a.name AND p.birth = a.birth",

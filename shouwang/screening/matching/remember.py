@@ -117,4 +117,3 @@ def _proposed(match: Match, answer: Settlement, person: Found | None) -> Match:
         rest = tuple(one for one in match.candidates if one.id != person.id)
         return match._replace(outcome="doubt", candidates=(person, *rest), reason=f"{match.reason}；{SAME}"[:200])
     return match._replace(reason=f"{match.reason}；{ASIDE.format(WORDS[answer.answer])}"[:200])
-

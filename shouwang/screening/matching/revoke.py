@@ -28,7 +28,9 @@ def revoke(settlement: Settlement, *, reason: str, by, at: datetime) -> int:
         changes = trail.change(held, revoked_reason=reason.strip()[:200])
         held.revoked_at, held.revoked_by = at, by
         held.save()
-        rows = Doubt.objects.filter(settlement=held, delivery__in=Delivery.objects.in_force()).select_related("delivery")
+        rows = Doubt.objects.filter(settlement=held, delivery__in=Delivery.objects.in_force()).select_related(
+            "delivery"
+        )
         opened = [_open(doubt) for doubt in rows.order_by("id")]
         trail.write("matching.revoke", by=by, at=at, subject=held, changes=changes, note=reason.strip())
     return len(opened)

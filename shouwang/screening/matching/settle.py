@@ -74,7 +74,7 @@ def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
     delivery = Delivery.objects.filter(key=delivery_key).first()
     if delivery is None:
         raise Refused("unknown_delivery", f"没有批次号为 {delivery_key} 的名单。")
-    doubts = Doubt.objects.filter(delivery=delivery, file=file, row=row).exclude(outcome="skip")
+    doubts = Doubt.objects.filter(delivery=delivery, file=file, row=row).exclude(outcome__in=["skip", "asked"])
     found = list(doubts.filter(sheet=sheet) if sheet else doubts)
     if not found:
         raise Refused("unknown_row", f"{file} 第 {row} 行没有需要人工确认的内容。")
@@ -86,7 +86,7 @@ def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
 def _settle(pk: int, person: Person | None, outcome: str, reason: str, by, at: datetime) -> Doubt:
     doubt = Doubt.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=pk)
     must_hold(by, doubt)
-    if doubt.outcome == "skip" or doubt.delivery.state != "taken_in":
+    if doubt.outcome in ("skip", "asked") or doubt.delivery.state != "in_force":
         raise Refused("wrong_state", "这一行不需要确认：所在名单已被替代或撤回，或该行未载入。")
     answer = "person" if person else outcome
     if doubt.settled_at and doubt.settled_as == answer and doubt.person_id == (person.pk if person else None):

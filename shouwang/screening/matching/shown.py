@@ -9,8 +9,8 @@ from shouwang.screening import sources
 from shouwang.screening.matching.models import Doubt, Settlement
 from shouwang.sheets.folding import agree
 from shouwang.vault.shown import covered
-from shouwang.web.sight import Scope
 from shouwang.web.search import beginning
+from shouwang.web.sight import Scope
 
 TABS = (
     ("doubt", "存疑待定"),

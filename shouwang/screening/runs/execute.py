@@ -32,6 +32,7 @@ from shouwang.screening.matching.inputs import links
 from shouwang.screening.runs import table
 from shouwang.screening.runs.books import Books, alike, books_of, digest, lines
 from shouwang.screening.runs.models import Hit, Run
+from shouwang.screening.runs.silent import silent, waiting
 from shouwang.trail.write import write
 from shouwang.web.templatetags import words
 
@@ -51,6 +52,7 @@ class Gathering:
     """The inputs of a run, and what identifies them."""
 
     tables: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    lists: list[Delivery] = field(default_factory=list)
     links: list[Path] = field(default_factory=list)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     digests: list[str] = field(default_factory=list)
@@ -78,6 +80,9 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     with transaction.atomic():
         run = _record(area, key, inputs, found, on=on, books=books, by=by, at=at, engine=engine)
         run.unasked = unasked
+        waits = waiting(area, on)
+        run.waiting = [each.key for each in waits]
+        run.silent = silent(rules.chosen(book.value("rules_run")), inputs.lists, waits)
         run.seconds = round(time.monotonic() - started, 1)
         run.save()
         write("runs.screen", by=by, at=at, subject=run, place_id=area.pk, changes={"hits": [0, run.hits]})
@@ -138,7 +143,7 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
         for name, source in sources.items():
             gathered.tables[name].append(source)
             gathered.digests.append(written[name].sha256)
-    lists = _in_force(area, on)
+    lists = gathered.lists = _in_force(area, on)
     for delivery in lists:
         _add(gathered, store, delivery)
     gathered.links += links(lists)

@@ -62,7 +62,7 @@ class World:
             "kind": "increment",
             "file": "名单.xlsx",
             "sha256": "0" * 64,
-            "state": "taken_in",
+            "state": "in_force",
             "rows": 3,
             "kept": 3,
         }

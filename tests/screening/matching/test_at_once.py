@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import receive
 from shouwang.screening.matching.take_in import take_in
 from shouwang.web.sight import within
@@ -18,9 +19,14 @@ def test_two_receives_at_once_stand_in_line(own_database, steward, at, lake, sco
 
     def hand_in(data):
         try:
-            given = {"contract": "medical_insurance.bills", "area": steward.place, "period": "2026-10"}
+            given = {
+                "contract": "medical_insurance.bills",
+                "area": steward.place,
+                "period": "2026-10",
+                "supplement": False,
+            }
             received = receive(data, "名单.csv", **given, by=steward, at=at)
-            return take_in(received.delivery, share=20, by=steward, at=at).key
+            return take_in(received.delivery, limits=Limits(), by=steward, at=at).key
         finally:
             connections.close_all()
 

@@ -77,7 +77,7 @@ def test_a_settlement_needs_one_answer_a_reason_and_a_delivery_in_force(doubt, p
             settle(doubt, outcome="nobody", reason=" ", by=steward, at=at)
         with pytest.raises(Refused, match="权限"):
             settle(doubt, outcome="nobody", reason="r", by=post("auditor"), at=at)
-    hand_in(as_csv(BILLS, [bill(9, "钱夏", number(2))]))
+    hand_in(as_csv(BILLS, [bill(9, "钱夏", number(2))]), supplement=False)
     with within(steward.scope()), pytest.raises(Refused, match="已被替代或撤回"):
         settle(doubt, outcome="nobody", reason="r", by=steward, at=at)
 
@@ -190,7 +190,11 @@ def test_one_row_of_several_that_an_answer_settled_is_settled_otherwise(doubt, p
     with within(steward.scope()):
         settle(Doubt.objects.get(delivery=again, row=3), person=people[0], reason="是本人", by=steward, at=at)
     found = [row for row in linked(scope) if row[2] == "settled"]
-    assert sorted(found) == [(2, people[2].key, "settled"), (2, people[2].key, "settled"), (3, people[0].key, "settled")]
+    assert sorted(found) == [
+        (2, people[2].key, "settled"),
+        (2, people[2].key, "settled"),
+        (3, people[0].key, "settled"),
+    ]
 
 
 def test_rows_with_one_candidate_are_settled_together(doubt, people, steward, at, scope, hand_in):

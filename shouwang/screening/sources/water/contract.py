@@ -4,6 +4,7 @@ A row may be about one household, or about a village or group without naming any
 """
 
 from shouwang.screening.sources import who
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
 UNSAFE = Contract(
@@ -71,3 +72,12 @@ UNSAFE = Contract(
 )
 
 CONTRACTS = (UNSAFE,)
+
+TELLING = {
+    "unsafe": Telling(
+        columns=("problem", "is_solved", "extent"),
+        names=("饮水", "供水"),
+        speaks={"unsafe_water": ()},
+        opposite=("已解决", "已整改", "达标名单", "饮水安全户"),
+    ),
+}

@@ -7,57 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from shouwang.places.clock import instant
-from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
-from shouwang.screening.intake import preview
-from shouwang.screening.intake import shown as deliveries
-from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.scope import must_hold
 from shouwang.screening.matching import shown
-from shouwang.screening.matching.forms import ANSWERS, LONE, DoubtsForm, ManyForm, RevokeForm, SettleForm
-from shouwang.screening.matching.jobs import take_in_delivery
-from shouwang.screening.matching.models import Doubt, Settlement
-from shouwang.screening.matching.revoke import revoke
+from shouwang.screening.matching.forms import ANSWERS, LONE, DoubtsForm, ManyForm, SettleForm
+from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.sheet import sheet
 from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
-
-MOST_ROWS = 20  # rows that rest on an answer, shown beside it
-
-
-@writes("intake.receive")
-def take_in(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody looked at the preview and said yes: the long work begins behind the page."""
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.scope).select_related("place"), key=key)
-    must_hold(request.on_post, delivery)
-    if not delivery.is_waiting:
-        raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不用再确认。")
-    last = deliveries.work_of(delivery)
-    if last and not last.is_over:
-        return redirect("queue:work", last.pk)
-    if mapping := preview.mapping_of(delivery, _columns(request)):
-        delivery.mapping = mapping
-        delivery.save(update_fields=["mapping"])
-    number = int(last.key.rsplit("/", 1)[-1]) + 1 if last else 1
-    work = ask(
-        take_in_delivery,
-        by=request.on_post,
-        at=instant(),
-        key=f"take_in/{delivery.key}/{number}",
-        place_id=delivery.place_id,
-        supplier=delivery.supplier,
-        delivery=delivery.pk,
-    )
-    return redirect("queue:work", work.pk)
-
-
-def _columns(request: HttpRequest) -> dict[str, str]:
-    start = "column."
-    return {name.removeprefix(start): value for name, value in request.POST.items() if name.startswith(start)}
 
 
 @reads("matching.see")
@@ -68,7 +28,12 @@ def doubts(request: HttpRequest) -> HttpResponse:
     lone = shown.lone_candidates(page.rows)
     told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each, lone) for each in page.rows]}
     told |= {"may_tick": outcome in ("doubt", "unmatched") and request.scope.may("matching.settle")}
-    told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(outcome=outcome), "filters": _filters(form, request)}
+    told |= {
+        "tabs": tabs(request, outcome),
+        "form": form,
+        "many": ManyForm(outcome=outcome),
+        "filters": _filters(form, request),
+    }
     return render(request, "matching/doubts.html", told | {"may_settle": request.scope.may("matching.settle")})
 
 
@@ -87,7 +52,8 @@ def download(request: HttpRequest) -> HttpResponse:
     return attachment(sheet(rows.order_by("id"), dict(shown.TABS)[outcome]), "名单匹配.xlsx")
 
 
-def _tabs(request: HttpRequest, now: str) -> list[dict]:
+def tabs(request: HttpRequest, now: str) -> list[dict]:
+    """The tabs of everything that people say about whom rows mean; `now` is the one shown."""
     rest = f"&delivery={request.GET['delivery']}" if request.GET.get("delivery") else ""
     address = reverse("matching:doubts")
     tabs = [
@@ -145,48 +111,6 @@ def settle_ticked(request: HttpRequest) -> HttpResponse:
     messages.success(request, f"已处理 {count} 行。")
     outcome = "doubt" if given["answer"] == LONE[0] else "unmatched"
     return redirect(f"{reverse('matching:doubts')}?outcome={outcome}")
-
-
-@reads("matching.see")
-def settlements(request: HttpRequest) -> HttpResponse:
-    """Answers that hold for later lists, the newest first."""
-    found = Settlement.objects.visible_to(request.scope).standing().select_related("person", "settled_by__holder")
-    page = paged(request, found, ["-id"])
-    told = {"page": page, "pager": page, "rows": shown.answers(page.rows)}
-    return render(request, "matching/settlements.html", told | {"tabs": _tabs(request, "settlements")})
-
-
-@reads("matching.see")
-def settlement(request: HttpRequest, pk: int) -> HttpResponse:
-    return _settlement_page(request, _settlement(request, pk), RevokeForm())
-
-
-@writes("matching.settle")
-def revoke_one(request: HttpRequest, pk: int) -> HttpResponse:
-    held, form = _settlement(request, pk), RevokeForm(request.POST)
-    if not form.is_valid():
-        return _settlement_page(request, held, form, status=422)
-    opened = revoke(held, reason=form.cleaned_data["reason"], by=request.on_post, at=instant())
-    messages.success(request, f"已撤销；{opened} 行重新待确认。")
-    return redirect("matching:settlements")
-
-
-answer_page = by_method(get=settlement, post=revoke_one)
-
-
-def _settlement(request: HttpRequest, pk: int) -> Settlement:
-    found = Settlement.objects.visible_to(request.scope).select_related("person", "settled_by__holder")
-    return get_object_or_404(found, pk=pk)
-
-
-def _settlement_page(request: HttpRequest, held: Settlement, form: RevokeForm, status: int = 200) -> HttpResponse:
-    told = shown.answers([held])[0] | {
-        "form": form,
-        "masked": covered(held.number_id, held.number_mask, "证件号码", request.scope),
-        "rows": [shown.row(each) for each in held.doubts.select_related("delivery").order_by("-id")[:MOST_ROWS]],
-        "may_revoke": request.scope.may("matching.settle") and not held.revoked_at,
-    }
-    return render(request, "matching/settlement.html", told, status=status)
 
 
 def _doubt(request: HttpRequest, pk: int) -> Doubt:
