@@ -18,13 +18,8 @@ IN_BRACKETS = frozenset({
 #: brush that stands for a dot where a keyboard has none; nobody bears it as a letter.
 _BETWEEN = "·•・‧∙.⋅᛫﹒．｡。●◦◆᠊ꞏ⸱丶-‐‑‒–—―−_ー'’‘`´ʼ\"“”,，"
 #: Radicals that PDF files and old fonts bring for the letter that looks the same; NFKC leaves these alone.
-_RADICALS = dict(
-    zip(
-        "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "民虎西见角贝车长门青页风飞食马鬼鱼鸟麦黄齐齿龙龟",
-        strict=True,
-    )
-)
+_RADICALS = "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳"
+_MEANT = "民虎西见角贝车长门青页风飞食马鬼鱼鸟麦黄齐齿龙龟"
 _FIRST_OLD = 0xE815  # where GBK's row FE began while Unicode had no letters for it
 _LATER = {
     0xE816: 0x20087, 0xE817: 0x20089, 0xE818: 0x200CC, 0xE831: 0x215D7, 0xE83B: 0x2298F, 0xE855: 0x241FE,
@@ -45,7 +40,7 @@ def _old_letters() -> dict[int, int | None]:
     return {old: letter for old, letter in (read | _LATER).items() if old != letter}
 
 
-_LETTERS = _old_letters() | {ord(old): ord(letter) for old, letter in _RADICALS.items()}
+_LETTERS = _old_letters() | {ord(old): ord(letter) for old, letter in zip(_RADICALS, _MEANT, strict=True)}
 _DROPPED = dict.fromkeys(map(ord, _BETWEEN))
 
 

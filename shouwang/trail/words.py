@@ -56,6 +56,7 @@ VERBS = {
     "intake.release": "放行暂缓名单",
     "intake.revoke_word": "撤销词条",
     "matching.settle": "核定存疑记录",
+    "matching.revoke": "撤销人员认定",
     "runs.screen": "运行筛查",
     "clues.gather": "生成线索",
     "clues.report": "受理申报反映",

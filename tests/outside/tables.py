@@ -33,7 +33,8 @@ KEYS = {
     "hits": "rule household", "clues": "clue", "rows": "delivery file sheet row", "faults": "delivery file sheet row column",
     "deliveries": "delivery", "households": "household", "persons": "person", "cases": "case",
     "decisions": "case passage serial", "policy": "name population since", "contracts": "supplier table column",
-    "understanding": "delivery serial", "words": "supplier table kind word", "runs": "run", "annex4": "village_code", "annex5": "case",
+    "understanding": "delivery serial", "words": "supplier table kind word", "runs": "run",
+    "annex4": "village_code", "annex5": "case",
 }  # fmt: skip
 NUMERIC = {"row", "passage", "serial"}
 DAY = r"\d{4}-\d\d-\d\d"

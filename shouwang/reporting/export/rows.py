@@ -10,7 +10,7 @@ from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbe
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.lake import LINKS
-from shouwang.screening.matching.models import Doubt, Written
+from shouwang.screening.matching.models import Doubt, Settlement, Written
 
 A_NUMBER = re.compile(r"\d{6}")
 ROWS = columns("""
@@ -140,7 +140,41 @@ def faults(asked: Asked) -> Iterator[dict]:
         yield {name: getattr(fault, name) for name in names} | {"delivery": fault.batch.key}
 
 
+SETTLEMENTS = columns("""
+supplier 部门
+table 名单
+number 证件号码 number
+name 所写姓名
+village_code 所写村代码 number
+person 人标识
+reason 依据
+settled_by 认定人
+settled_at 认定时间 instant
+revoked_at 撤销时间 instant
+""")
+
+
+def settlements(asked: Asked) -> Iterator[dict]:
+    """Answers on what departments write of somebody, revoked ones too; a person is missing where it is nobody of ours."""
+    found = Settlement.objects.within(asked.area.pk).select_related("person", "settled_by__holder").order_by("id")
+    for one in chunks(found):
+        shown = numbers([one.number_id] if one.number_id else [], is_open=asked.is_open)
+        yield {
+            "supplier": one.supplier,
+            "table": one.table,
+            "number": shown.get(one.number_id, one.number_mask),
+            "name": one.name,
+            "village_code": f"{one.village:015d}"[:12] if one.village else "",
+            "person": one.person.key if one.person else None,
+            "reason": one.reason,
+            "settled_by": one.settled_by.holder.username if one.settled_by.holder else "",
+            "settled_at": one.settled_at,
+            "revoked_at": one.revoked_at,
+        }
+
+
 TABLES = (
     Table("rows", ROWS, ("delivery", "file", "sheet", "row"), rows),
     Table("faults", FAULTS, ("delivery", "file", "sheet", "row", "column"), faults),
+    Table("settlements", SETTLEMENTS, ("supplier", "table", "number", "name", "village_code"), settlements),
 )

@@ -16,7 +16,13 @@ from shouwang.sheets.understood import Asked
 PIECE = 20_000
 MOST_TITLE = 200  # signs of a title that are looked at
 SERIALS = frozenset({"序号", "编号", "行号", "序", "no", "no."})
-WHY_SKIPPED = {"blank": "空行", "heading": "重复的表头", "total": "合计行", "remark": "备注行", "unread": "没有读取的表"}
+WHY_SKIPPED = {
+    "blank": "空行",
+    "heading": "重复的表头",
+    "total": "合计行",
+    "remark": "备注行",
+    "unread": "没有读取的表",
+}
 
 
 class Line(NamedTuple):

@@ -41,6 +41,8 @@ def _asks(delivery: Delivery, one: Remark) -> dict:
         heading = sources.contract(delivery.contract_name).column(one.column).heading
         word = f"“{one.reads_as}”" if one.reads_as else "有的写法"
         return {"title": f"{heading}：{word}是哪一种？", "note": f"{one.count} 行等着这个答复，答复前不计入"}
+    if one.kind == "unit":
+        return {"title": f"“{one.heading}”的单位是什么？", "note": "标题和表头写的单位不一样，答复前整份名单没有读"}
     if one.kind == "column_unread":
         return {"title": f"列“{one.heading}”是哪一项？", "note": f"{one.count} 格有内容（{one.shapes}），现在没有读"}
     return {"title": f"“{one.heading}”的{KINDS.get(one.kind, '')}怎么算？", "note": one.reads_as}

@@ -8,7 +8,7 @@ from shouwang.screening.intake.check import WHY_SKIPPED, Checked
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.matching.link import OUTSIDE, Match, name_of
 from shouwang.screening.matching.models import Doubt, Written
-from shouwang.screening.matching.remember import earlier_answers, reminded
+from shouwang.screening.matching.remember import answered
 from shouwang.vault.keep import sealed
 from shouwang.vault.mask import mask
 from shouwang.vault.models import Secret
@@ -33,13 +33,9 @@ class Aside:
             for match in matches
         ]
         Secret.objects.bulk_create([number for number in numbers if number], batch_size=BATCH)
-        answers = earlier_answers(self.delivery.supplier, matches)
+        rows = zip(matches, numbers, strict=True)
         Doubt.objects.bulk_create(
-            [
-                reminded(self._doubt(match, number), answers.get(at))
-                for at, (match, number) in enumerate(zip(matches, numbers, strict=True))
-            ],
-            batch_size=BATCH,
+            [answered(self._doubt(match, number), match.answer) for match, number in rows], batch_size=BATCH
         )
 
     def written(self, matches: Sequence[Match]) -> None:
@@ -83,11 +79,12 @@ class Aside:
             file=line.file[:200],
             sheet=line.sheet[:100],
             row=line.row,
-            outcome=match.outcome,
+            outcome="doubt" if match.outcome == "link" else match.outcome,
             name=name_of(line.values)[:60],
             number=number,
             number_mask=mask("number", match.number.text)[:24],
             where=match.where.said[:120],
+            village=match.where.village,
             candidates=[person.id for person in match.candidates],
             reason=match.reason or OUTSIDE,
         )

@@ -6,7 +6,7 @@ where name, birth and village say the same (`agreed`). All else becomes a doubt 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shouwang.places.code import span
 from shouwang.screening.intake.check import Line
@@ -38,7 +38,8 @@ OUTSIDE = "不在本地区"
 class Match(NamedTuple):
     """What is known about one row. `outcome`: link, place, doubt, unmatched or skip (outside the area).
 
-    `method` of a link: exact, repaired, agreed, name_birth_village.
+    `method` of a link: exact, repaired, agreed, name_birth_village; settled where `answer`, a person's earlier word
+    (`remember`), holds for it. An answer that does not hold any more leaves the row open.
     """
 
     line: Line
@@ -49,6 +50,12 @@ class Match(NamedTuple):
     person: Found | None = None
     candidates: tuple[Found, ...] = ()
     reason: str = ""
+    answer: Any = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has to say whom it is about."""
+        return self.outcome in ("doubt", "unmatched")
 
     @property
     def is_kept(self) -> bool:

@@ -57,7 +57,12 @@ SELECT 0, {_COLUMNS}, s.index
 FROM registry_person p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
 JOIN vault_secret s ON s.id = p.number_id
-WHERE s.index = ANY(%s) ORDER BY p.id"""
+WHERE s.index = ANY(%s) ORDER BY p.id"""  # noqa: S608 our own columns
+_BY_IDS = f"""
+SELECT 0, {_COLUMNS}, NULL
+FROM registry_person p
+JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
+WHERE p.id = ANY(%s)"""  # noqa: S608 our own columns
 #: One look at an index for each row that asks, never all namesakes of a city: those still here first, the best ten.
 _ASKED = f"""
 SELECT a.at, {_COLUMNS}, NULL
@@ -67,7 +72,7 @@ CROSS JOIN LATERAL (
     ORDER BY (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id LIMIT {MOST}
 ) p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
-ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id"""
+ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id"""  # noqa: S608 our own columns
 _WHICH = {
     "name": "p.folded = a.name AND p.place_id BETWEEN a.lo AND a.hi",
     "name_birth": "p.folded = a.name AND p.birth = a.birth",
@@ -83,6 +88,11 @@ def by_number(indexes: Collection[bytes]) -> dict[bytes, list[Found]]:
     for _, person in _rows(_BY_NUMBER, [WITHDRAWN, list(indexes)]) if indexes else ():
         found[person.index].append(person)
     return found
+
+
+def by_ids(ids: Collection[int]) -> dict[int, Found]:
+    """Registered people by their ids; whoever was taken back is not here."""
+    return {person.id: person for _, person in _rows(_BY_IDS, [WITHDRAWN, list(ids)])} if ids else {}
 
 
 def named(asked: Collection[Asked]) -> dict[Asked, list[Found]]:

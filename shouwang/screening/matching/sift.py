@@ -22,8 +22,11 @@ from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.questions import Question
 from shouwang.screening.intake.scope import of_area
 from shouwang.screening.matching.aside import Aside
+from shouwang.screening.matching.carried import write_carried
 from shouwang.screening.matching.difference import difference
 from shouwang.screening.matching.link import Match, link, place_span
+from shouwang.screening.matching.remark import Tally
+from shouwang.screening.matching.remember import remembered
 from shouwang.screening.matching.where import Atlas
 from shouwang.sheets import header, identity
 from shouwang.sheets.read import Reading
@@ -47,6 +50,7 @@ class Sifted:
     counts: Counter = field(default_factory=Counter)
     asked: Counter = field(default_factory=Counter)  # (column, word) → rows that wait for its meaning
     questions: list[Question] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def kept(self) -> int:
@@ -54,7 +58,7 @@ class Sifted:
 
     @property
     def said(self) -> list[Said]:
-        return list(getattr(self.checked.reading, "said", ()))
+        return [*getattr(self.checked.reading, "said", ()), *self.tally.said()]
 
     def keep(self, delivery: Delivery) -> None:
         """Counts, census and lake files onto the delivery (unsaved); what it would change of the one that stands."""
@@ -67,6 +71,7 @@ class Sifted:
         delivery.census, delivery.filled = self.census.told(), dict(self.facts.filled)
         delivery.named = sources.telling(delivery.contract_name).named(self.facts.texts)
         delivery.lake = shelf.put(delivery, self.data, self.links)
+        write_carried(delivery)
         earlier = understand.supersedes(delivery)
         delivery.difference = difference(earlier, delivery) if earlier else {}
 
@@ -76,12 +81,17 @@ class Sifted:
 
 
 class Lacking(Refused):
-    """Columns that the list needs were not found: somebody may still say which they are."""
+    """Columns that the list needs were not found, or nobody knows in what unit they are: somebody may still say."""
 
     def __init__(self, reading: Reading):
         first = reading.problems[0]
         super().__init__("missing_columns", f"{first.sentence}。{first.advice}。")
         self.reading = reading
+
+    @property
+    def is_question(self) -> bool:
+        """Whether every column is there, and only units are to be said."""
+        return all(problem.code == "unit_unclear" for problem in self.reading.problems)
 
 
 def sift(delivery: Delivery, progress: Progress) -> Sifted:
@@ -95,6 +105,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
     facts = Facts(texts=titles.texts(reading, delivery.file), own=own, **titles.headings(reading))
     hold.contradicted(delivery.contract_name, facts)
     if reading.problems:
+        reading.close()
         raise Lacking(reading)
     found = Sifted(Checked(reading, delivery.period), known, facts, compare.Census(delivery.contract_name))
     aside = Aside(delivery)
@@ -109,18 +120,32 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
 
 
 def _opened(data: bytes, delivery: Delivery, known: words.Known) -> Reading:
-    """The file opened with everything that people have said about its columns; once more when a heading was learnt."""
-    chosen = dict(delivery.mapping)
-    reading = open_file(data, delivery.file, delivery.contract_name, chosen or None, known.codes)
-    learnt = {}
-    for table in reading.tables:
+    """The file opened with everything that people have said about its columns; once more when a heading was learnt.
+
+    A file whose every sheet fits another of the supplier's lists better is read all the same: its faults then say so.
+    """
+
+    def opened(mapping: dict, leaves_others: bool = True) -> Reading:
+        given = {"words": known.codes, "leaves_others": leaves_others}
+        return open_file(data, delivery.file, delivery.contract_name, mapping or None, **given)
+
+    reading = opened(delivery.mapping)
+    learnt = _learnt(reading, known)
+    if learnt or not reading.tables:
+        reading.close()
+        reading = opened({**delivery.mapping, **learnt}, bool(reading.tables))
+    return reading
+
+
+def _learnt(reading: Reading, known: words.Known) -> dict[str, str]:
+    """Columns that were not found, whose heading in this file somebody has explained: column → heading."""
+    found = {}
+    for table in reading.looked:
         for heading in table.header.unknown:
             column = known.columns.get(header.normalise(heading), words.SKIP)
             if column not in (words.SKIP, *table.header.columns):
-                learnt[column] = heading
-    if not learnt:
-        return reading
-    return open_file(data, delivery.file, delivery.contract_name, chosen | learnt, known.codes)
+                found[column] = heading
+    return found
 
 
 def _places(area: int) -> Iterator[tuple[int, str, int | None]]:
@@ -134,21 +159,22 @@ def _own_names(area: int, atlas: Atlas) -> set[str]:
 def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece: list[Line]) -> None:
     """Match one piece, count it, put it on its shelves, write what stands aside."""
     with within(of_area(delivery.place_id)), transaction.atomic():
-        matches = [_settled(match, found) for match in link(piece, atlas)]
+        matches = [_settled(match, found) for match in remembered(delivery.contract_name, link(piece, atlas))]
+        found.tally.add(matches)
         rows, links = defaultdict(list), defaultdict(list)
         for match in matches:
             _count(match, found)
             if match.is_kept and match.outcome != "asked":
                 county = shelf.shelf_of(match.place or delivery.place_id)
                 rows[county].append(match.line.values)
-                if match.outcome in ("link", "place"):
+                if match.outcome in ("link", "place") and not match.answer:
                     links[county].append(_as_link(match))
         for county, some in rows.items():
             found.data[county].append(shelf.as_table(delivery, some))
         for county, some in links.items():
             found.links[county].append(shelf.as_links(delivery, some))
         aside.written([match for match in matches if match.outcome == "link"])
-        aside.add([match for match in matches if match.outcome not in ("link", "place")])
+        aside.add([match for match in matches if match.answer or match.outcome not in ("link", "place")])
         aside.rest(found.checked)
 
 
@@ -160,7 +186,7 @@ def _settled(match: Match, found: Sifted) -> Match:
         found.asked[one.column, one.word] += 1
     headings = sources.contract(found.checked.reading.contract.name)
     columns = "、".join(dict.fromkeys(headings.column(one.column).heading for one in match.line.asked))
-    return match._replace(outcome="asked", reason=f"{columns}的写法待明确")
+    return match._replace(outcome="asked", answer=None, reason=f"{columns}的写法待明确")
 
 
 def _count(match: Match, found: Sifted) -> None:

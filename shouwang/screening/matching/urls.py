@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwang.screening.matching.views import doubts, incoming
+from shouwang.screening.matching.views import answers, doubts, incoming
 
 app_name = "matching"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/download/", doubts.download, name="download"),
     path("doubts/settle/", doubts.settle_ticked, name="settle_many"),
+    path("doubts/answers/", answers.settlements, name="settlements"),
+    path("doubts/answers/<int:pk>/", answers.page, name="settlement"),
     path("doubts/<int:pk>/", doubts.page, name="doubt"),
 ]

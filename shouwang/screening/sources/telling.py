@@ -33,8 +33,8 @@ class Telling:
 
     def lacking(self, rule: str, filled: Mapping[str, int]) -> tuple[str, ...]:
         """The columns that a rule misses before it can speak: of the nearest set; () when it can."""
-        sets = [tuple(name for name in needed if not filled.get(name)) for needed in self.speaks[rule]]
-        return min(sets, key=len, default=())
+        sets = [(needed, tuple(name for name in needed if not filled.get(name))) for needed in self.speaks[rule]]
+        return min(sets, key=lambda one: (len(one[1]), -len(one[0])), default=((), ()))[1]
 
     def silent(self, filled: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         """The rules that cannot speak from a list with these filled columns, each with what it misses."""

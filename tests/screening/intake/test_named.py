@@ -26,7 +26,8 @@ def test_another_county_is_named_where_a_name_could_stand(text, names):
     "text",
     [
         "守望县低保", "虚市守望县10月", "虚省虚市守望县", "守望民政", "县城镇低保", "城市低保名单", "全县危房",
-        "县级医院费用", "医保结算市外就医", "社区名单", "城镇居民医保", "市区危房", "开发区", "农村危房改造", "各县区汇总", "本市", "名单", "",
+        "县级医院费用", "医保结算市外就医", "社区名单",
+        "城镇居民医保", "市区危房", "开发区", "农村危房改造", "各县区汇总", "本市", "名单", "",
     ],
 )  # fmt: skip
 def test_our_own_names_and_ordinary_words_are_no_other_county(text):

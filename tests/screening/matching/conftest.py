@@ -33,6 +33,7 @@ def hand_in(steward, at, lake):
         name="名单.csv",
         by=None,
         place=None,
+        at=at,
         limits=LIMITS,
         **more,
     ):

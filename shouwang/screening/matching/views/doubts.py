@@ -10,7 +10,7 @@ from shouwang.places.clock import instant
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
 from shouwang.screening.matching import shown
-from shouwang.screening.matching.forms import ANSWERS, DoubtsForm, ManyForm, SettleForm
+from shouwang.screening.matching.forms import ANSWERS, LONE, DoubtsForm, ManyForm, SettleForm
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.sheet import sheet
@@ -25,8 +25,15 @@ def doubts(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, or that were settled, or left aside."""
     form, outcome, rows = _filtered(request)
     page = paged(request, rows, ["id"])
-    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each) for each in page.rows]}
-    told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(), "filters": _filters(form, request)}
+    lone = shown.lone_candidates(page.rows)
+    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each, lone) for each in page.rows]}
+    told |= {"may_tick": outcome in ("doubt", "unmatched") and request.scope.may("matching.settle")}
+    told |= {
+        "tabs": tabs(request, outcome),
+        "form": form,
+        "many": ManyForm(outcome=outcome),
+        "filters": _filters(form, request),
+    }
     return render(request, "matching/doubts.html", told | {"may_settle": request.scope.may("matching.settle")})
 
 
@@ -45,12 +52,15 @@ def download(request: HttpRequest) -> HttpResponse:
     return attachment(sheet(rows.order_by("id"), dict(shown.TABS)[outcome]), "名单匹配.xlsx")
 
 
-def _tabs(request: HttpRequest, now: str) -> list[dict]:
+def tabs(request: HttpRequest, now: str) -> list[dict]:
+    """The tabs of everything that people say about whom rows mean; `now` is the one shown."""
     rest = f"&delivery={request.GET['delivery']}" if request.GET.get("delivery") else ""
     address = reverse("matching:doubts")
-    return [
+    tabs = [
         {"title": title, "url": f"{address}?outcome={key}{rest}", "active": key == now} for key, title in shown.TABS
     ]
+    answers = {"title": "沿用的认定", "url": reverse("matching:settlements"), "active": now == "settlements"}
+    return [*tabs, answers]
 
 
 def _filters(form: DoubtsForm, request: HttpRequest) -> dict:
@@ -99,7 +109,8 @@ def settle_ticked(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     count = settle_many(rows, outcome=given["answer"], reason=given["reason"], by=request.on_post, at=instant())
     messages.success(request, f"已处理 {count} 行。")
-    return redirect(f"{reverse('matching:doubts')}?outcome=unmatched")
+    outcome = "doubt" if given["answer"] == LONE[0] else "unmatched"
+    return redirect(f"{reverse('matching:doubts')}?outcome={outcome}")
 
 
 def _doubt(request: HttpRequest, pk: int) -> Doubt:
