@@ -49,6 +49,7 @@ class Sifted:
     links: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter = field(default_factory=Counter)
     asked: Counter = field(default_factory=Counter)  # (column, word) → rows that wait for its meaning
+    passed: Counter = field(default_factory=Counter)  # the same of columns on which nothing rests
     questions: list[Question] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
@@ -179,14 +180,19 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
 
 
 def _settled(match: Match, found: Sifted) -> Match:
-    """A row with a word that nobody knows waits for its meaning, whoever it is about."""
+    """A row with a word that nobody knows waits for its meaning, whoever it is about, when a rule reads that column."""
     if not match.line.asked or match.outcome == "skip":
         return match
+    contract = found.checked.reading.contract
+    telling, waits = sources.telling(contract.name), []
     for one in match.line.asked:
-        found.asked[one.column, one.word] += 1
-    headings = sources.contract(found.checked.reading.contract.name)
-    columns = "、".join(dict.fromkeys(headings.column(one.column).heading for one in match.line.asked))
-    return match._replace(outcome="asked", answer=None, reason=f"{columns}的写法待明确")
+        column = contract.column(one.column)
+        counts = telling.counts(column)
+        (found.asked if counts else found.passed)[one.column, one.word] += 1
+        waits += [column.heading] if counts else []
+    if not waits:
+        return match
+    return match._replace(outcome="asked", reason=f"{'、'.join(dict.fromkeys(waits))}的写法待明确")
 
 
 def _count(match: Match, found: Sifted) -> None:

@@ -159,6 +159,7 @@ TELLING = {
         names=("医疗费", "结算", "自付", "住院费", "报销"),
         speaks={"own_cost": (("settlement", "settled_on", "own_fen"),)},
         opposite=("未结算",),
+        also=("business",),
         adds=True,
     ),
     "uninsured": Telling(
@@ -167,5 +168,6 @@ TELLING = {
         speaks={"uninsured": ()},
         opposite=("已参保", "参保名单", "参保花名册", "参保登记", "正常参保", "已缴费"),
         contrary={"standing": "insured"},
+        also=("reason",),
     ),
 }
