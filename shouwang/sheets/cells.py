@@ -20,6 +20,7 @@ from shouwang.sheets.raw import CUT, NO_RESULT
 MOST_FEN = 10**16  # a hundred thousand million yuan; stays inside int64
 FIFTEEN_DIGITS = 10**15  # a larger number in a numeric cell has lost its last digits
 NOISE = Decimal("0.001")  # fen: what a spreadsheet's own arithmetic adds to a figure of two decimals
+USUAL_FLOAT, USUAL_NOISE = 1e9, 1e-4  # yuan, fen: below these a float says its fen without a doubt
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "//", "\\", "无", "空", "null", "none", "nan"})
 ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -142,19 +143,15 @@ def number(cell: object) -> identity.Number:
 
 def money(cell: object, *, signed: bool = False, scale: int = 1) -> int | None:
     """Yuan to whole fen, exactly. Thousands separators, 元, 万元, parentheses for negatives are read."""
-    if scale == 1 and type(cell) is str and _USUAL_MONEY.match(cell):
-        whole, _, cents = cell.partition(".")
-        return int(whole) * 100 + int(cents.ljust(2, "0"))
+    if scale == 1 and (usual := _usual(cell)) is not None:
+        return usual
     if isinstance(cell, bool | date | time | timedelta):
         raise Bad("not_money")
-    if isinstance(cell, int | float | Decimal):
-        yuan: Decimal | None = _figure(cell)
-    else:
-        words = folded(cell)
-        yuan = _yuan(words)
-        scale = _own_scale(words, scale)
+    words = "" if isinstance(cell, int | float | Decimal) else folded(cell)
+    yuan = _yuan(words) if words or not isinstance(cell, int | float | Decimal) else _figure(cell)
     if yuan is None:
         return None
+    scale = _own_scale(words, scale)
     if abs(yuan) * scale * 100 >= MOST_FEN:
         raise Bad("too_large")
     exact = yuan * scale * 100
@@ -170,6 +167,17 @@ def _figure(cell: int | float | Decimal) -> Decimal:
     if not isfinite(cell):
         raise Bad("error_value")
     return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+
+
+def _usual(cell: object) -> int | None:
+    """Fen of a cell as most are: two decimals at most, no sign."""
+    if type(cell) is str and _USUAL_MONEY.match(cell):
+        whole, _, cents = cell.partition(".")
+        return int(whole) * 100 + int(cents.ljust(2, "0"))
+    if type(cell) is float and 0 <= cell < USUAL_FLOAT:
+        fen = round(cell * 100)
+        return fen if abs(cell * 100 - fen) < USUAL_NOISE else None
+    return None
 
 
 def _own_scale(words: str, scale: int) -> int:

@@ -58,8 +58,10 @@ def month(cell: object, *, is_1904: bool = False) -> date | None:
     raise Bad("short_year" if _SHORT.match(words) else "not_month")
 
 
-def is_near_midnight(cell: datetime) -> bool:
-    """Whether a cell is within a minute of midnight, but not midnight."""
+def is_near_midnight(cell: datetime | float) -> bool:
+    """Whether a cell (a serial number too) is within a minute of midnight, but not midnight."""
+    if isinstance(cell, float):
+        return SERIALS[0] - FROM_1904 <= cell <= SERIALS[1] and 0 < abs(cell - round(cell)) * 1440 <= 1
     since = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second, microseconds=cell.microsecond)
     return timedelta(0) < since <= MINUTE or since >= DAY - MINUTE
 

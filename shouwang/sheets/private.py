@@ -10,9 +10,9 @@ UNSURE_UNTIL = 2015  # birth years believed without a right check digit: later o
 FIRST_OF_FIFTEEN = 1910  # birth years believed in 15 digits
 
 _LONG_RUN = re.compile(
-    r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|(?<![0-9A-Za-z])[0-9]{15}(?![0-9A-Za-z])|(?<![0-9])1[3-9][0-9]{9}(?![0-9])"
+    r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|(?<![0-9A-Za-z])[0-9]{15}(?![0-9A-Za-z])|(?<![0-9])(?:86)?1[3-9][0-9]{9}(?![0-9])"
 )
-_INSIDE = re.compile(r"(?<=[0-9])[\s\-·.]+(?=[0-9Xx])")
+_INSIDE = re.compile(r"(?<=[0-9])[\s\-·.]+(?=[0-9]|[Xx](?![A-Za-z]))")
 _CODE = re.compile(r"号|编码|代码|流水|ID|id")
 
 
@@ -25,7 +25,7 @@ def is_private(text: str, *, is_code: bool = False) -> bool:
     """Whether a text shows somebody's number or mobile phone; `is_code`: it stands where long digits are usual."""
     if len(text) < 11 or not any(sign.isdigit() for sign in text):
         return False
-    plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text))
+    plain = text if text.isascii() and text.isalnum() else _INSIDE.sub("", unicodedata.normalize("NFKC", text))
     return any(_is_somebodys(found.group(), is_code) for found in _LONG_RUN.finditer(plain))
 
 
@@ -46,7 +46,7 @@ def _is_somebodys(run: str, is_code: bool) -> bool:
         return holds(number) if is_code else holds(number) or birth.year <= UNSURE_UNTIL
     if is_code:
         return False
-    return len(run) == 11 or _is_old(run)
+    return len(run) != 15 or _is_old(run)
 
 
 def _is_old(fifteen: str) -> bool:

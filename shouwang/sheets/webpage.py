@@ -23,9 +23,11 @@ class PageSheet(RawSheet):
     def __init__(self, file: str, sheet: str, lines: list[Cells], spans: list[Span]):
         super().__init__(file, sheet)
         self._lines, self._spans = lines, spans
+        self._width = max(map(len, lines), default=0)
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        return ((number, list(cells)) for number, cells in enumerate(self._lines, 1))
+        width = self._width
+        return ((number, [*cells, *[""] * (width - len(cells))]) for number, cells in enumerate(self._lines, 1))
 
     def merges(self) -> list[Span]:
         return self._spans

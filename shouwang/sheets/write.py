@@ -181,13 +181,16 @@ def _decimal(value: Any) -> str:
     return f"{Decimal(str(value)):f}"
 
 
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")  # the last, so that it is not lost
 SPOKEN = frozenset({"text", "number", "list", "json"})
 
 
 def _neutral(value: str, kind: str) -> str:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front; our own reader takes it off."""
-    return f"'{value}" if kind in SPOKEN and len(value) > 1 and value.startswith(FORMULA_BEGINS) else value
+    if kind not in SPOKEN:
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if len(value) > 1 and value.startswith(FORMULA_BEGINS) else value
 
 
 _TEXT: dict[str, Callable[[Any], str]] = {
