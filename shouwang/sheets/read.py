@@ -51,6 +51,7 @@ class Table:
 class Reading:
     """A file being read. Iterate for the kept rows; counts, `faults` and `skips` are complete when the walk has ended.
 
+    `lost` are the faulty rows with what could be read of them; whoever walks takes them out as they come.
     `problems` are faults of whole sheets that stop the file (row 0); `notes` say what was left aside (a hidden sheet,
     a picture in the zip). Both are known before the first row, and both are among `faults`.
     """
@@ -63,6 +64,7 @@ class Reading:
         self.rows = self.kept = self.faulty = self.skipped = 0
         self.faults: list[Fault] = [*self.problems, *self.notes]
         self.skips: list[Skipped] = []
+        self.lost: list[Row] = []
 
     def require(self) -> "Reading":
         """Raise Refused with the first problem, in its own words; else give the reading back."""
@@ -243,6 +245,7 @@ class _Walk:
             reading.faults.append(Fault(file, sheet, number, heading, code, sentence, advice, not lost, step.at))
         if lost:
             reading.faulty += 1
+            reading.lost.append(Row(file, sheet, number, values))
             return None
         reading.kept += 1
         return Row(file, sheet, number, values)

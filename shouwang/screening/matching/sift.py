@@ -107,7 +107,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
         _piece(delivery, found, atlas, aside, piece)
         progress(found.checked.rows, 0, f"已读取 {found.checked.rows} 行")
     with within(of_area(delivery.place_id)), transaction.atomic():
-        aside.rest(found.checked)
+        _rest(delivery, found, atlas, aside)
     if found.counts["skip"] and not found.kept and not found.checked.faulty:
         raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
     return _asking(delivery, found)
@@ -155,7 +155,15 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
             found.links[county].append(shelf.as_links(delivery, some))
         aside.written([match for match in matches if match.outcome == "link"])
         aside.add([match for match in matches if match.answer or match.outcome not in ("link", "place")])
-        aside.rest(found.checked)
+        _rest(delivery, found, atlas, aside)
+
+
+def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None:
+    """Faults and lines that are no data. Where months are compared, whom a faulty row may be about is kept too."""
+    lost = found.checked.take_lost()
+    if lost and sources.telling(delivery.contract_name).compares:
+        aside.lost(link(lost, atlas))
+    aside.rest(found.checked)
 
 
 def _settled(match: Match, found: Sifted) -> Match:
@@ -166,7 +174,8 @@ def _settled(match: Match, found: Sifted) -> Match:
         found.asked[one.column, one.word] += 1
     headings = sources.contract(found.checked.reading.contract.name)
     columns = "、".join(dict.fromkeys(headings.column(one.column).heading for one in match.line.asked))
-    return match._replace(outcome="asked", answer=None, reason=f"{columns}的写法待明确")
+    meant = match.candidates or ((match.person,) if match.person else ())
+    return match._replace(outcome="asked", answer=None, candidates=meant, reason=f"{columns}的写法待明确")
 
 
 def _count(match: Match, found: Sifted) -> None:
