@@ -27,6 +27,7 @@ from shouwang.screening.sources import shape
 
 TOLD = ("measured", "line", "population")
 PERHAPS, WAITING = "_perhaps", "_waiting"  # beside a list's own table: who may stand on it
+DEATHS, OF_DEATHS = "reported_deaths", "police_deaths"  # a list that says who is a member no more
 APART = frozenset({"household", *LINE, *TOLD})
 _CONTRACTS = {contract.name.replace(".", "_"): contract for contract in sources.all()}
 
@@ -158,8 +159,10 @@ class Tables:
     def _delivered(self, name: str) -> Table:
         if name.endswith((PERHAPS, WAITING)):
             return self._perhaps(name)
-        contract = _CONTRACTS[name]
+        contract = _CONTRACTS[OF_DEATHS if name == DEATHS else name]
         given = self.inputs.tables.get(contract.name, ())
+        if name == DEATHS:
+            return linked.deaths(contract, linked.rows(contract, given, self.on, self.engine.read), self._links())
         if _is_snapshot(name):
             return self.engine.read([source.path for source in given], shape.of(contract))
         rows = linked.rows(contract, given, self.on, self.engine.read)
@@ -187,7 +190,7 @@ def _reads(name: str) -> tuple[str, ...]:
     """What a table rests on: a supplier's rows on `people`, for whose they are."""
     if name in derived.TABLES:
         return tables_of(derived.TABLES[name])
-    if name.endswith((PERHAPS, WAITING)):
+    if name == DEATHS or name.endswith((PERHAPS, WAITING)):
         return ()
     return () if _is_snapshot(name) else ("people",)
 

@@ -29,6 +29,7 @@ VALUES = {
     "registry_opinions": ["income_below_line", "unsafe_water", "uninsured"],
     "dibao_sum": "household",
     "dibao_stop_excuses": ["dead", "moved", "tekun"],
+    "police_deaths": True,
     "tekun_kinds": ["scattered"],
     "disabled_levels": [1, 2],
     "disabled_events": ["new", "level_change"],

@@ -157,6 +157,12 @@ def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) ->
     return reduce(lambda one, other: one.union(other), tables)
 
 
+def deaths(contract: Contract, rows: Table, links: Table) -> Table:
+    """Who died on which day, as a list of deaths says: joined without asking who is a member, which rests on it."""
+    told = rows.join(links.drop("method"), list(LINE))
+    return told.filter(_.person.notnull() & _.died_on.notnull()).select("person", "died_on")
+
+
 def join(contract: Contract, rows: Table, links: Table, people: Table) -> Table:
     """Rows with the household and person they are about, as of the day that `people` was worked out for."""
     who = people.select(known="person", home="household", belongs="is_member", gone="left")

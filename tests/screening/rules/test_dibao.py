@@ -228,3 +228,21 @@ def test_a_correction_that_waits_leaves_the_list_in_force_to_speak(two):
     two.deliver(TEKUN, "2026-10")
     two.wait(TEKUN, "2026-10")
     assert two.hit("dibao_stopped") == ["a"]
+
+
+@pytest.mark.req("S4-29")
+def test_who_stands_on_a_list_of_deaths_is_a_member_no_more_from_his_day(two):
+    two.deliver(LIST, "2026-10")
+    two.deliver("police.deaths", "2026-10", {"person": "a-01", "household": "a", "died_on": date(2026, 10, 20)})
+    assert two.hit("dibao_stopped", date(2026, 10, 19)) == ["a"]
+    assert two.hit("dibao_stopped", date(2026, 10, 20)) == []
+    two.book.values["police_deaths"] = False
+    assert two.hit("dibao_stopped") == ["a"]
+
+
+def test_a_reported_death_leaves_the_others_of_the_household(county):
+    county.home("a", "a-01", "a-02")
+    county.deliver(LIST, "2026-09", head("a", persons=2))
+    county.deliver(LIST, "2026-10")
+    county.deliver("police.deaths", "2026-10", {"person": "a-01", "household": "a", "died_on": date(2026, 10, 20)})
+    assert county.hit("dibao_stopped") == ["a"]
