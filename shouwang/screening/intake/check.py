@@ -79,6 +79,7 @@ class Checked:
         self.normalise = sources.normalise(reading.contract.name)
         self.left_out = 0
         self.more: list[Fault] = []
+        self._lost: list[Line] = []
         self._titles = {(table.sheet.file, table.sheet.sheet): _title(table) for table in reading.tables}
         self._unread = {(table.sheet.file, table.sheet.sheet): _unread(table) for table in reading.tables}
 
@@ -136,9 +137,21 @@ class Checked:
         self.more += faults
         if values is None:
             self.left_out += 1
+            self._lost.append(self._placed(row, given))
             return None
-        around = self._titles.get(sheet, ""), getattr(row, "section", "")
+        return self._placed(row, values)
+
+    def _placed(self, row: Row, values: dict) -> Line:
+        around = self._titles.get((row.file, row.sheet), ""), getattr(row, "section", "")
         return Line(row.file, row.sheet, row.row, values, *around, tuple(row.asked))
+
+    def take_lost(self) -> list[Line]:
+        """The faulty rows since the last time, with what could be read of them: whom they may be about."""
+        lost, self._lost = self._lost, []
+        unread = self.reading.lost
+        lost += [self._placed(row, row.values) for row in unread]
+        unread.clear()
+        return lost
 
 
 def _title(table: Table) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from shouwang.places.code import at_level, level
-from shouwang.screening.intake.check import WHY_SKIPPED, Checked
+from shouwang.screening.intake.check import WHY_SKIPPED, Checked, Line
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.matching.link import OUTSIDE, Match, name_of
 from shouwang.screening.matching.models import Doubt, Written
@@ -56,6 +56,14 @@ class Aside:
                 )
         Written.objects.bulk_create(rows, batch_size=BATCH)
 
+    def lost(self, matches: Sequence[Match]) -> None:
+        """Faulty rows of which it can be read whom they may be about: nothing but the candidates is kept."""
+        meant = [(match, match.candidates or ((match.person,) if match.person else ())) for match in matches]
+        Doubt.objects.bulk_create(
+            [self._left_out(match.line, [person.id for person in people]) for match, people in meant if people],
+            batch_size=BATCH,
+        )
+
     def rest(self, checked: Checked) -> None:
         """Lines that are no data and faults, as far as they were not written yet."""
         skips, self.skips = checked.skips[self.skips :], len(checked.skips)
@@ -87,6 +95,19 @@ class Aside:
             village=match.where.village,
             candidates=[person.id for person in match.candidates],
             reason=match.reason or OUTSIDE,
+        )
+
+    def _left_out(self, line: Line, candidates: list[int]) -> Doubt:
+        return Doubt(
+            delivery=self.delivery,
+            place_id=self.delivery.place_id,
+            supplier=self.delivery.supplier,
+            file=line.file[:200],
+            sheet=line.sheet[:100],
+            row=line.row,
+            outcome="fault",
+            candidates=candidates,
+            reason="这一行有误，没有载入",
         )
 
     def _skip(self, skip) -> Doubt:

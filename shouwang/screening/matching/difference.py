@@ -70,7 +70,7 @@ def _by_key(delivery: Delivery) -> dict[tuple, list[tuple[tuple, Place]]]:
 
 def _about(delivery: Delivery) -> dict[Place, tuple]:
     """Row → whom it is about: person, place range, or name and blind index as the file gave them."""
-    doubts = Doubt.objects.filter(delivery=delivery).exclude(outcome__in=["skip", "asked"])
+    doubts = Doubt.objects.filter(delivery=delivery).exclude(outcome__in=["skip", "asked", "fault"])
     about = {
         (file, sheet, row): (name, bytes(index or b""))
         for file, sheet, row, name, index in doubts.values_list("file", "sheet", "row", "name", "number__index")

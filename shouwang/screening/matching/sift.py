@@ -114,7 +114,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
         _piece(delivery, found, atlas, aside, piece)
         progress(found.checked.rows, 0, f"已读取 {found.checked.rows} 行")
     with within(of_area(delivery.place_id)), transaction.atomic():
-        aside.rest(found.checked)
+        _rest(delivery, found, atlas, aside)
     if found.counts["skip"] and not found.kept and not found.checked.faulty:
         raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
     return _asking(delivery, found)
@@ -176,7 +176,15 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
             found.links[county].append(shelf.as_links(delivery, some))
         aside.written([match for match in matches if match.outcome == "link"])
         aside.add([match for match in matches if match.answer or match.outcome not in ("link", "place")])
-        aside.rest(found.checked)
+        _rest(delivery, found, atlas, aside)
+
+
+def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None:
+    """Faults and lines that are no data. Where months are compared, whom a faulty row may be about is kept too."""
+    lost = found.checked.take_lost()
+    if lost and sources.telling(delivery.contract_name).compares:
+        aside.lost(link(lost, atlas))
+    aside.rest(found.checked)
 
 
 def _settled(match: Match, found: Sifted) -> Match:
@@ -192,7 +200,9 @@ def _settled(match: Match, found: Sifted) -> Match:
         waits += [column.heading] if counts else []
     if not waits:
         return match
-    return match._replace(outcome="asked", reason=f"{'、'.join(dict.fromkeys(waits))}的写法待明确")
+    meant = match.candidates or ((match.person,) if match.person else ())
+    reason = f"{'、'.join(dict.fromkeys(waits))}的写法待明确"
+    return match._replace(outcome="asked", answer=None, candidates=meant, reason=reason)
 
 
 def _count(match: Match, found: Sifted) -> None:

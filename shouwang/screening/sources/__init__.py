@@ -8,7 +8,7 @@ from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Contract, Fault
 
 #: In the order of the statutory lists; our own registry last.
-SUPPLIERS = ("medical_insurance", "civil_affairs", "disabled_federation", "housing", "water", "registry")
+SUPPLIERS = ("medical_insurance", "civil_affairs", "disabled_federation", "housing", "water", "police", "registry")
 
 _CONTRACTS: dict[str, Contract] = {
     contract.name: contract
