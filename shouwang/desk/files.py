@@ -74,7 +74,11 @@ def _files(post: Post) -> dict[str, Question]:
     asked = {}
     if post.may("intake.receive"):
         received = mine.filter(state="received")
-        asked["名单待确认入库"] = (received, f"{lists}?state=received", "inbox", "看过预览再确认")
+        asked["名单待确认入库"] = (received, f"{lists}?state=received", "inbox", "看过读到的内容再确认")
+    if post.may("intake.answer"):
+        asked["名单疑问待答复"] = (mine.filter(state="asked"), f"{lists}?state=asked", "ask", "说明表头或写法的含义")
+    if post.may("intake.release"):
+        asked["名单暂缓待确认"] = (mine.filter(state="held"), f"{lists}?state=held", "alert", "属实的放行，送错的撤回")
     if post.may("matching.settle"):
         doubts = Doubt.objects.visible_to().open()
         asked["匹配存疑待确认"] = (doubts, reverse("matching:doubts"), "match", "确认名单上的人是谁")

@@ -40,7 +40,7 @@ def of_headings(
     wanted = [contract.column(name) for name in dict.fromkeys(lacking)]
     found = []
     for one in said:
-        if one.kind != "column_unread" or not one.count or not one.heading or _is_ordinary(one.heading):
+        if one.kind != "column_unread" or not one.count or not one.heading or is_ordinary(one.heading):
             continue
         if header.normalise(one.heading) in known:
             continue
@@ -60,7 +60,8 @@ def of_words(contract: Contract, asked: Mapping[tuple[str, str], int], headings:
     return found
 
 
-def _is_ordinary(heading: str) -> bool:
+def is_ordinary(heading: str) -> bool:
+    """Whether every list has such a column, and no rule asks for it."""
     return any(word in heading for word in ORDINARY)
 
 

@@ -3,6 +3,7 @@
 from shouwang.screening import sources
 from shouwang.screening.intake.answer import shown
 from shouwang.screening.intake.models import Delivery, Remark
+from shouwang.screening.intake.questions import is_ordinary
 
 KINDS = {
     "rule": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表",
@@ -81,7 +82,7 @@ def _words(delivery: Delivery, one: Remark) -> dict:
             return {
                 "said": one.heading or "（无表头）",
                 "told": f"{counted} {one.shapes}",
-                "tone": "warn" if one.count else "plain",
+                "tone": "warn" if one.count and not is_ordinary(one.heading) else "plain",
             }
         return {"said": one.heading or one.reads_as, "told": f"读作{told}" if told else counted, "tone": "plain"}
     said = one.heading or one.reads_as or one.shapes
