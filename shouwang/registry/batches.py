@@ -14,9 +14,10 @@ from shouwang.refusal import Refused
 from shouwang.registry.layout import ENROL
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import digest
+from shouwang.sheets import limits
 from shouwang.vault.documents import discard, store
 
-MOST_BYTES = 300 * 1024 * 1024
+MOST_BYTES = limits.SIZES["large"].packed
 
 
 def bring(data: bytes, filename: str, *, area: Place, place: Place | None, look: Job, by, at: datetime) -> Batch:

@@ -6,8 +6,8 @@ Malformed files raise struct.error, IndexError or ValueError.
 
 import struct
 
-from shouwang.sheets.guard import Counted
-from shouwang.sheets.raw import Facts
+from shouwang.sheets.guard import CUT_OFF, Counted
+from shouwang.sheets.raw import Facts, Unreadable
 
 END = 0xFFFFFFFA  # this and above: no further sector
 ENTRY = 128
@@ -113,7 +113,10 @@ def _workbook(data: bytes) -> bytes:
         found[name.casefold()] = (start, count)
     start, count = found.get("workbook") or found.get("book") or (END, 0)
     if count >= SMALL_STREAM:
-        return _chain(data, size, size, links, start)[:count]
+        stream = _chain(data, size, size, links, start)[:count]
+        if len(stream) < count:
+            raise Unreadable(CUT_OFF)
+        return stream
     table = _chain(data, size, size, links, struct.unpack_from("<I", data, 60)[0])
     return _chain(small, 64, 0, list(struct.unpack(f"<{len(table) // 4}I", table)), start)[:count]
 

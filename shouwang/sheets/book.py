@@ -4,7 +4,7 @@ Only the reading process does this (see `child`); nothing here is called where a
 """
 
 from shouwang.sheets import excel, private, text, webpage
-from shouwang.sheets.guard import BROKEN_ZIP, Archive, Counted
+from shouwang.sheets.guard import BROKEN_ZIP, CUT_OFF, Archive, Counted
 from shouwang.sheets.limits import Limits
 from shouwang.sheets.names import base_name, distinct, is_litter, member_name, suffix
 from shouwang.sheets.raw import Note, RawSheet, Unreadable
@@ -32,15 +32,17 @@ PAGE_BEGINS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<st
 WEB_PAGE = "文件名是表格，里面其实是网页格式。" + SAVE_AS
 NESTED = "压缩包里还有压缩包。请只压缩一层，或直接报送表格。"
 TEMPORARY = "这是 Excel 的临时文件（打开表格时自动产生的），不是名单。请关闭 Excel，报送名称前面没有“~$”的那个文件。"
-CUT_OFF = "文件不完整，后半部分没有传过来（复制或下载时断了）。请重新复制一份完整的文件再报送。"
 OVERSIZE = "文件超过 {} MB，系统没有读取。请分成几个文件再报送。"
 
 
-def open_sheets(data: bytes, filename: str, limits: Limits) -> list[RawSheet]:
-    """Every sheet of a file, in its own order. Raises Unreadable with a sentence for the sender."""
+def open_sheets(data: bytes, filename: str, limits: Limits, most: int | None = None) -> list[RawSheet]:
+    """Every sheet of a file, in its own order. Raises Unreadable with a sentence for the sender.
+
+    `most`: so many rows are enough; long sheets are cut after them.
+    """
     if len(data) > limits.packed:
         raise Unreadable(OVERSIZE.format(limits.packed >> 20), "too_large")
-    sheets = _open(data, base_name(filename), Counted(len(data), limits))
+    sheets = _open(data, base_name(filename), Counted(len(data), limits, most))
     for file in dict.fromkeys(sheet.file for sheet in sheets):
         here = [sheet for sheet in sheets if sheet.file == file]
         for sheet, name in zip(here, distinct([private.masked(sheet.sheet) for sheet in here]), strict=True):

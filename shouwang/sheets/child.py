@@ -26,6 +26,7 @@ from shouwang.sheets.raw import Unreadable
 ROOT = Path(__file__).resolve().parents[2]
 READER = [sys.executable, "-X", "utf8", "-s", "-m", "shouwang.sheets.reader"]
 PIECE = 1 << 16
+MOST_BYTES = 1 << 29  # of one answer: a marked copy is one
 TOO_SLOW = "读取这个文件用的时间过长，系统停下了。请删除空白行列和格式，或者分成几个文件再报送。"
 BROKE_OFF = "读取这个文件时中途断了。请再试一次；还是不行，请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 FRAMES = {"opened", "piece", "bytes"}
@@ -39,7 +40,7 @@ class Child:
     def __init__(self, task: str, request: Any, data: bytes, limits: Limits):
         self.patience = limits.patience
         self.process = subprocess.Popen(  # noqa: S603
-            READER, cwd=ROOT, env={"PYTHONDONTWRITEBYTECODE": "1"}, bufsize=0,
+            READER, cwd=ROOT, env={}, bufsize=0,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._end = weakref.finalize(self, _end, self.process)
@@ -49,7 +50,10 @@ class Child:
         """What the process tells, in order. Raises Unreadable when it refuses, dies, hangs or costs too much."""
         try:
             while True:
-                frame = wire.opened(self._exactly(wire.HEAD.unpack(self._exactly(wire.HEAD.size))[0]))
+                size = wire.HEAD.unpack(self._exactly(wire.HEAD.size))[0]
+                if size > MOST_BYTES:
+                    raise EOFError
+                frame = wire.opened(self._exactly(size))
                 if frame[0] == "end":
                     return
                 if frame[0] not in FRAMES:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from shouwang.sheets import biff, ooxml, opendocument
+from shouwang.sheets import biff, header, ooxml, opendocument
 from shouwang.sheets.guard import BROKEN_ZIP, LOCKED, Archive, Counted
 from shouwang.sheets.raw import Cells, Facts, RawSheet, Span, Unreadable
+from shouwang.sheets.shorten import shortened
 from shouwang.sheets.xml import BROKEN
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -82,6 +83,9 @@ def open_packed(data: bytes, file: str, archive: Archive) -> list[RawSheet]:
     name = next(name for name in WORKBOOKS if name in archive.by_name)
     try:
         if name == "xl/workbook.xml":
+            most = archive.counted.most
+            if most is not None and (short := shortened(archive, most + header.DEPTH)):
+                data, archive = short, Archive(short, Counted(len(short), archive.counted.limits))
             facts = ooxml.look_over(archive)
         elif name == "content.xml":
             facts = opendocument.look_over(archive)

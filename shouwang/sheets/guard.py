@@ -31,15 +31,16 @@ BROKEN_ZIP = (  # every way in which a damaged archive fails to open
     struct.error,
 )
 TOO_LARGE = "文件展开后过大，系统没有读取。请删除表格下方和右侧的空白行列，或者分成几个文件再报送。"
+CUT_OFF = "文件不完整，后半部分没有传过来（复制或下载时断了）。请重新复制一份完整的文件再报送。"
 LOCKED = "文件加了密码，系统打不开。请取消密码后重新报送。"
 
 
 class Counted:
-    """Bytes unfolded so far out of one delivered file, zips within it included."""
+    """Bytes unfolded so far out of one delivered file, zips within it included. `most`: rows that are enough."""
 
-    def __init__(self, packed: int, limits: Limits):
-        self.packed, self.limits, self.bytes = packed, limits, 0
-        self.cells = 0
+    def __init__(self, packed: int, limits: Limits, most: int | None = None):
+        self.packed, self.limits, self.most = packed, limits, most
+        self.bytes = self.cells = 0
 
     def take(self, size: int) -> None:
         """Count more bytes. Raises Unreadable when it is too much, or grows as no list of people does."""

@@ -35,7 +35,12 @@ class Found:
 
     @property
     def table(self) -> Table:
-        return Table(Sheet(self.raw.file, self.name, self.raw.hidden), self.header, self.titles)
+        head = self.header
+        shown, unknown, twice = (
+            tuple(private.masked(words) for words in part) for part in (head.shown, head.unknown, head.twice)
+        )
+        told = replace(head, shown=shown, unknown=unknown, twice=twice)
+        return Table(Sheet(self.raw.file, self.name, self.raw.hidden), told, self.titles)
 
 
 @dataclass
@@ -61,7 +66,7 @@ class Opened:
 
 def look(data: bytes, request: Request, limits: Limits) -> Opened:
     """Open a file and find its tables. Raises Unreadable."""
-    sheets = book.open_sheets(data, request.filename, limits)
+    sheets = book.open_sheets(data, request.filename, limits, request.most)
     if request.members is not None:
         sheets = [sheet for sheet in sheets if sheet.file in request.members] or sheets[:0]
     found = [one for sheet in sheets if not isinstance(sheet, Note) for one in _found(sheet, request)]
@@ -97,7 +102,7 @@ def _is_row_of_a_table(row: Cells) -> bool:
 
 def _is_noted(one: Found, code: str) -> bool:
     """Whether a fault names what was not read; what cannot hold data is only said."""
-    return one.header.is_complete or (code == "other_headings" and one.is_table)
+    return one.header.is_complete or (code in ("other_headings", "other_list") and one.is_table)
 
 
 def _titles(top: list[tuple[int, Cells]], head: header.Header) -> tuple[str, ...]:
@@ -115,15 +120,18 @@ def _is_aside(one: Found) -> bool:
 
 
 def _choose(opened: Opened, request: Request) -> None:
-    """What is read: every complete table that is not hidden, no sample, and no better as another list."""
+    """What is read: every complete table that is not hidden, no sample, and no better as another list.
+
+    Where all of them are better as another list, they are read as the list that was asked for: others judge that.
+    """
     whole = [one for one in opened.found if one.header.is_complete]
-    others = {id(one): _fits_better(one, request) for one in whole}
-    mine = [one for one in whole if not others[id(one)]]
+    others = {id(one): _fits_better(one, request) for one in opened.found}
+    mine = [one for one in whole if not others[id(one)]] or whole
     plain = [one for one in mine if not _is_aside(one)]
     opened.tables = plain or [one for one in mine if not one.raw.hidden]
     for one in opened.found:
         if not any(one is read for read in opened.tables):
-            opened.unread.append((one, _why(one, bool(others.get(id(one))))))
+            opened.unread.append((one, _why(one, others[id(one)])))
 
 
 def _why(one: Found, is_other: bool) -> str:
@@ -137,8 +145,8 @@ def _why(one: Found, is_other: bool) -> str:
 
 
 def _fits_better(one: Found, request: Request) -> bool:
-    """Whether another of the supplier's lists finds more of its own columns on this sheet."""
-    mine = _own(one.header, request.contract)
+    """Whether another of the supplier's lists is whole on this sheet and finds more of its own columns there."""
+    mine = _own(one.header, request.contract) if one.header.is_complete else -1
     top = list(islice(one.raw.rows(), header.DEPTH + 2)) if request.others else []
     heads = [(header.find(top, other), other) for other in request.others]
     return any(head.is_complete and _own(head, other) > mine for head, other in heads)
@@ -152,7 +160,9 @@ def _problems(opened: Opened, sheets: list[RawSheet]) -> list[Fault]:
     """Sheets that are plainly meant but lack required columns; the best one when no sheet can be read."""
     tables, found, contract = opened.tables, opened.found, opened.contract
     needed = sum(column.required for column in contract.columns)
+    others = [one for one, code in opened.unread if code == "other_list"] if tables else []
     lacking = [one for one in found if not one.header.is_complete and not _is_aside(one)]
+    lacking = [one for one in lacking if not any(one is other for other in others)]
     meant = [one for one in lacking if len(one.header.columns) >= max(2, (needed + 1) // 2)]
     hidden = [one for one, code in opened.unread if one.header.is_complete and code == "hidden_sheet"]
     if not tables and hidden:
@@ -222,6 +232,8 @@ def _beside_said(raw: RawSheet) -> Iterator[Said]:
     for kind, rows in (("hidden_row", facts.hidden_rows), ("struck", facts.struck_rows)):
         if rows:
             yield Said(kind, file, name, row=rows[0], count=len(rows), reads_as="照常读取")
+    if facts.struck_texts:
+        yield Said("struck", file, name, count=facts.struck_texts, reads_as="格内有字划了删除线，照常读取")
     if facts.hidden_columns:
         yield Said("hidden_column", file, name, count=len(facts.hidden_columns), reads_as="照常读取")
     if facts.comments:

@@ -33,7 +33,9 @@ def look_over(archive: Archive) -> dict[str, Facts]:
             _comments(archive, part, facts[name])
     for member in archive.members:
         if member.filename.endswith("sharedStrings.xml"):
-            _texts(archive.pieces(member))
+            struck = _texts(archive.pieces(member))
+            for first in list(facts.values())[:1]:
+                first.struck_texts = struck
         elif member.filename not in book.sheets.values():
             for _ in archive.pieces(member):  # counted: what is not looked at may grow as well
                 pass
@@ -287,15 +289,17 @@ class _Cells(xml.Handler):
             self.width, self.height = max(self.width, self._column + 1), max(self.height, self._row + 1)
 
 
-def _texts(pieces) -> None:
-    """Shared texts: none longer than any cell can show, or the reader would copy it into every cell."""
-    open_bytes = 0
+def _texts(pieces: Iterable[bytes]) -> int:
+    """Shared texts: none longer than any cell can show, or the reader would copy it into every cell; how many strokes."""
+    open_bytes = struck = 0
     for piece in pieces:
+        struck += piece.count(b"<strike/>")
         ends = piece.split(b"</si>")
         longest = max(open_bytes + len(ends[0]), max(map(len, ends[1:-1]), default=0))
         open_bytes = len(ends[-1]) + (open_bytes if len(ends) == 1 else 0)
         if max(longest, open_bytes) > LONGEST + CHUNK:
             raise Unreadable(TOO_LARGE, "too_large")
+    return struck
 
 
 class _Comments(xml.Handler):

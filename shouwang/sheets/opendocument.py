@@ -3,10 +3,12 @@
 from shouwang.sheets import xml
 from shouwang.sheets.guard import Archive, Counted
 from shouwang.sheets.ooxml import DEATHS
-from shouwang.sheets.raw import Facts
+from shouwang.sheets.raw import NO_RESULT, Facts
 
 MOST_TIMES = 10**9
 CONTENT = "content.xml"
+HIDDEN = ("collapse", "filter")
+WIDEST = 1024  # columns that are looked at
 
 
 def look_over(archive: Archive) -> dict[str, Facts]:
@@ -27,27 +29,39 @@ class _Content(xml.Handler):
     def __init__(self, counted: Counted):
         self.counted, self.found = counted, {}
         self._facts, self._row, self._again, self._column, self._words = Facts(), 0, 1, 0, ""
+        self._is_hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         said = {xml.local(key): value for key, value in attributes.items()}
         if name == "table":
             self._facts, self._row, self._column = self.found.setdefault(said.get("name", ""), Facts()), 0, 0
         elif name == "table-column":
-            times = _times(said, "number-columns-repeated")
-            if said.get("visibility") in ("collapse", "filter") and self._column < 1024:
-                self._facts.hidden_columns += range(self._column, min(self._column + times, 1024))
-            self._column += times
+            self._column_begins(said)
         elif name == "table-row":
-            self._row, self._again, self._is_hidden = self._row + 1, _times(said, "number-rows-repeated"), False
-            self._is_hidden = said.get("visibility") in ("collapse", "filter")
-        elif name in ("table-cell", "covered-table-cell") and "value-type" in said:
+            self._row, self._again, self._column = self._row + 1, _times(said, "number-rows-repeated"), 0
+            self._is_hidden = said.get("visibility") in HIDDEN
+        elif name in ("table-cell", "covered-table-cell"):
             self._cell(said)
         elif name == "annotation":
             self._facts.comments.append(self._row)
             self._words = " "
 
+    def _column_begins(self, said: dict[str, str]) -> None:
+        times = _times(said, "number-columns-repeated")
+        if said.get("visibility") in HIDDEN and self._column < WIDEST:
+            self._facts.hidden_columns += range(self._column, min(self._column + times, WIDEST))
+        self._column += times
+
     def _cell(self, said: dict[str, str]) -> None:
-        self.counted.spread(self._again * _times(said, "number-columns-repeated"))
+        at, times = (self._row - 1, self._column), _times(said, "number-columns-repeated")
+        self._column += times
+        if "formula" in said and "value-type" not in said:
+            self._facts.shown[at] = NO_RESULT
+        elif said.get("value-type") == "error":
+            self._facts.shown[at] = "#N/A"
+        elif "value-type" not in said:
+            return
+        self.counted.spread(self._again * times)
         if self._is_hidden and self._facts.hidden_rows[-1:] != [self._row]:
             self._facts.hidden_rows.append(self._row)
 

@@ -6,6 +6,7 @@ import unicodedata
 from shouwang.sheets.identity import birth_of, holds
 
 MASK = "***"
+DIGITS = 6  # of a word: more than a code or a year has
 UNSURE_UNTIL = 2015  # birth years believed without a right check digit: later ones may be days of a running number
 FIRST_OF_FIFTEEN = 1910  # birth years believed in 15 digits
 
@@ -27,6 +28,11 @@ def is_private(text: str, *, is_code: bool = False) -> bool:
         return False
     plain = text if text.isascii() and text.isalnum() else _INSIDE.sub("", unicodedata.normalize("NFKC", text))
     return any(_is_somebodys(found.group(), is_code) for found in _LONG_RUN.finditer(plain))
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is rather a number of something or somebody, and not to be shown to whoever explains words."""
+    return is_private(word) or sum(sign.isdigit() for sign in word) >= DIGITS
 
 
 def masked(text: str) -> str:

@@ -23,13 +23,14 @@ class Facts:
     """What stands beside the cells of a sheet. Rows as Excel shows them, columns from 0.
 
     `shown` has what the reader gives as nothing: errors and formulas without a result, by (row, column) from 0.
-    `deaths` are the rows of comments that speak of a death; `cells` filled cells, where they were counted.
+    `deaths` are the rows of comments that speak of a death; `struck_texts` texts of the workbook that are struck in part.
     """
 
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     struck_rows: list[int] = field(default_factory=list)
+    struck_texts: int = 0
     comments: list[int] = field(default_factory=list)
     deaths: list[int] = field(default_factory=list)
     date1904: bool = False

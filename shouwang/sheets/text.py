@@ -17,6 +17,7 @@ SAID = {"utf-8-sig": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16", "utf-16-le":
 DELIMITERS = (",", "\t", ";")
 CHUNK = 1 << 20
 LINES_IN_A_ROW = 40  # more lines than this in one row: a quote was never closed
+WHOLE = 4  # whole Chinese signs to a broken one, at least
 MOST_CUTS = 20  # broken signs in a file that is still believed to be of an encoding
 PLAIN = (".csv", ".txt", ".tsv")
 
@@ -68,18 +69,16 @@ def open_text(data: bytes, file: str) -> list[RawSheet]:
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding that decodes every byte; else the one in which hardly a sign is broken, and most are not."""
+    """The encoding that decodes every byte, or all but a few: text of another encoding is broken in most of its signs."""
     if wide := _wide(data):
         if _broken(data, wide) == 0:
             return wide
         raise Unreadable(NO_ENCODING, "encoding")
-    broken = {encoding: _broken(data, encoding) for encoding in ENCODINGS}
-    best = min(ENCODINGS, key=lambda encoding: broken[encoding])
-    if 0 < broken[best] <= MOST_CUTS and not _is_mostly_whole(data, best):
-        raise Unreadable(NO_ENCODING, "encoding")
-    if broken[best] > MOST_CUTS:
-        raise Unreadable(NO_ENCODING, "encoding")
-    return best
+    for encoding in ENCODINGS:
+        broken = _broken(data, encoding)
+        if broken == 0 or (broken <= MOST_CUTS and _is_mostly_whole(data, encoding)):
+            return encoding
+    raise Unreadable(NO_ENCODING, "encoding")
 
 
 def _wide(data: bytes) -> str:
@@ -112,7 +111,7 @@ def _is_mostly_whole(data: bytes, encoding: str) -> bool:
     """Whether the file has many more whole signs of the encoding than broken ones."""
     text = data[:CHUNK].decode(encoding, "replace")
     whole = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return whole >= 10 * max(1, text.count(CUT))
+    return whole >= WHOLE * max(1, text.count(CUT))
 
 
 def delimiter_of(data: bytes, encoding: str) -> str:

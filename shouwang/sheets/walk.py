@@ -215,7 +215,7 @@ class _Table:
         shown = [str(row[name.at]) for name in self.names if name.at < len(row) and row[name.at]]
         words = unknown.words if isinstance(unknown, Unknown) else []
         for word in words:
-            if private.is_private(word) or any(len(name) > 1 and name in word for name in shown):
+            if private.is_number(word) or any(len(name) > 1 and name in word for name in shown):
                 return "private_value"
         if self.walk.request.words is None:
             return unknown.code

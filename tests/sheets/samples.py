@@ -105,8 +105,11 @@ def _rename(data: bytes, plain: bytes, local: bytes) -> bytes:
     return out
 
 
-def old_excel(rows) -> bytes:
-    """A minimal .xls (BIFF8 in a compound file) of labels, numbers and #N/A; rows, or cells by (row, column)."""
+def old_excel(rows, beside=()) -> bytes:
+    """A minimal .xls (BIFF8 in a compound file) of labels, numbers and #N/A; rows, or cells by (row, column).
+
+    `beside`: further records of the sheet, as (kind, bytes).
+    """
     body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     if not isinstance(rows, dict):
         rows = {(row, column): value for row, cells in enumerate(rows) for column, value in enumerate(cells)}
@@ -118,6 +121,7 @@ def old_excel(rows) -> bytes:
             body += _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + text)
         elif value is not None:
             body += _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+    body += b"".join(_record(kind, data) for kind, data in beside)
     body += _record(0x000A, b"")
     name = "表".encode("utf-16-le")
     begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(

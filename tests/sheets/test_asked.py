@@ -46,7 +46,7 @@ def test_without_anybody_to_ask_an_unknown_word_is_a_fault_with_the_options():
     assert "一级、二级" in reading.faults[0].advice and "肢体" not in str(reading.faults)
 
 
-@pytest.mark.parametrize("word", [OTHER, f"残疾{OTHER}", PHONE, "张三一级"])
+@pytest.mark.parametrize("word", [OTHER, f"残疾{OTHER}", PHONE, "张三一级", "6217000010001234567"])
 def test_a_word_that_names_somebody_is_never_asked_about(word):
     reading, rows = walked([[*HEADINGS, "等级"], line(word)])
     assert rows[0].asked == () and [fault.code for fault in reading.faults] == ["private_value"]

@@ -148,6 +148,13 @@ def test_a_required_name_with_a_byte_cut_off_leaves_its_row_out():
     assert len(list(reading)) == 9 and (reading.faulty, reading.faults[0].row) == (1, 11)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_short_list_with_a_byte_cut_off_is_read_as_well(encoding):
+    data = delimited([["证件号码", "姓名", "结算日期", "个人自付"], [GOOD, "李海", "2026-11-01", "1"]], encoding)
+    reading, rows = walked(data.replace("海".encode(encoding), "海".encode(encoding)[:-1]), "a.csv")
+    assert len(rows) == 1 and [(fault.row, fault.code) for fault in reading.faults] == [(2, "cut_byte")]
+
+
 def test_a_file_of_no_encoding_is_refused_and_not_half_read():
     assert refused(delimited(LINES * 9, "gb18030") + bytes(range(128, 256)) * 99, "a.csv").code == "encoding"
 
@@ -167,8 +174,8 @@ def test_a_workbook_that_was_not_copied_to_its_end_is_told_so(share):
 
 def test_an_old_workbook_that_was_not_copied_to_its_end_is_refused():
     whole = old_excel(LINES * 3)
-    for share in (0.2, 0.5, 0.8):
-        assert refused(whole[: int(len(whole) * share)], "a.xls").sentence.endswith("。")
+    for share in (0.5, 0.8):
+        assert "没有传过来" in refused(whole[: int(len(whole) * share)], "a.xls").sentence, share
 
 
 def test_documents_that_are_no_tables_are_named():

@@ -86,3 +86,12 @@ def test_hidden_sheets_stay_out_and_same_input_gives_same_bytes():
 def test_what_cannot_be_opened_cannot_be_marked():
     with pytest.raises(Unreadable):
         marked_copy(b"%PDF", "a.xlsx", [])
+
+
+def test_faults_of_a_second_table_stand_on_the_sheet_on_which_it_stands():
+    good, bad = [number(), "张三", "2026-11-01", 1], [number(), "李四", "2026-13-01", 2]
+    data = workbook(("数据", [[*HEADINGS, "", *HEADINGS], [*good, "", *bad]]))
+    reading = read(data, "a.xlsx", BILLS)
+    assert len(list(reading)) == 1 and reading.faults[0].sheet != "数据"
+    rows = [cells for _, cells in open_sheets(marked_copy(data, "a.xlsx", reading.faults), "b.xlsx")[0].rows()]
+    assert "没有这一天" in rows[1][-1]

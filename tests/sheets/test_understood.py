@@ -1,6 +1,7 @@
 """What a file was understood to say: everything read in a certain way, and everything that was not read, is named."""
 
 import io
+import struct
 import zipfile
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ import xlsxwriter
 
 from shouwang.sheets.contract import Column, Contract
 from shouwang.sheets.read import read
-from tests.sheets.samples import BILLS, HEADINGS, delimited, number, workbook, zipped
+from tests.sheets.samples import BILLS, HEADINGS, delimited, number, old_excel, workbook, zipped
 from tests.sheets.test_book import document_cell, open_document
 
 GOOD, OTHER = number(), number(sequence="125")
@@ -312,3 +313,66 @@ def test_timestamps_keep_their_day():
     lines = [["姓名", "日期"], ["张三", datetime(2026, 9, 30, 18, 0)]]
     reading, rows = walked(workbook(("数据", lines)))
     assert rows[0].values["since_on"] == date(2026, 9, 30) and not said(reading, "midnight")
+
+
+def test_an_open_document_tells_formulas_without_result_and_errors():
+    lines = [
+        ["姓名", "生产经营性收入"],
+        ["张三", '<table:table-cell table:formula="of:=1+1"/>'],
+        [
+            "李四",
+            '<table:table-cell table:formula="of:=NA()" office:value-type="error"><text:p>#N/A</text:p></table:table-cell>',
+        ],
+    ]
+    cells = [[cell if cell.startswith("<") else document_cell(cell) for cell in line] for line in lines]
+    body = "".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in cells)
+    reading, rows = walked(open_document(body), "a.ods")
+    assert [(fault.row, fault.code) for fault in reading.faults] == [(2, "no_result"), (3, "error_value")]
+    assert [row.values["income"] for row in rows] == [None, None]
+
+
+def test_hidden_rows_columns_and_comments_of_an_old_workbook_are_named():
+    beside = [
+        (0x0208, struct.pack("<HHHHHHI", 1, 0, 3, 255, 0, 0, 0x20)),
+        (0x007D, struct.pack("<HHHHHH", 1, 1, 2048, 0, 1, 0)),
+        (0x001C, struct.pack("<HHHH", 2, 0, 0, 1)),
+    ]
+    reading, rows = walked(old_excel([PEOPLE, ["甲村", "张三", ""], ["甲村", "李四", ""]], beside), "a.xls")
+    assert len(rows) == 2
+    told = {one.kind: (one.row, one.count) for one in reading.said}
+    assert told["hidden_row"] == (2, 1) and told["hidden_column"] == (0, 1) and told["comment"] == (3, 1)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_side_facts_are_found_however_the_sheet_is_written(prefix):
+    """Prefixes, other quotes, and more rows than one piece holds."""
+
+    def dress(page, book):
+        for row in range(5, 60_000):
+            page.write_string(row, 0, "甲村")
+            page.write_string(row, 1, "张三" * 20)
+        page.set_row(50_000, None, None, {"hidden": True})
+        page.write_formula(50_001, 1, "=1+1")
+
+    data = dressed(dress)
+    if prefix:
+        data = rewritten(
+            data,
+            "xl/worksheets/sheet1.xml",
+            (b"<worksheet xmlns=", b"<x:worksheet xmlns:x="), (b"</worksheet", b"</x:worksheet"),
+            *((b"<" + tag, b"<x:" + tag) for tag in (b"sheetData", b"row", b"c r", b"v>", b"f>")),
+            *((b"</" + tag, b"</x:" + tag) for tag in (b"sheetData", b"row", b"c>", b"v>", b"f>")),
+        )  # fmt: skip
+    data = rewritten(data, "xl/worksheets/sheet1.xml", (b"v>0</", b"v></"))
+    reading, _ = walked(data)
+    assert [(one.row, one.count) for one in said(reading, "hidden_row")] == [(50_001, 1)]
+    assert [(fault.row, fault.code) for fault in reading.faults] == [(50_002, "no_result")]
+
+
+def test_a_text_that_is_struck_in_part_is_named():
+    def dress(page, book):
+        page.write_rich_string(1, 1, book.add_format({"font_strikeout": True}), "张三", book.add_format(), "改李四")
+
+    reading, rows = walked(dressed(dress))
+    assert rows[0].values["name"] == "张三改李四"
+    assert [(one.count, "删除线" in one.reads_as) for one in said(reading, "struck")] == [(1, True)]

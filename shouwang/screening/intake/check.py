@@ -132,8 +132,8 @@ class Checked:
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
         given["unread"] = self._unread.get(sheet, ())
         values, faults = self.normalise(given)
-        if row.asked:  # judged once its words are known
-            values, faults = values or given, []
+        if row.asked and values is None and self._lacks_only_answers(row, faults):
+            return self._placed(row, given)
         self.more += faults
         if values is None:
             self.left_out += 1
@@ -152,6 +152,11 @@ class Checked:
         lost += [self._placed(row, row.values) for row in unread]
         unread.clear()
         return lost
+
+    def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
+        """Whether a row is left out for nothing but the words whose meaning is still to be said."""
+        asked = {self.reading.contract.column(one.column).heading for one in row.asked}
+        return bool(faults) and all(fault.kept or fault.column in asked for fault in faults)
 
 
 def _title(table: Table) -> str:

@@ -7,22 +7,45 @@ from shouwang.sheets.contract import Contract
 from shouwang.sheets.read import Reading
 
 
+def by_member(data: bytes, filename: str, supplier: str) -> dict[str, tuple[str, ...]]:
+    """Which of the department's lists a zip holds: `supplier.table` → the files that fit it, each file once.
+
+    Of one list, or of a file that is no zip, at most one entry.
+    """
+    fits: dict[str, tuple[bool, int, str]] = {}
+    for contract in sources.of(supplier):
+        reading = open_file(data, filename, contract.name, most=1)
+        for table in reading.tables:
+            own = {column.name for column in contract.columns if not column.private}
+            told = any(alias in table.sheet.file for alias in (contract.title, *contract.aliases))
+            score = (told, len(own & set(table.header.columns)), contract.name)
+            fits[table.sheet.file] = max(score, fits.get(table.sheet.file, (False, -1, "")))
+    found: dict[str, tuple[str, ...]] = {}
+    for file, (_, _, name) in fits.items():
+        found[name] = (*found.get(name, ()), file)
+    return found
+
+
 def recognise(data: bytes, filename: str, supplier: str) -> str:
     """The `supplier.table` that the file holds.
 
     Refused: `unknown_table` for a department that hands in nothing, `missing_columns` when no list fits,
-    `ambiguous_table` when several fit equally well.
+    `ambiguous_table` when several fit equally well, `several_lists` when a zip holds files of different lists.
     """
     known = sources.of(supplier)
     if not known or supplier == "registry":
         raise Refused("unknown_table", f"没有名为“{supplier}”的部门。")
     if len(known) == 1:
         return known[0].name
-    readings = {contract.name: open_file(data, filename, contract.name) for contract in known}
+    readings = {contract.name: open_file(data, filename, contract.name, most=1) for contract in known}
     fitting = [contract for contract in known if not readings[contract.name].problems]
     if not fitting:
         titles = "、".join(contract.title for contract in known)
         raise Refused("missing_columns", f"表头与该部门的名单（{titles}）都对不上，请核对文件或写明是哪一份名单。")
+    members = by_member(data, filename, supplier) if len(fitting) > 1 else {}
+    if len(members) > 1:
+        told = "；".join(f"{sources.contract(name).title}：{'、'.join(files)}" for name, files in members.items())
+        raise Refused("several_lists", f"压缩包里有几份不同的名单（{told}）。请写明是哪一份名单，或分开报送。")
     return _best(fitting, readings, filename)
 
 
