@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('runs', '0002_silent_rules'),
+        ("runs", "0002_silent_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='held',
-            field=models.JSONField(default=dict, verbose_name='待核不计的户'),
+            model_name="run",
+            name="held",
+            field=models.JSONField(default=dict, verbose_name="待核不计的户"),
         ),
     ]
