@@ -140,3 +140,32 @@ def test_only_the_engine_names_an_engine():
             if isinstance(node, ast.ImportFrom)
         }
         assert not names & {"duckdb", "pyspark"}, path
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_no_pattern_is_looked_for_in_bytes_that_nobody_has_parsed():
+    for path in (HOUSE / "sheets").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+                given = [one for argument in node.args for one in ast.walk(argument) if isinstance(one, ast.Constant)]
+                assert not any(isinstance(one.value, bytes) for one in given), f"{path.name}:{node.lineno}"
+
+
+def test_only_the_reading_process_opens_a_delivered_file():
+    opening = {f"shouwang.sheets.{name}" for name in ("book", "look", "walk", "mark", "excel", "text", "webpage")}
+    own = {"book", "look", "walk", "mark", "excel", "tally"}  # the modules of that process
+    for path in SOURCES:
+        if path.parent == HOUSE / "sheets" and path.stem in own:
+            continue
+        allowed = {"shouwang.sheets.text"} if path.relative_to(HOUSE).as_posix() == "sheets/webpage.py" else set()
+        named = {name for name in _imports(path) if name in opening or name == "python_calamine"} - allowed
+        assert not named, f"{path} opens files itself: {sorted(named)}"

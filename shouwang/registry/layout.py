@@ -261,4 +261,5 @@ ENROL = Contract(
     delivers="full",
     aliases=("户信息", "农户信息", "监测对象信息", "家庭成员信息", "人口信息"),
     cite="S4 附表 A1–A32；全国防止返贫监测信息系统导出表",
+    size="large",
 )

@@ -8,14 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 from shouwang.registry.faults import LIMITS, fault
 from shouwang.registry.layout import ENROL
-from shouwang.sheets.book import open_sheets
 from shouwang.sheets.contract import Fault
-from shouwang.sheets.header import DEPTH, Mapped, find
+from shouwang.sheets.header import Mapped
 from shouwang.sheets.identity import Number
 from shouwang.sheets.read import Row, read
 
@@ -117,10 +115,10 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
     """
     reading = read(data, filename, ENROL, mapping=mapping).require()
     gathering = _Gathering()
-    for row in reading:
+    for taken, row in enumerate(reading, 1):
         gathering.take(row)
-        if tell and reading.rows % EVERY == 0:
-            tell(reading.rows, "正在读取文件")
+        if tell and taken % EVERY == 0:
+            tell(taken, "正在读取文件")
     homes = gathering.homes()
     return Collected(
         data=data,
@@ -138,18 +136,9 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
 
 def headings(data: bytes, filename: str, *, mapping: Mapped | None = None) -> tuple[dict[str, int], tuple[str, ...]]:
     """Which columns were found where, and the headings as the file has them: also of a file that lacks columns."""
-    best: tuple[dict[str, int], tuple[str, ...]] = ({}, ())
-    for sheet in open_sheets(data, filename):
-        top = list(islice(sheet.rows(), DEPTH + 2))
-        found = find(top, ENROL, mapping=mapping)
-        shown = found.shown or next((_words(cells) for _, cells in top if any(_words(cells))), ())
-        if len(found.columns) > len(best[0]) or not best[1]:
-            best = (dict(found.columns), shown)
-    return best
-
-
-def _words(cells: list) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell).strip()[:40] for cell in cells)
+    reading = read(data, filename, ENROL, mapping=mapping)
+    reading.close()
+    return dict(reading.best.columns), reading.best.shown
 
 
 class _Gathering:

@@ -6,8 +6,8 @@ Malformed files raise struct.error, IndexError or ValueError.
 
 import struct
 
-from shouwang.sheets.guard import MOST_CELLS, TOO_LARGE, Errors
-from shouwang.sheets.raw import Unreadable
+from shouwang.sheets.guard import Counted
+from shouwang.sheets.raw import Facts
 
 END = 0xFFFFFFFA  # this and above: no further sector
 ENTRY = 128
@@ -15,31 +15,64 @@ ROOT = 5
 SMALL_STREAM = 4096
 BOUNDSHEET, BOF = 0x0085, (0x0809, 0x0409, 0x0209, 0x0009)
 FORMULA, BOOLEAN_OR_ERROR, MANY = (0x0006, 0x0206, 0x0406), 0x0205, (0x00BD, 0x00BE)
+DATEMODE, ROW, COLUMN, COMMENT = 0x0022, 0x0208, 0x007D, 0x001C
+BESIDE = {ROW, COLUMN, COMMENT}
 CELLS = {*FORMULA, BOOLEAN_OR_ERROR, *MANY, 0x0201, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6}
 ERROR_WORDS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def look_over(data: bytes) -> list[Errors]:
-    """Error cells of each sheet in the workbook's order. Raises Unreadable when it spreads too wide."""
-    stream = _workbook(data)
-    offsets: list[int] = []
-    errors: dict[int, Errors] = {}
-    width = height = cells = 0  # cells: of the sheets before
-    here: Errors = {}
-    for at, kind, record in _records(stream):
-        if kind == BOUNDSHEET:
-            offsets.append(struct.unpack_from("<I", record)[0])
-        elif kind in BOF:
-            cells += width * height
-            here, width, height = errors.setdefault(at, {}), 0, 0
-        elif kind in CELLS:
-            row, column, error = _cell(kind, record)
-            width, height = max(width, column + 1), max(height, row + 1)
-            if cells + width * height > MOST_CELLS:
-                raise Unreadable(TOO_LARGE, "too_large")
-            if error:
-                here[row, column] = error
-    return [errors.get(offset, {}) for offset in offsets]
+def look_over(data: bytes, counted: Counted) -> list[Facts]:
+    """Side facts of each sheet in the workbook's order. Raises Unreadable when it spreads too wide."""
+    book = _Book(counted)
+    for at, kind, record in _records(_workbook(data)):
+        if kind in CELLS:
+            book.cell(kind, record)
+        elif kind in BESIDE:
+            _note(book.here, kind, record)
+        else:
+            book.other(at, kind, record)
+    return book.facts()
+
+
+class _Book:
+    """The sheets of a workbook while its records go by."""
+
+    def __init__(self, counted: Counted):
+        self.counted, self.offsets, self.sheets = counted, [], {}
+        self.here, self.width, self.height, self.date1904 = Facts(), 0, 0, False
+
+    def cell(self, kind: int, record: bytes) -> None:
+        row, column, error = _cell(kind, record)
+        if column >= self.width or row >= self.height:
+            before = self.width * self.height
+            self.width, self.height = max(self.width, column + 1), max(self.height, row + 1)
+            self.counted.spread(self.width * self.height - before)
+        if error:
+            self.here.shown[row, column] = error
+
+    def other(self, at: int, kind: int, record: bytes) -> None:
+        if kind in BOF:
+            self.here, self.width, self.height = self.sheets.setdefault(at, Facts()), 0, 0
+        elif kind == BOUNDSHEET:
+            self.offsets.append(struct.unpack_from("<I", record)[0])
+        elif kind == DATEMODE:
+            self.date1904 = record[:2] == b"\x01\x00"
+
+    def facts(self) -> list[Facts]:
+        for facts in self.sheets.values():
+            facts.date1904 = self.date1904
+        return [self.sheets.get(offset) or Facts() for offset in self.offsets]
+
+
+def _note(here: Facts, kind: int, record: bytes) -> None:
+    """Hidden rows and columns, comments."""
+    first, last = struct.unpack_from("<HH", record)
+    if kind == ROW and struct.unpack_from("<I", record, 12)[0] & 0x20:
+        here.hidden_rows.append(first + 1)
+    elif kind == COLUMN and struct.unpack_from("<H", record, 8)[0] & 1:
+        here.hidden_columns += range(first, min(last, 255) + 1)
+    elif kind == COMMENT:
+        here.comments.append(first + 1)
 
 
 def _cell(kind: int, record: bytes) -> tuple[int, int, str]:
@@ -64,7 +97,7 @@ def _records(stream: bytes):
 
 def _workbook(data: bytes) -> bytes:
     """The bytes of the stream that holds the workbook."""
-    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 15)
     if size not in (512, 4096):
         raise ValueError("sector size")
     links = _links(data, size)

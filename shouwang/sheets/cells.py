@@ -5,7 +5,7 @@ Nothing is guessed: what can be read in two ways is a fault. Money is exact (Dec
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import partial
@@ -14,17 +14,22 @@ from typing import Any
 
 from shouwang.sheets import dates, identity
 from shouwang.sheets.contract import Column
-from shouwang.sheets.faulty import Bad
+from shouwang.sheets.faulty import Bad, Unknown
+from shouwang.sheets.raw import CUT, NO_RESULT
 
 MOST_FEN = 10**16  # a hundred thousand million yuan; stays inside int64
 FIFTEEN_DIGITS = 10**15  # a larger number in a numeric cell has lost its last digits
 NOISE = Decimal("0.001")  # fen: what a spreadsheet's own arithmetic adds to a figure of two decimals
+USUAL_FLOAT, USUAL_NOISE = 1e9, 1e-4  # yuan, fen: below these a float says its fen without a doubt
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "//", "\\", "无", "空", "null", "none", "nan"})
 ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
 YES = frozenset({"是", "有", "对", "y", "yes", "true", "t", "1", "1.0", "√", "✓", "✔", "☑"})
 NO = frozenset({"否", "无", "没有", "错", "n", "no", "false", "f", "0", "0.0", "×", "✗", "✘", "☒", "╳"})
+
+LONGEST_WORD = 40  # signs of a word that is shown to be explained
+OPTIONS = 12  # words of a code column that are told as its options
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
@@ -41,20 +46,23 @@ _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
 Parser = Callable[[Any], Any]
 
 
-def parser(column: Column, scale: int = 1) -> Parser:
-    """The reader of one column: gives the value or None, raises Bad. `scale` 10000 when the heading says 万元."""
+def parser(
+    column: Column, scale: int = 1, *, words: Mapping[str, str | None] | None = None, is_1904: bool = False
+) -> Parser:
+    """The reader of one column: gives the value or None, raises Bad. `scale` 10000 when the heading says 万元; `words`:
+    folded words of a code column → what a person said they mean; `is_1904`: serial days are counted from 1904."""
     readers: dict[str, Parser] = {
         "text": text,
-        "number": identity.parse,
+        "number": number,
         "phone": phone,
         "account": account,
-        "date": dates.day,
-        "month": dates.month,
+        "date": partial(dates.day, is_1904=is_1904),
+        "month": partial(dates.month, is_1904=is_1904),
         "money": partial(money, signed=column.signed, scale=scale),
         "integer": partial(integer, signed=column.signed, unit=column.unit),
         "yes_no": yes_no,
-        "code": partial(code, table=_table(column)),
-        "codes": partial(codes, table=_table(column)),
+        "code": partial(code, table=_table(column, words or {})),
+        "codes": partial(codes, table=_table(column, words or {})),
     }
     return readers[column.kind]
 
@@ -66,12 +74,21 @@ def clean(cell: object) -> str:
         if value.isprintable() and value[:1] not in ("'", "=", "#"):
             return value
         value = _INVISIBLE.sub("", value).strip()
-        if value.startswith(("'", '="')):
-            value = value.removeprefix("'").removeprefix('="').removesuffix('"').strip()
-        if value.upper() in ERRORS:
-            raise Bad("error_value")
+        if value.startswith("'"):
+            value = value[1:].strip()
+        elif value.startswith('="'):
+            value = value.removeprefix('="').removesuffix('"').strip()
+        if value.startswith("#"):
+            _refuse_error(value)
         return value
     return _text_of(cell)
+
+
+def _refuse_error(value: str) -> None:
+    if value == NO_RESULT:
+        raise Bad("no_result")
+    if value.upper() in ERRORS:
+        raise Bad("error_value")
 
 
 def _text_of(cell: Any) -> str:
@@ -109,19 +126,32 @@ def text(cell: object) -> str | None:
     value = clean(cell)
     if _SCIENTIFIC.match(value):
         raise Bad("digits_lost")
+    if CUT in value:
+        raise Bad("cut_byte")
     return value or None
+
+
+def number(cell: object) -> identity.Number:
+    """A certificate number (see `identity`); an error, a formula without result or a broken sign is Bad."""
+    if type(cell) is str:
+        if cell.startswith("#"):
+            _refuse_error(cell)
+        if CUT in cell:
+            raise Bad("cut_byte")
+    return identity.parse(cell)
 
 
 def money(cell: object, *, signed: bool = False, scale: int = 1) -> int | None:
     """Yuan to whole fen, exactly. Thousands separators, 元, 万元, parentheses for negatives are read."""
-    if scale == 1 and type(cell) is str and _USUAL_MONEY.match(cell):
-        whole, _, cents = cell.partition(".")
-        return int(whole) * 100 + int(cents.ljust(2, "0"))
+    if scale == 1 and (usual := _usual(cell)) is not None:
+        return usual
     if isinstance(cell, bool | date | time | timedelta):
         raise Bad("not_money")
-    yuan = _figure(cell) if isinstance(cell, int | float | Decimal) else _yuan(folded(cell))
+    words = "" if isinstance(cell, int | float | Decimal) else folded(cell)
+    yuan = _yuan(words) if words or not isinstance(cell, int | float | Decimal) else _figure(cell)
     if yuan is None:
         return None
+    scale = _own_scale(words, scale)
     if abs(yuan) * scale * 100 >= MOST_FEN:
         raise Bad("too_large")
     exact = yuan * scale * 100
@@ -137,6 +167,28 @@ def _figure(cell: int | float | Decimal) -> Decimal:
     if not isfinite(cell):
         raise Bad("error_value")
     return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+
+
+def _usual(cell: object) -> int | None:
+    """Fen of a cell as most are: two decimals at most, no sign."""
+    if type(cell) is str and _USUAL_MONEY.match(cell):
+        whole, _, cents = cell.partition(".")
+        return int(whole) * 100 + int(cents.ljust(2, "0"))
+    if type(cell) is float and 0 <= cell < USUAL_FLOAT:
+        fen = round(cell * 100)
+        return fen if abs(cell * 100 - fen) < USUAL_NOISE else None
+    return None
+
+
+def _own_scale(words: str, scale: int) -> int:
+    """The cell's own unit goes before the heading's; 元 in a column of 万元 is said in two ways."""
+    if scale == 1:
+        return 1
+    if "万" in words:
+        return 1
+    if words.endswith(("元", "圆", "元整", "圆整")):
+        raise Bad("unit_unclear")
+    return scale
 
 
 def _yuan(value: str) -> Decimal | None:
@@ -198,44 +250,58 @@ def yes_no(cell: object) -> bool | None:
     raise Bad("not_yes_no")
 
 
-def _table(column: Column) -> dict[str, str]:
-    """What a file may say, folded, and the codes themselves -> code kept."""
+def _table(column: Column, words: Mapping[str, str | None]) -> dict[str, str | None]:
+    """What a file may say, folded, and the codes themselves -> code kept; what a person has explained."""
     said = {folded(value): kept for value, kept in column.values.items()}
     own = {folded(kept): kept for kept in column.values.values()}
     bare = {_NOTE.sub("", value): kept for value, kept in said.items()}
     unpadded = {value.lstrip("0"): kept for value, kept in own.items() if value.isdigit() and value.strip("0")}
-    return unpadded | bare | own | said
+    explained = {word: kept or None for word, kept in words.items()}
+    return explained | unpadded | bare | own | said
 
 
-def code(cell: object, *, table: dict[str, str]) -> str | None:
-    """One of the agreed values; the code itself, 1.0 for 1 and a note in brackets are read."""
+def options(column: Column) -> str:
+    """The words that a code column knows, for a person who explains another."""
+    first: dict[str, str] = {}
+    for said, kept in column.values.items():
+        first.setdefault(kept, said)
+    told = list(first.values())
+    return "、".join(told[:OPTIONS]) + ("等" if len(told) > OPTIONS else "")
+
+
+def code(cell: object, *, table: dict[str, str | None]) -> str | None:
+    """One of the agreed values; the code itself, 1.0 for 1 and a note in brackets are read. Raises Unknown."""
     value = folded(cell)
     found = _look_up(value, table)
-    if found is None and value not in NOTHING:
-        raise Bad("unknown_code")
-    return found
+    if found is UNKNOWN and value not in NOTHING:
+        raise Unknown([clean(cell)])
+    return None if found is UNKNOWN else found
 
 
-def _look_up(value: str, table: dict[str, str]) -> str | None:
+UNKNOWN: Any = object()
+
+
+def _look_up(value: str, table: dict[str, str | None]) -> Any:
     for said in (value, value.removesuffix(".0"), _NOTE.sub("", value)):
         if said in table and said:
             return table[said]
-    return None
+    return UNKNOWN
 
 
-def codes(cell: object, *, table: dict[str, str]) -> tuple[str, ...] | None:
+def codes(cell: object, *, table: dict[str, str | None]) -> tuple[str, ...] | None:
     """Several agreed values, whatever stands between them; sorted, each once."""
     whole = _look_up(folded(cell), table)
-    if whole is not None:
-        return (whole,)
+    if whole is not UNKNOWN:
+        return whole and (whole,)
     parts = [folded(part) for part in _SEPARATORS.split(unicodedata.normalize("NFKC", clean(cell)))]
     if len(parts) == 1:
         parts = [folded(part) for part in clean(cell).split()]
     said = [part for part in parts if part not in NOTHING]
-    found = {kept for part in said if (kept := _look_up(part, table)) is not None}
-    if any(_look_up(part, table) is None for part in said):
-        raise Bad("unknown_code")
-    return tuple(sorted(found)) or None
+    found = {part: _look_up(part, table) for part in said}
+    unknown = [part for part, kept in found.items() if kept is UNKNOWN]
+    if unknown:
+        raise Unknown(unknown)
+    return tuple(sorted({kept for kept in found.values() if kept is not None})) or None
 
 
 def phone(cell: object) -> str | None:

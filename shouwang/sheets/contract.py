@@ -49,7 +49,8 @@ class Contract:
     """One table of one supplier, as agreed with the department.
 
     `delivers` says what a file is: "full" (the whole list as it stands), "increment" (only what is new since the
-    last), or "total" (a running total that replaces the last). Only full lists are ever compared.
+    last), or "total" (a running total that replaces the last). Only full lists are ever compared. `size` says how much
+    its files may cost to read: "ordinary", or "large" for registers, national workbooks and bills (see `limits`).
     """
 
     supplier: str
@@ -59,6 +60,7 @@ class Contract:
     delivers: str = "increment"
     aliases: tuple[str, ...] = ()
     cite: str = ""
+    size: str = "ordinary"
 
     @property
     def name(self) -> str:

@@ -11,6 +11,9 @@ NOTHING = frozenset({"", "-", "--", "—", "——", "/", "//", "\\", "无", "�
 FIRST_YEAR, LAST_YEAR = 1850, 2199
 SERIALS = (40000, 60000)  # Excel's day numbers taken as days: 2009-07-06 … 2064-04-08; outside they may be anything
 DAY_ZERO = date(1899, 12, 30)
+FROM_1904 = 1462  # days between the two calendars of Excel
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 _WORDS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _YMD = re.compile(r"^([0-9]{4})(?:[-/.年]|-)([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?(?:[t\s].*|[0-9]{1,2}:.*)?$")
@@ -21,11 +24,15 @@ _COMPACT_YM = re.compile(r"^([0-9]{4})([0-9]{2})(?:\.0)?$")
 _TIME = re.compile(r"^[0-9]{1,2}(:[0-9]{1,2}){0,2}(\.[0-9]+)?(z|[+-][0-9]{2}:?[0-9]{2})?$")
 
 
-def day(cell: object) -> date | None:
-    """A day from a date cell, a serial number or text; None for nothing; raises Bad."""
+def day(cell: object, *, is_1904: bool = False) -> date | None:
+    """A day from a date cell, a serial number or text; None for nothing; raises Bad.
+
+    `is_1904`: the workbook counts its serial numbers from 1904. A cell within a minute of midnight means the nearest day:
+    programs that add and subtract time zones leave seconds behind.
+    """
     if isinstance(cell, date):
         return _of_cell(cell)
-    words = _words(cell, "not_date")
+    words = _words(_serial(cell, is_1904), "not_date")
     if words in NOTHING:
         return None
     found = _whole(words)
@@ -36,11 +43,11 @@ def day(cell: object) -> date | None:
     raise Bad("no_day" if _month_of(words) else "not_date")
 
 
-def month(cell: object) -> date | None:
+def month(cell: object, *, is_1904: bool = False) -> date | None:
     """The first day of a month; a whole day gives its month; None for nothing; raises Bad."""
     if isinstance(cell, date):
         return _of_cell(cell).replace(day=1)
-    words = _words(cell, "not_month")
+    words = _words(_serial(cell, is_1904), "not_month")
     if words in NOTHING:
         return None
     if isinstance(cell, float) and re.match(r"^[0-9]{4}\.1$", words):
@@ -51,8 +58,30 @@ def month(cell: object) -> date | None:
     raise Bad("short_year" if _SHORT.match(words) else "not_month")
 
 
+def is_near_midnight(cell: datetime | float) -> bool:
+    """Whether a cell (a serial number too) is within a minute of midnight, but not midnight."""
+    if isinstance(cell, float):
+        return SERIALS[0] - FROM_1904 <= cell <= SERIALS[1] and 0 < abs(cell - round(cell)) * 1440 <= 1
+    since = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second, microseconds=cell.microsecond)
+    return timedelta(0) < since <= MINUTE or since >= DAY - MINUTE
+
+
+def _serial(cell: object, is_1904: bool) -> object:
+    """A serial number counted from 1900 and without the seconds around midnight; other cells as they are."""
+    if not isinstance(cell, int | float) or isinstance(cell, bool):
+        if not (is_1904 and isinstance(cell, str) and cell.strip().isdecimal() and len(cell.strip()) == 5):
+            return cell
+        cell = int(cell)
+    whole = round(cell) if cell == cell and abs(cell) < 10**9 else cell
+    cell = whole if abs(cell - whole) * 1440 <= 1 else cell
+    shifted = cell + FROM_1904 if is_1904 else cell
+    return shifted if SERIALS[0] <= shifted <= SERIALS[1] else cell
+
+
 def _of_cell(cell: date) -> date:
     plain = cell.date() if isinstance(cell, datetime) else cell
+    if isinstance(cell, datetime) and cell.hour == 23 and is_near_midnight(cell) and cell.year < LAST_YEAR:
+        plain += DAY
     if not FIRST_YEAR <= plain.year <= LAST_YEAR or plain <= DAY_ZERO + timedelta(days=1):
         raise Bad("no_such_day")
     return plain

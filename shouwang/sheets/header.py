@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from shouwang.sheets.contract import Column, Contract
 from shouwang.sheets.raw import Cells, Span
 
-DEPTH = 10  # rows in which a header is looked for (five are usual, forms with long preambles need more)
+DEPTH = 20  # rows in which a header is looked for (five are usual, forms with long preambles need more)
 _JUNK = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff*★☆#:：。'\"“”]+")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|<.*?>|〔.*?〕")
 _SCALES = (("万元", 10000), ("千元", 1000), ("百元", 100))
@@ -70,7 +70,39 @@ def find(
     score, header = max(tried, key=lambda one: one[0], default=(0, None))
     if score and header:
         return header
-    return _by_place(rows, contract, mapping) or Header(0, {}, missing=_missing(contract, {}))
+    return _by_place(rows, contract, mapping) or Header(0, {}, _widest(top), _missing(contract, {}))
+
+
+def _widest(top: Sequence[tuple[int, Cells]]) -> tuple[str, ...]:
+    """The row with most words in it: a person may know the headings when nobody else does."""
+    words = [[cell.strip() if isinstance(cell, str) else "" for cell in cells] for _, cells in top]
+    return tuple(max(words, key=lambda row: sum(map(bool, row)), default=()))
+
+
+def side_by_side(
+    rows: Sequence[tuple[int, Cells]], contract: Contract, *, mapping: Mapped | None = None, merges: Sequence[Span] = ()
+) -> list[Header]:
+    """The best header; several when its headings stand again to the right and every one of them is complete."""
+    whole = find(rows, contract, mapping=mapping, merges=merges)
+    places = _repeats(whole)
+    if len(places) < 2 or mapping:
+        return [whole]
+    ends = [*places[1:], None]
+    parts = [
+        find([(number, [*[""] * begin, *cells[begin:end]]) for number, cells in rows], contract, merges=merges)
+        for begin, end in zip([0, *places[1:]], ends, strict=True)
+    ]
+    return parts if all(part.is_complete and part.row == whole.row for part in parts) else [whole]
+
+
+def _repeats(head: Header) -> list[int]:
+    """Where the first heading of the table stands, once or again, if half of the headings stand again as well."""
+    if not head.columns or len(head.twice) * 2 < len(head.columns):
+        return []
+    words = [normalise(shown) for shown in head.shown]
+    again = {normalise(shown) for shown in head.twice}
+    first = next((word for word in words if word in again), "")
+    return [at for at, word in enumerate(words) if word == first and word]
 
 
 def _stacked(number: int, above: Cells, below: Cells, merges: Sequence[Span]) -> list[list]:

@@ -24,6 +24,8 @@ _SCIENTIFIC = re.compile(r"^([0-9])(?:\.([0-9]*))?E\+?[0-9]{1,3}$")
 _WAS_NUMERIC = re.compile(r"^(?:[0-9]+\.0*|[0-9]{1,3}(?:,[0-9]{3})+(?:\.0*)?)$")
 _EIGHTEEN = re.compile(r"^[0-9]{17}[0-9X]$")
 _LONG = re.compile(r"^([0-9]{17}[0-9X])([1-7])([1-4])([0-9A-Z]{2})?$")
+_RUNS = re.compile(r"(?<![0-9A-Z])[0-9]{17}[0-9X](?![0-9A-Z])")
+_CALLED = re.compile(r"^(?:公民|居民|户主|本人)?(?:身份证?|证件?)(?:号码?|编号)?[:：]?$|^(?:公民身份|证件)号码?[:：]?$")
 _DIGITS = re.compile(r"^[0-9]{10,30}X?$")
 _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Х": "X", "×": "X"})
 
@@ -32,11 +34,12 @@ class Number(NamedTuple):
     """One certificate number and how far it may be trusted.
 
     `state`: `exact` and `repaired` may be linked by machine, nothing else (see `sure`); `bad_check` is well formed but
-    fails its check digit or holds an impossible birth date; `damaged` lost digits on the way (`why`: numeric,
-    scientific, zeros, length, masked); `placeholder` is 999999… or one digit repeated, "none yet"; `other` is another
-    kind of certificate; `empty` is nothing. `sex` is "1" (male) or "2" (female), GB/T 2261.1. `kind` is resident,
-    disability, other or "". `candidates_key` helps to settle a doubt: the first 15 digits of a damaged number, the 18
-    characters of a bad one. `certificate` is the whole 20 or 22 characters with `disability` (type) and `level`.
+    fails its check digit, holds an impossible birth date, or has other words beside it (`why`: note); `damaged` lost
+    digits on the way (`why`: numeric, scientific, zeros, length, masked) or is two numbers at once (two); `placeholder`
+    is 999999… or one digit repeated, "none yet"; `other` is another kind of certificate; `empty` is nothing. `sex` is
+    "1" (male) or "2" (female), GB/T 2261.1. `kind` is resident, disability, other or "". `candidates_key` helps to
+    settle a doubt: the first 15 digits of a damaged number, the 18 characters of a bad one. `certificate` is the whole
+    20 or 22 characters with `disability` (type) and `level`.
     """
 
     text: str
@@ -54,6 +57,26 @@ class Number(NamedTuple):
     def sure(self) -> str:
         """The 18 characters that a machine may link by, else empty."""
         return self.text if self.state in ("exact", "repaired") else ""
+
+    @property
+    def agreed(self) -> str:
+        """The 18 characters that a machine may link by where name, birth and village agree as well, else empty.
+
+        A number that ends in 000 with its right check digit is most often true, and 15 digits in a numeric cell are
+        a whole number of the old kind; by themselves neither proves anything (see `sure`).
+        """
+        if self.state != "damaged":
+            return ""
+        if self.why == "zeros" and _EIGHTEEN.match(self.text) and holds(self.text) and birth_of(self.text):
+            return self.text
+        return _upgrade(self.text) if self.why == "numeric" and len(self.text) == 15 else ""
+
+    @property
+    def prefix15(self) -> str:
+        """The first 15 digits of a resident's number, where they are whole: by them candidates are found."""
+        digits = self.text[:15]
+        is_whole = self.kind in ("resident", "disability") and self.state not in ("empty", "placeholder")
+        return digits if is_whole and len(self.text) >= 18 and digits.isdecimal() else ""
 
     def __bool__(self):
         """An empty cell is no number."""
@@ -134,7 +157,9 @@ def _from_numeric(cell: int | float | Decimal) -> Number:
     if not isfinite(cell) or cell <= 0 or cell != int(cell):
         return Number("", "damaged", why="numeric")
     digits = f"{Decimal(repr(cell) if isinstance(cell, float) else cell):f}".split(".")[0][:30]
-    return Number(digits, "damaged", kind="resident", candidates_key=_prefix(digits), why="numeric")
+    old = _upgrade(digits) if len(digits) == 15 else ""
+    known = (birth_of(old), sex_of(old)) if old else (None, "")
+    return Number(digits, "damaged", *known, "resident", candidates_key=_prefix(digits), why="numeric")
 
 
 def _prefix(digits: str) -> str:
@@ -151,7 +176,26 @@ def _from_text(given: str) -> Number:
     if lost:
         return lost
     bare = _INSIDE.sub("", plain)
-    return _from_bare(bare, touched=bare != given)
+    found = _with_words(plain, bare) if len(bare) > 18 else None
+    return found or _from_bare(bare, touched=bare != given)
+
+
+def _with_words(plain: str, bare: str) -> Number | None:
+    """One number with what it is called before it is repaired; with anything else beside it, a doubt; two, a fault."""
+    runs = list(dict.fromkeys(run.group() for words in (plain, bare) for run in _RUNS.finditer(words)))
+    if len(runs) > 1:
+        return Number("", "damaged", kind="resident", why="two")
+    if not runs:
+        return None
+    rest = bare.replace(runs[0], "")
+    if not rest.strip("/,，、;；:：") or _CALLED.match(rest):
+        return _from_eighteen(runs[0], touched=True)
+    if rest.isascii() and rest.isalnum():
+        return None
+    number = _from_eighteen(runs[0], touched=True)
+    if not number.sure:
+        return number
+    return number._replace(state="bad_check", candidates_key=runs[0], why="note")
 
 
 def _lost(plain: str) -> Number | None:
@@ -213,9 +257,10 @@ def _from_certificate(whole: re.Match, *, touched: bool) -> Number:
 def _from_eighteen(text: str, *, touched: bool) -> Number:
     if _is_placeholder(text):
         return Number(text, "placeholder", kind="resident")
-    if text.endswith("000"):
-        return Number(text, "damaged", kind="resident", candidates_key=text[:15], why="zeros")
     birth = birth_of(text)
+    if text.endswith("000"):
+        known = (birth, sex_of(text)) if birth and holds(text) else (None, "")
+        return Number(text, "damaged", *known, "resident", candidates_key=text[:15], why="zeros")
     if birth and holds(text):
         return Number(text, "repaired" if touched else "exact", birth, sex_of(text), "resident")
     why = "check" if birth else "birth"

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from shutil import disk_usage
 from typing import Any, BinaryIO, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from shouwang.refusal import Refused
+from shouwang.sheets.page import AS_TEXT, XLSX_ROWS, cell_text, new_workbook
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FORMATS = ("csv", "xlsx", "parquet")
@@ -30,14 +30,7 @@ KINDS = frozenset(
     {"text", "number", "integer", "decimal", "money", "date", "month", "instant", "yes_no", "list", "json"}
 )
 BATCH = 50_000
-XLSX_ROWS = 1_048_576
 MOST = 50_000  # rows of a list that a person takes away
-XLSX_TEXT = 32_767
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  memory, not a disk: nothing of a list of people stays there
-ROOM = 256 << 20  # bytes
-CUT = "…（过长已截断）"
-AS_TEXT = 49  # Excel's own number for the format "@"
-CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  the file's own date, fixed so that the same table gives the same bytes
 WIDTHS = {"number": 22, "instant": 26, "date": 12, "month": 10, "money": 14, "json": 40}
 
 
@@ -188,6 +181,18 @@ def _decimal(value: Any) -> str:
     return f"{Decimal(str(value)):f}"
 
 
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", "'")  # the last, so that it is not lost
+SPOKEN = frozenset({"text", "number", "list", "json"})
+
+
+def _neutral(value: str, kind: str) -> str:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front; our own reader takes it off."""
+    if kind not in SPOKEN:
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if len(value) > 1 and value.startswith(FORMULA_BEGINS) else value
+
+
 _TEXT: dict[str, Callable[[Any], str]] = {
     "text": str,
     "number": str,
@@ -210,7 +215,7 @@ def _csv(stream: _Hashing, columns: Sequence[Field], titles: list[str], rows: It
     writer.writerow(titles)
     kinds, count = [field.kind for field in columns], 0
     for count, row in enumerate(rows, 1):  # noqa: B007
-        writer.writerow([text_of(value, kind) for value, kind in zip(row, kinds, strict=True)])
+        writer.writerow([_neutral(text_of(value, kind), kind) for value, kind in zip(row, kinds, strict=True)])
     text.flush()
     text.detach()
     return count
@@ -253,31 +258,6 @@ def _arrow(value: Any, kind: str) -> Any:
         return None
     convert = _TO_ARROW.get(kind)
     return convert(value) if convert else text_of(value, kind)
-
-
-def new_workbook(target: Any, *, is_private: bool = True) -> xlsxwriter.Workbook:
-    """A workbook written row by row, without a clock in it; text stays text (no formulas, no links)."""
-    options = {
-        "constant_memory": True,
-        "tmpdir": _memory() if is_private else None,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    workbook = xlsxwriter.Workbook(target, options)
-    workbook.set_properties({"created": CREATED})
-    return workbook
-
-
-def _memory() -> str | None:
-    """A folder in memory for rows on their way into a workbook, where the system has one with room."""
-    return str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() and disk_usage(SHARED_MEMORY).free > ROOM else None
-
-
-def cell_text(value: str) -> str:
-    """Text that a worksheet cell can hold: no control characters, not over Excel's length."""
-    value = "".join(sign for sign in value if sign >= " " or sign in "\n\t") if not value.isprintable() else value
-    return value if len(value) <= XLSX_TEXT else value[: XLSX_TEXT - len(CUT)] + CUT
 
 
 def _xlsx(

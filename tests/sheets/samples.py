@@ -7,6 +7,7 @@ import zipfile
 
 import xlsxwriter
 
+from shouwang.sheets import book, limits
 from shouwang.sheets.contract import Column, Contract
 from shouwang.sheets.identity import check_digit
 
@@ -14,6 +15,11 @@ from shouwang.sheets.identity import check_digit
 def number(day: str = "19900101", sequence: str = "123", area: str = "990101") -> str:
     """A valid invented certificate number."""
     return area + day + sequence + check_digit(area + day + sequence)
+
+
+def open_sheets(data: bytes, name: str):
+    """A file opened as the reading process does it."""
+    return book.open_sheets(data, name, limits.SIZES["ordinary"])
 
 
 BILLS = Contract(

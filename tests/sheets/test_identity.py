@@ -134,3 +134,45 @@ def test_the_area_part_is_never_looked_at():
 def test_a_number_does_not_show_itself_in_logs():
     for cell in (GOOD, float(GOOD), GOOD[:17]):
         assert "9901" not in f"{parse(cell)!r} {parse(cell)}"
+
+
+@pytest.mark.parametrize("before", ["身份证:", "身份证号码：", "证件号：", "公民身份号码:", "公民身份证 "])
+def test_what_a_number_is_called_before_it_is_taken_off(before):
+    found = parse(before + GOOD)
+    assert (found.state, found.sure) == ("repaired", GOOD)
+
+
+@pytest.mark.parametrize("written", [GOOD + "(旧号)", GOOD + "（已作废）", "旧：" + GOOD, GOOD + "张三"])
+def test_a_number_with_other_words_beside_it_is_a_doubt(written):
+    found = parse(written)
+    assert (found.state, found.why, found.sure, found.candidates_key) == ("bad_check", "note", "", GOOD)
+
+
+@pytest.mark.parametrize("between", ["/", "、", " 或 ", "\n", "，新号："])
+def test_two_numbers_in_one_cell_are_none(between):
+    found = parse(GOOD + between + X_ENDED)
+    assert (found.state, found.why, found.text, found.sure) == ("damaged", "two", "", "")
+    assert parse(GOOD + "/" + GOOD).sure == GOOD
+
+
+def _ends_in_zeros() -> str:
+    days = (f"19{year}{month:02d}{day:02d}" for year in range(40, 99) for month in range(1, 13) for day in range(1, 28))
+    return next(one for one in (number(day, "100") for day in days) if one.endswith("000"))
+
+
+def test_a_true_number_that_ends_in_zeros_may_be_linked_where_everything_else_agrees():
+    true = _ends_in_zeros()
+    for written in (true, true + "43"):
+        found = parse(written)
+        assert (found.sure, found.agreed, found.prefix15) == ("", true, true[:15]) and found.birth
+    lost = parse(GOOD[:15] + "000")
+    assert not identity.holds(GOOD[:15] + "000") and (lost.agreed, lost.birth) == ("", None)
+    assert parse(float(true)).agreed == parse(int(true)).agreed == "", "a numeric cell has lost what it ended in"
+
+
+def test_fifteen_digits_in_a_numeric_cell_may_be_linked_where_everything_else_agrees():
+    for cell in (990101850612123, 990101850612123.0):
+        found = parse(cell)
+        assert (found.sure, found.agreed[:17]) == ("", "99010119850612123") and found.birth.year == 1985
+    assert parse(990101851312123).agreed == ""
+    assert parse(GOOD).agreed == "" and parse(GOOD).prefix15 == GOOD[:15]

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from shouwang.sheets.book import open_sheets
 from shouwang.sheets.contract import Fault
-from shouwang.sheets.marked import HEADING, marked_copy
+from shouwang.sheets.mark import HEADING
+from shouwang.sheets.marked import marked_copy
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import read
-from tests.sheets.samples import BILLS, HEADINGS, delimited, number, workbook, zipped
+from tests.sheets.samples import BILLS, HEADINGS, delimited, number, open_sheets, workbook, zipped
 
 LINES = [
     ["某县名单"],

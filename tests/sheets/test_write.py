@@ -10,10 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from shouwang.refusal import Refused
-from shouwang.sheets import write
-from shouwang.sheets.book import open_sheets
+from shouwang.sheets import page, write
 from shouwang.sheets.write import Field, write_table
-from tests.sheets.samples import number
+from tests.sheets.samples import number, open_sheets
 
 FIELDS = (
     Field("number", "证件号码", "number"),
@@ -55,7 +54,7 @@ def written(fmt, rows=(FULL, EMPTY), **more):
 def test_csv_is_written_as_promised():
     assert written("csv").decode("utf-8") == (
         "\ufeffnumber,name,paid,on,at,kept,risks,evidence,persons,seconds,month\n"
-        f'{number()},"=1+1,""张三""",-1234.56,2026-11-01,2026-11-01T09:00:00+08:00,true,a;乙;甲,'
+        f'{number()},"\'=1+1,""张三""",-1234.56,2026-11-01,2026-11-01T09:00:00+08:00,true,a;乙;甲,'
         '"{""a"":""张"",""b"":[1,""2026-01-02""]}",3,3.2,2026-10\n'
         ",,,,,,,,,,\n"
     )
@@ -123,7 +122,7 @@ def test_money_never_passes_through_a_float_in_text():
 
 def test_text_too_long_for_a_cell_is_cut_and_says_so():
     cut = write.cell_text("字" * 40_000)
-    assert len(cut) <= write.XLSX_TEXT and cut.endswith("（过长已截断）")
+    assert len(cut) <= page.XLSX_TEXT and cut.endswith("（过长已截断）")
     assert write.cell_text("a\x00b\x0cc\nd") == "abc\nd"
 
 
@@ -144,8 +143,8 @@ def test_an_unknown_format_or_kind_is_refused():
 def test_rows_of_a_list_touch_no_disk_on_their_way_into_a_workbook(tmp_path, monkeypatch):
     """Where the system has a folder in memory; an export to a file lies on a disk anyway."""
     used = []
-    monkeypatch.setattr(write, "SHARED_MEMORY", tmp_path)
-    monkeypatch.setattr(write, "ROOM", 0)
+    monkeypatch.setattr(page, "SHARED_MEMORY", tmp_path)
+    monkeypatch.setattr(page, "ROOM", 0)
     made = write.xlsxwriter.Workbook
     monkeypatch.setattr(
         write.xlsxwriter, "Workbook", lambda target, options: used.append(options["tmpdir"]) or made(target, options)

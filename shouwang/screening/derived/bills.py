@@ -7,7 +7,8 @@ from ibis import _
 def member_bills(medical_insurance_bills, *, policy, on):
     """The bills of today's members, one settlement number of a person once.
 
-    A number that came twice counts as the later period tells it, within one as the file received last does; a bill and its refund under one number are two.
+    A number that came twice counts as the later period tells it, within one as the file received last does; a bill and
+    its refund under one number are two.
     """
     bills = medical_insurance_bills.filter(_.is_member).mutate(is_refund=_.own_fen < 0)
     same = ["person", "settlement", "is_refund"]

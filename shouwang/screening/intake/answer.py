@@ -10,6 +10,7 @@ from shouwang.screening.intake import words
 from shouwang.screening.intake.enter import in_line
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.scope import must_hold, of_area
+from shouwang.sheets.units import ANSWER as UNIT
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -67,6 +68,8 @@ def _option(delivery: Delivery, remark: Remark, value: str) -> str:
 def shown(delivery: Delivery, remark: Remark) -> list[tuple[str, str]]:
     """The options of a question, each with the word that people say for it."""
     contract = sources.contract(delivery.contract_name)
+    if remark.kind == "unit":
+        return [(option, option) for option in remark.options]
     if remark.kind == "column":
         said = {code: word for word, code in reversed(contract.column(remark.column).values.items())}
     else:
@@ -82,4 +85,4 @@ def _learn(delivery: Delivery, remark: Remark, reason: str, by, at: datetime) ->
     elif remark.kind == "column":
         words.learn(delivery, kind="code", word=remark.reads_as, column=remark.column, **given)
     elif remark.kind == "unit":
-        words.learn(delivery, kind="unit", word=remark.heading, **given)
+        words.learn(delivery, kind="unit", word=UNIT, column=remark.column, **given)

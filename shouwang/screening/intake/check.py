@@ -4,26 +4,32 @@ Pure: bytes in, rows out. What the department's normaliser leaves out counts as 
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, Table, read
+from shouwang.sheets.read import Reading, Row, Table, Words, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
 MOST_TITLE = 200  # signs of a title that are looked at
 SERIALS = frozenset({"序号", "编号", "行号", "序", "no", "no."})
-WHY_SKIPPED = {"blank": "空行", "heading": "重复的表头", "total": "合计行", "remark": "备注行"}
+WHY_SKIPPED = {
+    "blank": "空行",
+    "heading": "重复的表头",
+    "total": "合计行",
+    "remark": "备注行",
+    "unread": "没有读取的表",
+}
 
 
 class Line(NamedTuple):
     """One kept row: where it stands, and its values after the normaliser (private columns included).
 
-    `title` are the words above the sheet's headings, `section` the line between rows that it stands under.
+    `title` are the words above the sheet's headings, `section` the line between rows that it stands under, `asked` the
+    words whose meaning is still to be said.
     """
 
     file: str
@@ -36,14 +42,28 @@ class Line(NamedTuple):
 
 
 def open_file(
-    data: bytes, filename: str, contract: str, mapping: Mapping | None = None, words: Mapping | None = None
+    data: bytes,
+    filename: str,
+    contract: str,
+    mapping: Mapping | None = None,
+    *,
+    words: Words | None = None,
+    members: tuple[str, ...] | None = None,
+    most: int | None = None,
+    leaves_others: bool = True,
 ) -> Reading:
-    """The file opened and its headings found; refused (`unreadable`) when it is no table at all.
+    """The file opened, by a process of its own, and its headings found; refused (`unreadable`) when it is no table at all.
 
-    `words`: column → word → code, as people have said it.
+    `words`: what people said that unknown words mean (see `sheets.read`); `members`: only these files of a zip; `most`:
+    stop after so many rows (the first look). Sheets that fit another of the supplier's lists better are left to it,
+    unless `leaves_others` is False.
     """
+    agreed = sources.contract(contract)
+    others = tuple(other for other in sources.of(agreed.supplier) if other.name != contract) if leaves_others else ()
     try:
-        return read(data, filename, sources.contract(contract), mapping=mapping)
+        return read(
+            data, filename, agreed, mapping=mapping, words=words or {}, members=members, others=others, most=most
+        )
     except Unreadable as unreadable:
         raise Refused("unreadable", unreadable.sentence) from None
 
@@ -112,6 +132,8 @@ class Checked:
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
         given["unread"] = self._unread.get(sheet, ())
         values, faults = self.normalise(given)
+        if row.asked:  # judged once its words are known
+            values, faults = values or given, []
         self.more += faults
         if values is None:
             self.left_out += 1
@@ -121,12 +143,12 @@ class Checked:
 
     def _placed(self, row: Row, values: dict) -> Line:
         around = self._titles.get((row.file, row.sheet), ""), getattr(row, "section", "")
-        return Line(row.file, row.sheet, row.row, values, *around, tuple(getattr(row, "asked", ())))
+        return Line(row.file, row.sheet, row.row, values, *around, tuple(row.asked))
 
     def take_lost(self) -> list[Line]:
         """The faulty rows since the last time, with what could be read of them: whom they may be about."""
         lost, self._lost = self._lost, []
-        unread = getattr(self.reading, "lost", [])
+        unread = self.reading.lost
         lost += [self._placed(row, row.values) for row in unread]
         unread.clear()
         return lost
@@ -134,9 +156,7 @@ class Checked:
 
 def _title(table: Table) -> str:
     """The first words above the headings of a sheet: what the list calls itself."""
-    above = islice(table.sheet.rows(), max(table.header.row - 1, 0))
-    words = (cell.strip() for _, row in above for cell in row if isinstance(cell, str) and cell.strip())
-    return next(words, "")[:MOST_TITLE]
+    return next(iter(table.titles), "")[:MOST_TITLE]
 
 
 def _unread(table: Table) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def put(delivery: Delivery, verb: str, *, limits: Limits, by, at: datetime, note
     delivery.sentence = ""
     delivery.save(update_fields=["state", "sentence", "counted_at"])
     settle(delivery, by=by, at=at)
-    delivery.refresh_from_db()
+    delivery = Delivery.objects.select_related("place", "supersedes").get(pk=delivery.pk)
     if delivery.state == "superseded":
         delivery.sentence = "后来报送的名单已经入库，这一份不再使用"
     if delivery.difference and delivery.supersedes != before:

@@ -20,7 +20,8 @@ _DAY = re.compile(
     r"(?:19|20)\d{2}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]|[-./]\d{1,2}[-./]\d{1,2}|[01]\d[0-3]\d(?!\d))"
 )
 _MONTH = re.compile(
-    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:\d{1,2}\s*[-—~至到]\s*)?(1[0-2]|0?[1-9])\s*月(?!\s*份?(?:编制|填报|制表|印))|[-./_]?(1[0-2]|0[1-9])(?![\d年]))"
+    r"(?<!\d)(20\d{2})\s*(?:年\s*(?:\d{1,2}\s*[-—~至到]\s*)?(1[0-2]|0?[1-9])\s*月(?!\s*份?(?:编制|填报|制表|印))"
+    r"|[-./](1[0-2]|0?[1-9])\s*月|[-./_]?(1[0-2]|0[1-9])(?![\d年]))"
 )
 _BARE = re.compile(r"(?<![\d年至到\-—~.])(1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 
@@ -66,8 +67,8 @@ def months(texts: Iterable[str], period: str) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
         plain = _DAY.sub(" ", text)
-        for year, one, other in _MONTH.findall(plain):
-            found[f"{year}-{int(one or other):02d}"] = None
+        for year, *said in _MONTH.findall(plain):
+            found[f"{year}-{int(''.join(said)):02d}"] = None
         for month in _BARE.findall(_MONTH.sub(" ", plain)):
             found[f"{period[:4]}-{int(month):02d}"] = None
     return list(found)

@@ -19,7 +19,7 @@ from shouwang.screening import sources
 from shouwang.screening.intake import period as months
 from shouwang.screening.intake.models import KINDS, Delivery
 from shouwang.screening.intake.scope import of_area
-from shouwang.sheets.book import base_name
+from shouwang.sheets.names import base_name
 from shouwang.trail import write as trail
 from shouwang.vault import documents
 from shouwang.vault.models import Document

@@ -5,14 +5,17 @@ from shouwang.screening.intake.answer import shown
 from shouwang.screening.intake.models import Delivery, Remark
 
 KINDS = {
-    "rule": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表", "second_table": "没有读的第二张表",
+    "rule": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表",
+    "second_table": "没有读的第二张表",
     "place_word": "写到的地方", "month": "写到的月份", "supersedes": "将替代", "linked": "匹配", "rows": "各乡镇行数",
     "hidden_row": "隐藏的行", "hidden_column": "隐藏的列", "struck": "划掉的行", "comment": "批注", "merge": "合并的单元格",
-    "formula": "没有结果的公式", "ditto": "同上记号", "date1904": "1904 日期系统", "midnight": "接近午夜的时刻", "unit": "金额单位",
+    "formula": "没有结果的公式", "ditto": "同上记号", "date1904": "1904 日期系统", "midnight": "接近午夜的时刻",
+    "unit": "金额单位",
     "column": "读到的列", "header": "表头", "sheet": "读了的工作表", "format": "文件格式",
 }  # fmt: skip
 RULES = {
-    "own_cost": "个人自付医疗费用超过预警线", "uninsured": "未参加基本医疗保险", "dibao_new": "新纳入低保", "dibao_stopped": "低保停发",
+    "own_cost": "个人自付医疗费用超过预警线", "uninsured": "未参加基本医疗保险", "dibao_new": "新纳入低保",
+    "dibao_stopped": "低保停发",
     "dibao_lowered": "低保金额降低", "tekun_new": "新纳入特困分散供养", "disabled_new": "新增重度残疾或残疾加重",
     "dangerous_house": "唯一住房为危房", "unsafe_water": "饮水不安全",
 }  # fmt: skip
@@ -38,6 +41,8 @@ def _asks(delivery: Delivery, one: Remark) -> dict:
         heading = sources.contract(delivery.contract_name).column(one.column).heading
         word = f"“{one.reads_as}”" if one.reads_as else "有的写法"
         return {"title": f"{heading}：{word}是哪一种？", "note": f"{one.count} 行等着这个答复，答复前不计入"}
+    if one.kind == "unit":
+        return {"title": f"“{one.heading}”的单位是什么？", "note": "标题和表头写的单位不一样，答复前整份名单没有读"}
     if one.kind == "column_unread":
         return {"title": f"列“{one.heading}”是哪一项？", "note": f"{one.count} 格有内容（{one.shapes}），现在没有读"}
     return {"title": f"“{one.heading}”的{KINDS.get(one.kind, '')}怎么算？", "note": one.reads_as}

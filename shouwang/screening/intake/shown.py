@@ -89,7 +89,7 @@ def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
     def to(outcome: str) -> str:
         return f"{doubts}?delivery={delivery.key}&outcome={outcome}" if doubts else ""
 
-    if not delivery.state == "in_force":
+    if delivery.state != "in_force":
         doubts = ""
     bad, warn = "bad" if delivery.faulty else "", "warn" if delivery.doubtful else ""
     return [

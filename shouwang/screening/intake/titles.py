@@ -6,8 +6,8 @@ from shouwang.sheets.read import Reading
 def texts(reading: Reading, filename: str) -> list[str]:
     """Every text that names the file as a whole, each once: file, members, sheets, titles."""
     names = [_stem(filename)]
-    for table in reading.tables:
-        names += [_stem(table.sheet.file), table.sheet.sheet, *getattr(table, "titles", ())]
+    for table in reading.looked:
+        names += [_stem(table.sheet.file), table.sheet.sheet, *table.titles]
     return [text for text in dict.fromkeys(names) if text]
 
 

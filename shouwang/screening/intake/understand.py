@@ -18,7 +18,9 @@ from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.questions import Question
 from shouwang.screening.intake.words import Known
 from shouwang.sheets import header
+from shouwang.sheets.read import Reading
 from shouwang.sheets.understood import KINDS, Said
+from shouwang.sheets.units import UNITS
 
 UNREAD = ("sheet_unread", "column_unread", "second_table")
 TOWNSHIP = 10**6  # place ids of one township agree before these digits
@@ -39,15 +41,21 @@ def record(
     return rows
 
 
-def headings(delivery: Delivery, reading) -> list[Remark]:
-    """The headings of a file that lacks columns, for a person to say which is which (unsaved)."""
-    shown = [heading for table in reading.tables for heading in table.header.shown if heading]
-    told = [
-        *getattr(reading, "said", ()),
-        *(Said("column_unread", heading=heading) for heading in dict.fromkeys(shown)),
+def unread_file(delivery: Delivery, reading: Reading) -> list[Remark]:
+    """The headings of a file that lacks columns, and questions about units that are said in two ways (unsaved)."""
+    asked = {problem.column: problem for problem in reading.problems if problem.code == "unit_unclear"}
+    columns = {column.heading: column.name for column in delivery.contract.columns}
+    told = [Said("unit", one.file, one.sheet, columns[shown], shown, one.row) for shown, one in asked.items()]
+    questions = {("unit", one.heading, one.column, one.reads_as): Question(one, tuple(UNITS)) for one in told}
+    shown = [heading for table in reading.looked for heading in table.header.shown if heading] or [*reading.best.shown]
+    said = [one for one in reading.said if not (one.kind == "unit" and one.column in columns.values())]
+    known = {one.heading for one in said if one.kind == "column"}
+    said += [Said("column_unread", heading=heading) for heading in dict.fromkeys(shown) if heading not in known]
+    nothing = Known({}, {}, frozenset(), {})
+    return [
+        _remark(delivery, one, at, questions.get((one.kind, one.heading, one.column, one.reads_as)), nothing)
+        for at, one in enumerate([*told, *said], 1)
     ]
-    nothing = Known({}, {}, {}, frozenset(), {})
-    return [_remark(delivery, one, at, None, nothing) for at, one in enumerate(told, 1)]
 
 
 def unread(said: Iterable[Said]) -> int:

@@ -1,6 +1,5 @@
 """The word book: what departments mean by their headings, code words and titles, said once and applied from then on."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from shouwang.refusal import Refused
 from shouwang.screening.intake.models import Delivery, Word
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.sheets import header
+from shouwang.sheets.cells import folded
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -21,8 +21,7 @@ class Known(NamedTuple):
     """The words in force for one list of one area, as reading needs them; `said` finds the answer behind each."""
 
     columns: dict[str, str]  # heading (normalised) → column, or skip
-    codes: dict[str, dict[str, str]]  # column → word → code, or skip
-    units: dict[str, str]  # heading (normalised) → unit
+    codes: dict[tuple[str, str], str | None]  # (column, folded word) → code, None for skip; (column, 单位) → unit
     titles: frozenset[str]
     said: dict[tuple[str, str, str], Word]
 
@@ -30,24 +29,22 @@ class Known(NamedTuple):
 def known(delivery: Delivery) -> Known:
     """What has been said about this list's words so far, and not been taken back."""
     found = Word.objects.in_force().filter(place_id=delivery.place_id, supplier=delivery.supplier, table=delivery.table)
-    columns, units, titles, said = {}, {}, set(), {}
-    codes: dict[str, dict[str, str]] = defaultdict(dict)
+    columns, codes, titles, said = {}, {}, set(), {}
     for each in found.select_related("answered_by__holder"):
         said[each.kind, each.column, each.word] = each
         if each.kind == "column":
             columns[each.word] = each.meaning
-        elif each.kind == "code":
-            codes[each.column][each.word] = each.meaning
-        elif each.kind == "unit":
-            units[each.word] = each.meaning
-        else:
+        elif each.kind == "title":
             titles.add(each.word)
-    return Known(columns, dict(codes), units, frozenset(titles), said)
+        else:
+            meant = None if each.meaning == SKIP else each.meaning
+            codes[each.column, each.word if each.kind == "unit" else folded(each.word)] = meant
+    return Known(columns, codes, frozenset(titles), said)
 
 
 def learn(delivery: Delivery, *, kind: str, word: str, meaning: str, reason: str, column: str = "", by, at: datetime):
     """Keep what a word means; what was said of it before is taken back by this."""
-    word = header.normalise(word) if kind in ("column", "unit") else word
+    word = header.normalise(word) if kind == "column" else word
     same = {"place_id": delivery.place_id, "supplier": delivery.supplier, "table": delivery.table}
     same |= {"kind": kind, "column": column, "word": word[:120]}
     Word.objects.in_force().filter(**same).update(revoked_at=at, revoked_by=by)

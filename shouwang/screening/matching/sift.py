@@ -49,6 +49,7 @@ class Sifted:
     links: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter = field(default_factory=Counter)
     asked: Counter = field(default_factory=Counter)  # (column, word) → rows that wait for its meaning
+    passed: Counter = field(default_factory=Counter)  # the same of columns on which nothing rests
     questions: list[Question] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
@@ -81,16 +82,21 @@ class Sifted:
 
 
 class Lacking(Refused):
-    """Columns that the list needs were not found: somebody may still say which they are."""
+    """Columns that the list needs were not found, or nobody knows in what unit they are: somebody may still say."""
 
     def __init__(self, reading: Reading):
         first = reading.problems[0]
         super().__init__("missing_columns", f"{first.sentence}。{first.advice}。")
         self.reading = reading
 
+    @property
+    def is_question(self) -> bool:
+        """Whether every column is there, and only units are to be said."""
+        return all(problem.code == "unit_unclear" for problem in self.reading.problems)
+
 
 def sift(delivery: Delivery, progress: Progress) -> Sifted:
-    """Read a delivery's file. Refused (`unreadable`, `missing_columns`, `wrong_area`, `says_opposite`): it is no such list."""
+    """Read a delivery's file. Refused (`unreadable`, `missing_columns`, `wrong_area`, `says_opposite`): no such list."""
     with within(of_area(delivery.place_id)):
         data = documents.read(delivery.document)
         atlas = Atlas(delivery.place_id, _places(delivery.place_id))
@@ -100,6 +106,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
     facts = Facts(texts=titles.texts(reading, delivery.file), own=own, **titles.headings(reading))
     hold.contradicted(delivery.contract_name, facts)
     if reading.problems:
+        reading.close()
         raise Lacking(reading)
     found = Sifted(Checked(reading, delivery.period), known, facts, compare.Census(delivery.contract_name))
     aside = Aside(delivery)
@@ -114,18 +121,32 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
 
 
 def _opened(data: bytes, delivery: Delivery, known: words.Known) -> Reading:
-    """The file opened with everything that people have said about its columns; once more when a heading was learnt."""
-    chosen = dict(delivery.mapping)
-    reading = open_file(data, delivery.file, delivery.contract_name, chosen or None, known.codes)
-    learnt = {}
-    for table in reading.tables:
+    """The file opened with everything that people have said about its columns; once more when a heading was learnt.
+
+    A file whose every sheet fits another of the supplier's lists better is read all the same: its faults then say so.
+    """
+
+    def opened(mapping: dict, leaves_others: bool = True) -> Reading:
+        given = {"words": known.codes, "leaves_others": leaves_others}
+        return open_file(data, delivery.file, delivery.contract_name, mapping or None, **given)
+
+    reading = opened(delivery.mapping)
+    learnt = _learnt(reading, known)
+    if learnt or not reading.tables:
+        reading.close()
+        reading = opened({**delivery.mapping, **learnt}, bool(reading.tables))
+    return reading
+
+
+def _learnt(reading: Reading, known: words.Known) -> dict[str, str]:
+    """Columns that were not found, whose heading in this file somebody has explained: column → heading."""
+    found = {}
+    for table in reading.looked:
         for heading in table.header.unknown:
             column = known.columns.get(header.normalise(heading), words.SKIP)
             if column not in (words.SKIP, *table.header.columns):
-                learnt[column] = heading
-    if not learnt:
-        return reading
-    return open_file(data, delivery.file, delivery.contract_name, chosen | learnt, known.codes)
+                found[column] = heading
+    return found
 
 
 def _places(area: int) -> Iterator[tuple[int, str, int | None]]:
@@ -167,15 +188,21 @@ def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None
 
 
 def _settled(match: Match, found: Sifted) -> Match:
-    """A row with a word that nobody knows waits for its meaning, whoever it is about."""
+    """A row with a word that nobody knows waits for its meaning, whoever it is about, when a rule reads that column."""
     if not match.line.asked or match.outcome == "skip":
         return match
+    contract = found.checked.reading.contract
+    telling, waits = sources.telling(contract.name), []
     for one in match.line.asked:
-        found.asked[one.column, one.word] += 1
-    headings = sources.contract(found.checked.reading.contract.name)
-    columns = "、".join(dict.fromkeys(headings.column(one.column).heading for one in match.line.asked))
+        column = contract.column(one.column)
+        counts = telling.counts(column)
+        (found.asked if counts else found.passed)[one.column, one.word] += 1
+        waits += [column.heading] if counts else []
+    if not waits:
+        return match
     meant = match.candidates or ((match.person,) if match.person else ())
-    return match._replace(outcome="asked", answer=None, candidates=meant, reason=f"{columns}的写法待明确")
+    reason = f"{'、'.join(dict.fromkeys(waits))}的写法待明确"
+    return match._replace(outcome="asked", answer=None, candidates=meant, reason=reason)
 
 
 def _count(match: Match, found: Sifted) -> None:

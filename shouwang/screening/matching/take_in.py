@@ -62,7 +62,7 @@ def _onwards(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bo
         try:
             delivery = _read(delivery, limits, by, at, progress)
         except Lacking as lacking:
-            if confirmed:
+            if confirmed and not lacking.is_question:
                 raise
             return _to_be_mapped(delivery, lacking, by, at)
     if confirmed and delivery.state == "received":
@@ -105,7 +105,7 @@ def _read(delivery: Delivery, limits: Limits, by, at: datetime, progress: Progre
 def _to_be_mapped(delivery: Delivery, lacking: Lacking, by, at: datetime) -> Delivery:
     """On the page somebody says which heading is which column; nothing was read meanwhile."""
     with within(of_area(delivery.place_id)), transaction.atomic():
-        Remark.objects.bulk_create(understand.headings(delivery, lacking.reading))
+        Remark.objects.bulk_create(understand.unread_file(delivery, lacking.reading))
         delivery.read_at = at
         changes = trail.change(delivery, state="asked", sentence=lacking.sentence[:500])
         delivery.save(update_fields=["state", "sentence", "read_at"])

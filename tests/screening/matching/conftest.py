@@ -6,6 +6,8 @@ from shouwang.screening.matching.take_in import take_in
 from tests import county
 from tests.screening.intake import register
 
+LIMITS = Limits()
+
 
 @pytest.fixture
 def steward(post):
@@ -32,7 +34,7 @@ def hand_in(steward, at, lake):
         by=None,
         place=None,
         at=at,
-        limits=Limits(),
+        limits=LIMITS,
         **more,
     ):
         by = by or steward

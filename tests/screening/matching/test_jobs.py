@@ -74,7 +74,7 @@ def test_a_file_without_needed_columns_is_mapped_by_a_person(worker, office, sco
     key = "990122-medical_insurance.bills-202610-1"
     worker()
     page = office.get(reverse("intake:delivery", args=[key])).content.decode()
-    assert "自己付" in page and "缺少必填的列" in page and "按此重新核对" in page
+    assert "自己付" in page and "还不能入库" in page and "按此重新核对" in page
     chosen = {
         "settlement": "单子",
         "name": "谁",

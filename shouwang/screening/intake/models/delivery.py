@@ -39,13 +39,13 @@ class Delivery(HeldModel):
 
     `key` is `<area>-<supplier.table>-<yyyymm>-<n>`; `serial` the order of receipt within one list of one area: a later
     one replaces what stood, unless it `is_supplement` (补报), whatever was read first. It is read (`read_at`), then it is
-    in force, or it waits: `asked` for answers, `held` for somebody's word, with the list before still in force.
-    Always rows = kept + faulty + skipped and kept = linked + doubtful + unmatched + asked. `held` is why it cannot be
-    what it claims (codes of `intake.hold`, the gravest first), `held_note` the same in words; `released` the reasons that somebody let
-    pass. `comparison` says whether a full list may be compared with the one before. `census` counts its kept rows by
-    township (and those of them linked) and by class, `filled` its filled cells by column; `difference` the rows added,
-    removed and changed against what it replaces. A prefecture's delivery is seen by its counties too: rows go to their
-    counties.
+    in force, or it waits: `asked` for answers, `held` for somebody's word, with the list before still in force. Always
+    rows = kept + faulty + skipped and kept = linked + doubtful + unmatched + asked. `held` is why it cannot be what it
+    claims (codes of `intake.hold`, the gravest first), `held_note` the same in words; `released` the reasons that
+    somebody let pass, `named` the word by which the list calls itself. `comparison` says whether a full list may be
+    compared with the one before. `census` counts its kept rows by township (and those of them linked) and by class,
+    `filled` its filled cells by column; `difference` the rows added, removed and changed against what it replaces. A
+    prefecture's delivery is seen by its counties too: rows go to their counties.
     """
 
     sight = Held(supplier="supplier", reaches_down=True)

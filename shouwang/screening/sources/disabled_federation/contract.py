@@ -75,5 +75,6 @@ TELLING = {
         names=("残疾", "残联"),
         speaks={"disabled_new": (("event", "event_on", "level"),)},
         opposite=("注销", "作废"),
+        also=("previous_level",),
     ),
 }

@@ -96,6 +96,7 @@ BILLS = Contract(
         who.remark(),
     ),
     delivers="increment",
+    size="large",
     aliases=("住院费用明细", "医疗费用", "高额医疗费用", "大额医疗费用", "个人自付"),
     cite="S4 一(二)；S3 六必核",
 )
@@ -158,6 +159,7 @@ TELLING = {
         names=("医疗费", "结算", "自付", "住院费", "报销"),
         speaks={"own_cost": (("settlement", "settled_on", "own_fen"),)},
         opposite=("未结算",),
+        also=("business",),
         adds=True,
     ),
     "uninsured": Telling(
@@ -166,5 +168,6 @@ TELLING = {
         speaks={"uninsured": ()},
         opposite=("已参保", "参保名单", "参保花名册", "参保登记", "正常参保", "已缴费"),
         contrary={"standing": "insured"},
+        also=("reason",),
     ),
 }

@@ -78,6 +78,7 @@ TELLING = {
         columns=("problem", "is_solved", "extent"),
         names=("饮水", "供水"),
         speaks={"unsafe_water": ()},
+        also=("extent", "is_solved"),
         opposite=("已解决", "已整改", "达标名单", "饮水安全户"),
     ),
 }
