@@ -13,6 +13,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.queue.models import Work
 from shouwang.screening.intake import late
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.matching import deaths
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Run
 
@@ -81,6 +82,9 @@ def _files(post: Post) -> dict[str, Question]:
         asked["名单暂缓待确认"] = (mine.filter(state="held"), f"{lists}?state=held", "alert", "属实的放行，送错的撤回")
     if post.may("matching.settle"):
         doubts = Doubt.objects.visible_to().open()
+        if lists_of_deaths := deaths.deliveries():
+            dead = deaths.still_living(deaths.reported(lists_of_deaths))
+            asked["公安报来的死亡待登记"] = (dead, reverse("matching:deaths"), "match", "核实后在户里登记减少")
         asked["匹配存疑待确认"] = (doubts, reverse("matching:doubts"), "match", "确认名单上的人是谁")
     if post.may("intake.allow_comparison"):
         shrunk = mine.in_force().filter(comparison="waiting")

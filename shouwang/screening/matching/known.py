@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from shouwang.places.code import span
@@ -18,26 +19,19 @@ UNSURE = ("bad_check", "damaged")
 
 
 class Row(NamedTuple):
-    """A line, as far as it says whom it is about."""
+    """A line, as far as it says whom it is about.
+
+    `birth` is by a well-formed number, else by its column, else by what is left of a damaged number. `born` and `here`
+    are what it asks the register: by name and birth, and by name within its village or the smallest place that it names.
+    """
 
     line: Line
     number: Number
     where: Where
-    area: int
-
-    @property
-    def name(self) -> str:
-        """The name as written."""
-        return str(self.line.values.get("name") or "")
-
-    @property
-    def birth(self) -> date | None:
-        """By a well-formed number, else by its column, else by what is left of a damaged number."""
-        return self.number.birth or self.line.values.get("birth_on") or _birth_left(self.number)
-
-    def asks(self, birth: date | None) -> Asked:
-        """What it asks the register: within its village, or the smallest place that it names."""
-        return Asked(folded(self.name), birth, *span(self.where.village or self.where.place or self.area))
+    name: str
+    birth: date | None
+    born: Asked
+    here: Asked
 
     def names(self, person: Found) -> bool:
         """Whether it writes this person's name."""
@@ -45,7 +39,14 @@ class Row(NamedTuple):
 
 
 def row(line: Line, where: Where, area: int) -> Row:
-    return Row(line, line.values.get("number") or EMPTY, where, area)
+    """What a line says, with its name folded and its place measured once."""
+    number, name = line.values.get("number") or EMPTY, str(line.values.get("name") or "")
+    birth = number.birth or line.values.get("birth_on") or _birth_left(number)
+    here = Asked(folded(name), None, *_span(where.village or where.place or area))
+    return Row(line, number, where, name, birth, here._replace(birth=birth), here)
+
+
+_span = lru_cache(maxsize=50_000)(span)  # the places of a large area; bounded
 
 
 def true_numbers(number: Number) -> tuple[str, ...]:
@@ -77,8 +78,9 @@ class Known:
         self._apart = {r.number.text: blind_index("damaged", r.number.text) for r in rows if true_numbers(r.number)}
         self._holders = people.by_number({*self.indexes.values(), *self._apart.values()})
         loose = [r for r in rows if folded(r.name) and not self._is_settled(r)]
-        self._born = people.named_and_born([r.asks(r.birth) for r in loose if r.birth])
-        self._named = people.named([r.asks(None) for r in loose if r.where.village or not r.birth])
+        self._born = people.named_and_born([r.born for r in loose if r.birth])
+        lone = [r for r in loose if not (r.birth and self._born.get(r.born))]
+        self._named = people.named([r.here for r in lone if r.where.village or not r.birth])
         self._near: dict[Asked, list[Found]] = {}
 
     def _is_settled(self, row: Row) -> bool:
@@ -100,7 +102,7 @@ class Known:
 
     def namesakes(self, row: Row) -> list[Found]:
         """Who bears the name, in the row's village and of its birth wherever: those of the village first."""
-        found = [*self._named.get(row.asks(None), ()), *self._born.get(row.asks(row.birth), ())]
+        found = [*self._named.get(row.here, ()), *self._born.get(row.born, ())]
         return list(
             {person.id: person for person in sorted(found, key=lambda p: p.village != row.where.village)}.values()
         )
@@ -115,4 +117,4 @@ class Known:
 
 
 def _of_birth(row: Row) -> Asked:
-    return row.asks(row.birth)._replace(name="")
+    return row.born._replace(name="")

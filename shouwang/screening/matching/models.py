@@ -81,8 +81,8 @@ class Doubt(HeldModel):
     nobody is found. asked: a word in it waits for its meaning (`intake.questions`). skip: outside the area or no data,
     counted and listed, not loaded. fault: left out as faulty, kept for whom it may be about (`perhaps`). A row stays at
     its county's code, or at the area's when the county is unknown, seen by those whose range holds the whole of it;
-    liaisons see none. `settled_as` says what the person decided, `settlement` the answer as it holds for later lists
-    too (a row of a later list is `carried` by it), `link` names the lake file that carries it.
+    liaisons see none. `settled_as` says what the person decided, `settlement` the answer as it holds for later lists too
+    (a row of a later list is `carried` by it), `link` names the lake file that carries it.
     """
 
     sight = Held()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/download/", doubts.download, name="download"),
     path("doubts/settle/", doubts.settle_ticked, name="settle_many"),
+    path("doubts/deaths/", answers.reported_deaths, name="deaths"),
     path("doubts/answers/", answers.settlements, name="settlements"),
     path("doubts/answers/<int:pk>/", answers.page, name="settlement"),
     path("doubts/<int:pk>/", doubts.page, name="doubt"),

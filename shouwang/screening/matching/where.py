@@ -38,7 +38,12 @@ class Where(NamedTuple):
     @property
     def village(self) -> int:
         """The village that it lies in; 0 when only a township or less is known."""
-        return at_level(self.place, "village") if self.place and level(self.place) in ("village", "group") else 0
+        return _village_of(self.place) if self.place else 0
+
+
+@lru_cache(maxsize=50_000)  # the places of a large area; bounded
+def _village_of(place: int) -> int:
+    return at_level(place, "village") if level(place) in ("village", "group") else 0
 
 
 class Hint(NamedTuple):

@@ -8,9 +8,9 @@ class Run(HeldModel):
     """One evaluation of the rules over what had been delivered, with the policy of a day. Never changed.
 
     `inputs` lists the deliveries read (and the files that link their rows, under `links`), `policy` the lines in force:
-    the same again gives the same hits. `held`: rule → households that it passed over because an unsettled row may be
-    theirs. `unasked` names rules whose line the policy book lacked, each with its sentence; `silent` those that could not
-    speak from the lists in force; `waiting` the deliveries that waited for a person's word meanwhile.
+    the same again gives the same hits. `held`, rule → households that it passed over because an unsettled row may be
+    theirs. `unasked` names rules whose line the policy book lacked, each with its sentence; `silent` those that could
+    not speak from the lists in force; `waiting` the deliveries that waited for a person's word meanwhile.
     """
 
     key = models.CharField(max_length=40, unique=True, verbose_name="批次")

@@ -1,11 +1,11 @@
-"""Answers that hold for later lists: which stand, and taking one back."""
+"""What lists and people say for good: answers that hold for later lists, taking one back, deaths to be recorded."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.places.clock import instant
-from shouwang.screening.matching import shown
+from shouwang.screening.matching import deaths, shown
 from shouwang.screening.matching.forms import RevokeForm
 from shouwang.screening.matching.models import Settlement
 from shouwang.screening.matching.revoke import revoke
@@ -15,6 +15,16 @@ from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.paging import paged
 
 MOST_ROWS = 20  # rows that rest on an answer, shown beside it
+
+
+@reads("matching.see")
+def reported_deaths(request: HttpRequest) -> HttpResponse:
+    """Members whom a list of deaths names: to be recorded in the register, each beside the line that says so."""
+    found = deaths.reported(deaths.deliveries())
+    shown_page = paged(request, deaths.still_living(found).select_related("household", "place"), ["id"])
+    rows = [{"person": person, "told": found[person.key]} for person in shown_page.rows]
+    told = {"page": shown_page, "pager": shown_page, "rows": rows, "tabs": tabs(request, "deaths")}
+    return render(request, "matching/deaths.html", told | {"may_change": request.scope.may("registry.change")})
 
 
 @reads("matching.see")

@@ -56,11 +56,12 @@ def tabs(request: HttpRequest, now: str) -> list[dict]:
     """The tabs of everything that people say about whom rows mean; `now` is the one shown."""
     rest = f"&delivery={request.GET['delivery']}" if request.GET.get("delivery") else ""
     address = reverse("matching:doubts")
-    tabs = [
+    found = [
         {"title": title, "url": f"{address}?outcome={key}{rest}", "active": key == now} for key, title in shown.TABS
     ]
+    dead = {"title": "死亡待登记", "url": reverse("matching:deaths"), "active": now == "deaths"}
     answers = {"title": "沿用的认定", "url": reverse("matching:settlements"), "active": now == "settlements"}
-    return [*tabs, answers]
+    return [*found, answers, dead]
 
 
 def _filters(form: DoubtsForm, request: HttpRequest) -> dict:
