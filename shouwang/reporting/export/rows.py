@@ -82,7 +82,7 @@ def _persons(keys: set[str], *, is_open: bool) -> dict[str, dict]:
 
 
 def _aside(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
-    found = Doubt.objects.within(asked.area.pk).filter(delivery=delivery)
+    found = Doubt.objects.within(asked.area.pk).filter(delivery=delivery).exclude(outcome="fault")
     doubts = list(found.select_related("person__household", "settled_by__holder"))
     shown = numbers((doubt.number_id for doubt in doubts), is_open=asked.is_open)
     wanted = {pk for doubt in doubts for pk in doubt.candidates}
@@ -157,8 +157,8 @@ revoked_at 撤销时间 instant
 def settlements(asked: Asked) -> Iterator[dict]:
     """Answers on what departments write of somebody, revoked ones too; a person is missing where it is nobody of ours."""
     found = Settlement.objects.within(asked.area.pk).select_related("person", "settled_by__holder").order_by("id")
+    shown = numbers(found.values_list("number_id", flat=True), is_open=asked.is_open)
     for one in chunks(found):
-        shown = numbers([one.number_id] if one.number_id else [], is_open=asked.is_open)
         yield {
             "supplier": one.supplier,
             "table": one.table,

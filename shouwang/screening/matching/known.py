@@ -50,13 +50,8 @@ _span = lru_cache(maxsize=50_000)(span)  # the places of a large area; bounded
 
 
 def true_numbers(number: Number) -> tuple[str, ...]:
-    """Numbers that a damaged cell may well hold whole: true ones that end in 000, and 15 digits, which Excel keeps.
-
-    They are never enough by themselves: name, birth and village must agree too.
-    """
-    if number.why == "zeros" and len(number.text) == 18 and identity.holds(number.text):
-        return (number.text,)
-    return identity.candidates(number) if number.why == "numeric" else ()
+    """The number that a damaged cell may well hold whole, if any: never enough without name, birth and village."""
+    return (number.agreed,) if number.agreed else ()
 
 
 def _birth_left(number: Number) -> date | None:
