@@ -13,7 +13,7 @@ from shouwang.screening.matching.take_in import take_in
 from shouwang.web.sight import within
 
 
-@job("long", title="核对、匹配部门名单")
+@job("files", title="核对、匹配部门名单")
 def take_in_delivery(work, by, at: datetime) -> str:
     """Read the delivery that the work names; its own page tells what it was understood to say, and asks for the rest."""
     with within(of_area(work.place_id)):
