@@ -24,7 +24,7 @@ def upload(client, data=FILE, name="名单.csv", **changed):
 @pytest.fixture
 def worker(own_database):
     """`worker()`: a real worker does what is queued, in a database of this test's own."""
-    return lambda: call_command("work", "long", once=True)
+    return lambda: call_command("work", "files", once=True)
 
 
 @pytest.fixture
