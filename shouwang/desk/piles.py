@@ -39,6 +39,7 @@ ASKERS: tuple[Asker, ...] = (
     files.runs,
     files.waiting,
     people.nominations,
+    people.ended,
 )
 
 

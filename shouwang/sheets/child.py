@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from shouwang.sheets import wire
+from shouwang.sheets import slots, wire
 from shouwang.sheets.guard import TOO_LARGE
 from shouwang.sheets.limits import Limits
 from shouwang.sheets.raw import Unreadable
@@ -39,11 +39,12 @@ class Child:
 
     def __init__(self, task: str, request: Any, data: bytes, limits: Limits):
         self.patience = limits.patience
+        place = slots.take(limits)
         self.process = subprocess.Popen(  # noqa: S603
             READER, cwd=ROOT, env={}, bufsize=0,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        self._end = weakref.finalize(self, _end, self.process)
+        self._end = weakref.finalize(self, _end, self.process, place)
         self._send(wire.packed((task, request, limits)), wire.HEAD.pack(len(data)), data)
 
     def frames(self) -> Iterator[tuple]:
@@ -123,7 +124,8 @@ class Child:
         return b"".join(parts)
 
 
-def _end(process: subprocess.Popen) -> None:
+def _end(process: subprocess.Popen, place: int) -> None:
+    os.close(place)
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):

@@ -1,8 +1,9 @@
 import uuid
+from datetime import date
 
 from django.db import models
 
-from shouwang.places.held import HeldModel
+from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.web.sight import Held
 
 KINDS = [("number", "证件号码"), ("phone", "电话"), ("account", "银行账号"), ("mark", "签名")]
@@ -47,6 +48,19 @@ class Opening(HeldModel):
         return self.secret.get_kind_display() if self.secret_id else "导出文件中的号码"
 
 
+DOCUMENT_KINDS = {
+    "delivery": "部门名单原件", "letter": "推送函", "enrol": "农户信息表原件", "enrol_marked": "问题标注表",
+    "notice": "公示照片", "meeting": "评议材料", "authorisation": "授权书", "objection": "异议答复", "measure": "帮扶佐证",
+    "monthly": "月监测照片", "survey": "消除核查佐证",
+}  # fmt: skip
+
+
+class DocumentQuerySet(HeldQuerySet):
+    def ended(self, on: date) -> "DocumentQuerySet":
+        """Files whose keeping has ended by a day, still there."""
+        return self.filter(expires_on__lt=on, erased_at__isnull=True)
+
+
 class Document(HeldModel):
     """A file kept sealed on disk: an original delivery, a letter, a scan, a photo, a generated workbook.
 
@@ -70,3 +84,10 @@ class Document(HeldModel):
     )
     expires_on = models.DateField(null=True, verbose_name="到期日")
     erased_at = models.DateTimeField(null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    @property
+    def kind_word(self) -> str:
+        """What the file is, in a word."""
+        return DOCUMENT_KINDS.get(self.kind, "佐证材料")

@@ -3,14 +3,16 @@
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from shouwang.places.clock import instant
+from shouwang.places.clock import day, instant
+from shouwang.vault.erase import erase_ended
 from shouwang.vault.forms import OpeningsForm, ReasonForm
-from shouwang.vault.models import Opening, Secret
+from shouwang.vault.models import Document, Opening, Secret
 from shouwang.vault.opening import open_secret
 from shouwang.vault.papers import kinds, read_paper
 from shouwang.vault.sheet import sheet
@@ -42,6 +44,22 @@ def paper(request: HttpRequest, kind: str, handle: UUID) -> HttpResponse:
     if data is None:
         raise Http404
     return shown(data, f"paper-{handle}")
+
+
+@reads("vault.erase")
+def ended(request: HttpRequest) -> HttpResponse:
+    """Files whose keeping has ended, oldest end first."""
+    rows = Document.objects.visible_to(request.scope).ended(day(instant())).select_related("place")
+    page = paged(request, rows, ["expires_on", "id"])
+    return render(request, "vault/ended.html", {"page": page, "pager": page})
+
+
+@writes("vault.erase")
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase them all: the files go, what they were stays."""
+    count = erase_ended(by=request.on_post, at=instant())
+    messages.success(request, f"已清除 {count} 个到期文件。" if count else "没有到期的文件。")
+    return redirect("vault:ended")
 
 
 @reads("vault.log")

@@ -10,14 +10,14 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 
-from shouwang.sheets import child, limits, wire
+from shouwang.sheets import child, limits, slots, wire
 from shouwang.sheets.marked import marked_copy
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import Request, read
 from tests.sheets.samples import BILLS, HEADINGS, delimited, number, workbook, zipped
 from tests.sheets.test_book import document_cell, open_document
 
-ORDINARY = limits.SIZES["ordinary"]
+ORDINARY, LARGE = limits.SIZES["ordinary"], limits.SIZES["large"]
 LINES = [HEADINGS, *[[number(), "张三", "2026-11-01", "12.50"]] * 20_000]
 REPEATED = open_document(
     '<table:table-row table:number-rows-repeated="1000000">'
@@ -177,3 +177,15 @@ def test_a_marked_copy_is_made_by_such_a_process_as_well():
 def test_the_first_look_ends_early():
     reading = read(workbook(("数据", LINES)), "a.xlsx", BILLS, most=500)
     assert len(list(reading)) == reading.kept == 500
+
+
+def test_only_so_many_files_are_read_at_once_and_a_place_is_given_back(monkeypatch):
+    monkeypatch.setattr(slots, "PATIENCE", 0.1)
+    held = [slots.take(LARGE) for _ in range(slots.PLACES["large"])]
+    with pytest.raises(Unreadable) as refused:
+        slots.take(LARGE)
+    assert refused.value.code == "busy"
+    os.close(held.pop())
+    os.close(slots.take(LARGE))
+    for each in held:
+        os.close(each)

@@ -1,7 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.vault import documents
@@ -56,3 +58,22 @@ def test_a_file_whose_keeping_is_owed_stays(steward):
         kept = Document.objects.order_by("pk")[1]
         with pytest.raises(Refused, match="保存期内"):
             erase(kept, by=steward, at=AT)
+
+
+@pytest.mark.req("S1-44")
+def test_what_has_ended_lies_on_the_desk_and_is_erased_on_its_page(steward, signed_in):
+    with within(steward.scope()):
+        Document.objects.filter(name="0").update(expires_on=AT.date() - timedelta(days=400))
+    client = signed_in(steward)
+    assert "到期待清除的文件" in client.get("/").content.decode()
+    page = client.get(reverse("vault:ended")).content.decode()
+    assert "推送函" in page and "清除全部到期文件" in page
+    assert client.post(reverse("vault:erase")).status_code == 302
+    assert "没有到期的文件" in client.get(reverse("vault:ended")).content.decode()
+    assert "到期待清除的文件" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("month", "day", "until"), [(11, 30, "2031-11-30"), (2, 29, "2029-02-28")])
+def test_an_original_is_kept_for_the_years_that_policy_says_on_the_day_it_was_stored(db, month, day, until):
+    year = 2024 if day == 29 else 2026
+    assert original_until(AREA, date(year, month, day)).isoformat() == until

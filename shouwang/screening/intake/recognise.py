@@ -14,7 +14,7 @@ def by_member(data: bytes, filename: str, supplier: str) -> dict[str, tuple[str,
     """
     fits: dict[str, tuple[bool, int, str]] = {}
     for contract in sources.of(supplier):
-        reading = open_file(data, filename, contract.name, most=1)
+        reading = _headings(data, filename, contract)
         for table in reading.tables:
             own = {column.name for column in contract.columns if not column.private}
             told = any(alias in table.sheet.file for alias in (contract.title, *contract.aliases))
@@ -37,7 +37,7 @@ def recognise(data: bytes, filename: str, supplier: str) -> str:
         raise Refused("unknown_table", f"没有名为“{supplier}”的部门。")
     if len(known) == 1:
         return known[0].name
-    readings = {contract.name: open_file(data, filename, contract.name, most=1) for contract in known}
+    readings = {contract.name: _headings(data, filename, contract) for contract in known}
     fitting = [contract for contract in known if not readings[contract.name].problems]
     if not fitting:
         titles = "、".join(contract.title for contract in known)
@@ -47,6 +47,13 @@ def recognise(data: bytes, filename: str, supplier: str) -> str:
         told = "；".join(f"{sources.contract(name).title}：{'、'.join(files)}" for name, files in members.items())
         raise Refused("several_lists", f"压缩包里有几份不同的名单（{told}）。请写明是哪一份名单，或分开报送。")
     return _best(fitting, readings, filename)
+
+
+def _headings(data: bytes, filename: str, contract: Contract) -> Reading:
+    """The file's headings as this contract reads them; its reading process has ended."""
+    reading = open_file(data, filename, contract.name, most=1)
+    reading.close()
+    return reading
 
 
 def _best(fitting: list[Contract], readings: dict[str, Reading], filename: str) -> str:

@@ -78,8 +78,19 @@ def pairs(delivery: Delivery) -> list[dict]:
     ]
     if earlier:
         known.append({"label": "更正", "value": earlier.key, "url": reverse("intake:delivery", args=[earlier.key])})
+    known.append({"label": "原件保留", "value": _kept(delivery)})
     known += [{"label": "文件校验码", "value": delivery.sha256, "whole": True}]
     return known
+
+
+def _kept(delivery: Delivery) -> str:
+    """Until when the original is kept, or that it was erased."""
+    kept = delivery.document
+    if kept is None:
+        return "没有原件"
+    if kept.erased_at:
+        return f"已于{words.day(kept.erased_at)}到期清除，文件校验码保留"
+    return f"至{words.day(kept.expires_on)}，到期清除" if kept.expires_on else "长期"
 
 
 def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
