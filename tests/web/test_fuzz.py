@@ -10,20 +10,7 @@ from shouwang.accounts.models import Post
 from tests.county import PEOPLED
 
 pytestmark = pytest.mark.django_db
-VALUES = (
-    "²",
-    "١٢",
-    "%00",
-    "\x00",
-    "1" * 25,
-    "-1",
-    "1e9",
-    "' OR 1=1 --",
-    "\ud7ff\U0010ffff",
-    "2026-13-45",
-    "~",
-    "甲" * 600,
-)
+VALUES = ("²", "%00", "\x00", "1" * 25, "-1", "2026-13-45", "甲" * 600)
 LONG = "1" * 25
 #: What addresses may carry beside the fields of a page's own filter form.
 ALWAYS = ("after", "before", "place", "q", "state", "show", "stage", "list", "half", "quarter", "from", "next", "code")
@@ -62,7 +49,8 @@ def test_a_list_answers_whatever_its_address_says(client, name):
         return  # another role's page, or a deed: see the test below
     fields = {*NAMED.findall(page.content.decode(errors="ignore")), *ALWAYS} - {"csrfmiddlewaretoken"}
     asked = [dict.fromkeys(fields, value) for value in VALUES]
-    asked += [{field: "²"} for field in sorted(fields)] + [{field: LONG} for field in ("after", "before", "place")]
+    if not name.endswith(("file", "download")):  # a workbook has the filters of its page
+        asked += [{field: "²"} for field in sorted(fields)] + [{field: LONG} for field in ("after", "before", "place")]
     for query in asked:
         status = client.get(url, query).status_code
         if status not in FINE:
