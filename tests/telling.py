@@ -62,13 +62,13 @@ def stranger(serial: int, own: float, on: date) -> Bill:
             own * 2, own)  # fmt: skip
 
 
-def workbook(*bills: Bill) -> bytes:
+def workbook(*bills: Bill, month: date) -> bytes:
     """The bills as the bureau's clerk saves them: a merged title, a line above the header, a row of totals."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
     book.set_properties({"created": datetime(2026, 11, 3)})  # the same bytes each time
-    sheet = book.add_worksheet("10月")
-    sheet.merge_range(0, 0, 0, len(HEADINGS) - 1, "2026年10月城乡居民医疗费用结算明细")
+    sheet = book.add_worksheet(f"{month.month}月")
+    sheet.merge_range(0, 0, 0, len(HEADINGS) - 1, f"{month.year}年{month.month}月城乡居民医疗费用结算明细")
     sheet.write_string(1, 0, "单位:元")
     sheet.write_row(2, 0, HEADINGS)
     for at, each in enumerate(bills, start=3):

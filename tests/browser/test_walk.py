@@ -78,11 +78,13 @@ def a_liaison_hands_in_his_list(walk: Walk) -> None:
     liaison.chooses("部门名单")
     liaison.follows("报送名单")
     letter = {"letter_no": "云医保函〔2026〕31号", "letter_on": day.isoformat()}
-    file = {"name": FILE, "mimeType": XLSX, "buffer": workbook(*bills)}
+    file = {"name": FILE, "mimeType": XLSX, "buffer": workbook(*bills, month=day)}
     liaison.fills(contract="medical_insurance.bills", period=f"{day:%Y-%m}", file=file, **letter)
     liaison.presses("上传并核对")
+    walk.work("files")
+    liaison.opens("/deliveries/")
+    liaison.follows("医疗费用结算明细", "main table")
     liaison.presses("确认入库")
-    walk.work("long")
     liaison.opens("/deliveries/")
     liaison.follows("医疗费用结算明细", "main table")
     liaison.sees("云医保函〔2026〕31号")

@@ -273,7 +273,7 @@ LAID = [
     ("匹配存疑待确认", delivered(rows=3), OFFICER | {"data_steward", "operator"}),
     ("筛查结果待生成线索", screened, OFFICER | {"data_steward"}),
     ("政策数值待发布", entered, {"county_approver"}),
-    ("后台任务出错", broken, OFFICER),
+    ("后台任务出错", broken, OFFICER | {"operator"}),
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.casework.assistance.models import Expectation, Helper, Measure, MonthlyCheck
@@ -128,9 +129,9 @@ def test_a_household_is_helped_through_the_pages(signed_in, case):
     url = address(case, "measures", measure.key, "deliver")
     assert client.post(url, {"on": on, "amount_fen": "320.50", "photo": photo}).status_code == 302
     with walk.see():
-        measure.refresh_from_db()
+        measure = Measure.objects.select_related("evidence").get(pk=measure.pk)
     assert (measure.amount_fen, measure.delivered_on) == (32050, today())
-    answer = client.post(address(case, "proofs", str(measure.evidence_id)))
+    answer = client.post(reverse("vault:paper", args=["assistance.measure.evidence", measure.evidence.handle]))
     assert answer.content == JPEG
 
 
