@@ -83,6 +83,10 @@ class EndForm(forms.Form):
     note = forms.CharField(label="撤销原因", max_length=200)
 
 
+class LostForm(forms.Form):
+    note = forms.CharField(label="重置原因", max_length=200, help_text="例如：手机遗失。须当面核实是本人。")
+
+
 class PairForm(forms.Form):
     household = forms.CharField(label="户编号", max_length=40)
 

@@ -149,7 +149,7 @@ class Nomination(models.Model):
 
     sight = Open("who is named for which office; no household data")
 
-    DEEDS = [("appoint", "设立岗位"), ("pass_on", "岗位换人"), ("reset", "重置密码")]
+    DEEDS = [("appoint", "设立岗位"), ("pass_on", "岗位换人"), ("reset", "重置密码"), ("factor", "重置两步验证")]
     STATES = [("waiting", "待确认"), ("released", "已确认"), ("declined", "已退回")]
 
     deed = models.CharField(max_length=8, choices=DEEDS, verbose_name="事项")

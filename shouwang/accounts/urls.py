@@ -1,26 +1,27 @@
 from django.urls import path
 
-from shouwang.accounts import views
+from shouwang.accounts.views import door, posts
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.door, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("post/", views.switch, name="switch"),
-    path("password/", views.password, name="password"),
-    path("sessions/", views.sessions, name="sessions"),
-    path("posts/", views.posts, name="posts"),
-    path("posts/download/", views.download, name="download"),
-    path("posts/liaisons/", views.liaisons, name="liaisons"),
-    path("posts/nominations/", views.nominations, name="nominations"),
-    path("posts/nominations/<int:pk>/", views.decide_nomination, name="decide_nomination"),
-    path("posts/new/", views.new, name="new_post"),
-    path("posts/import/", views.enlist_posts, name="enlist"),
-    path("posts/<int:pk>/", views.post_page, name="post"),
-    path("posts/<int:pk>/pass-on/", views.pass_on_post, name="pass_on"),
-    path("posts/<int:pk>/vacate/", views.vacate_post, name="vacate"),
-    path("posts/<int:pk>/end/", views.end_post, name="end_post"),
-    path("posts/<int:pk>/reset-password/", views.reset, name="reset_password"),
-    path("posts/<int:pk>/pair/", views.add_pairing, name="pair"),
-    path("posts/<int:pk>/pairings/<int:pairing>/end/", views.end_pairing, name="unpair"),
+    path("sign-in/", door.door, name="sign_in"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("post/", door.switch, name="switch"),
+    path("password/", door.password, name="password"),
+    path("sessions/", door.sessions, name="sessions"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/download/", posts.download, name="download"),
+    path("posts/liaisons/", posts.liaisons, name="liaisons"),
+    path("posts/nominations/", posts.nominations, name="nominations"),
+    path("posts/nominations/<int:pk>/", posts.decide_nomination, name="decide_nomination"),
+    path("posts/new/", posts.new, name="new_post"),
+    path("posts/import/", posts.enlist_posts, name="enlist"),
+    path("posts/<int:pk>/", posts.post_page, name="post"),
+    path("posts/<int:pk>/pass-on/", posts.pass_on_post, name="pass_on"),
+    path("posts/<int:pk>/vacate/", posts.vacate_post, name="vacate"),
+    path("posts/<int:pk>/end/", posts.end_post, name="end_post"),
+    path("posts/<int:pk>/reset-password/", posts.reset, name="reset_password"),
+    path("posts/<int:pk>/reset-factor/", posts.reset_factor, name="reset_factor"),
+    path("posts/<int:pk>/pair/", posts.add_pairing, name="pair"),
+    path("posts/<int:pk>/pairings/<int:pairing>/end/", posts.end_pairing, name="unpair"),
 ]

@@ -25,6 +25,8 @@ VERBS = {
     "places.post": "登记张贴地点",
     "places.unpost": "停用张贴地点",
     "vault.erase": "清除到期文件",
+    "vault.set_up_factor": "启用两步验证",
+    "vault.reset_factor": "重置两步验证",
     "vault.rotate": "更换密钥",
     "policy.load": "载入政策标准",
     "policy.enter": "录入政策标准",
