@@ -1,11 +1,14 @@
 """Puts `request.user`, its posts and `request.scope`; opens nothing: the doors open the transaction.
 
 A session ends after a while without a click, and after a working day whatever happens; a second factor that has not been
-shown leads to the page that asks for it, a one-time password to the page that replaces it, and nowhere else. On an exercise site a signed-in request may carry its instant (header
-`X-At`); the exercise goes on from there when the operator says so with a deed, and never through a page that is read.
+shown leads to the page that asks for it, a one-time password to the page that replaces it, and nowhere else. A post that
+somebody acts on for its holder stands among his own, from the first day to the last.
+
+On an exercise site a signed-in request may carry its instant (header `X-At`); the exercise goes on from there when the
+operator says so with a deed, and never through a page that is read.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -16,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shouwang.accounts.limits import hold
+from shouwang.accounts.models import Post
 from shouwang.accounts.second import in_the_way
 from shouwang.accounts.signed_in import seen
 from shouwang.places.clock import day, now, told
@@ -43,7 +47,7 @@ class ScopeMiddleware:
             return _ended(request)
         if request.session.modified:
             seen(request.session.session_key, timezone.now())
-        _choose_post(request)
+        _choose_post(request, day(now(site)))
         if leads_to := _asked_first(request, _is_exercise(site)):
             return _lead_to(request, leads_to)
         return self._at_its_instant(request)
@@ -56,6 +60,7 @@ class ScopeMiddleware:
             moves = request.method == "POST" and request.scope.role == "operator"
             with told(given, moves=moves) as at:
                 request.exercise_on = day(at)
+                _choose_post(request, day(at))
                 return self.get_response(request)
         except Refused as refused:
             return refusal(request, refused)
@@ -109,12 +114,11 @@ def _asked_first(request: HttpRequest, is_exercise: bool) -> str:
     return password if request.user.must_change_password and request.path not in away | {password} else ""
 
 
-def _choose_post(request: HttpRequest) -> None:
-    request.posts = list(request.user.posts.in_force().select_related("place").order_by("id"))
+def _choose_post(request: HttpRequest, on: date) -> None:
+    posts = Post.objects.of(request.user, on).select_related("place").order_by("id")
+    request.posts = sorted((post.taken_by(request.user) for post in posts), key=lambda post: post.acting)  # own first
     chosen = request.session.get("post")
     request.on_post = next((post for post in request.posts if post.pk == chosen), None) or next(
         iter(request.posts), None
     )
-    if request.on_post:
-        request.on_post.holder = request.user
-        request.scope = request.on_post.scope()
+    request.scope = request.on_post.scope() if request.on_post else NOBODY

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shouwang.accounts.views import door, posts
+from shouwang.accounts.views import deputies, door, posts
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("post/", door.switch, name="switch"),
     path("password/", door.password, name="password"),
     path("sessions/", door.sessions, name="sessions"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/release/", deputies.release, name="release_deputy"),
+    path("deputies/<int:pk>/end/", deputies.end, name="end_deputy"),
     path("posts/", posts.posts, name="posts"),
     path("posts/download/", posts.download, name="download"),
     path("posts/liaisons/", posts.liaisons, name="liaisons"),

@@ -9,10 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from shouwang.accounts.duties import roles_of
 from shouwang.accounts.forms import PasswordForm, SignInForm
 from shouwang.accounts.limits import hold, limits
-from shouwang.accounts.models import User
+from shouwang.accounts.models import Post, User
 from shouwang.accounts.second import in_the_way
 from shouwang.accounts.signed_in import address_of, note, onward, renamed, standing, welcome
 from shouwang.accounts.signed_in import end as end_session
@@ -46,7 +45,13 @@ def _let_in(request: HttpRequest, user: User) -> None:
     hold(request.session, day(clock()))
     note(request, user, clock())
     user.last_login = before
-    if in_the_way(request.session, user, roles_of(user), day(clock()), is_exercise=bool(request.exercise_on)):
+    if in_the_way(
+        request.session,
+        user,
+        {post.role for post in Post.objects.of(user, day(instant()))},
+        day(clock()),
+        is_exercise=bool(request.exercise_on),
+    ):
         user.save(update_fields=["last_login"])
     else:
         welcome(request, user, instant())
@@ -55,7 +60,7 @@ def _let_in(request: HttpRequest, user: User) -> None:
 def _after_sign_in(request: HttpRequest, user: User) -> str:
     if user.must_change_password:
         return reverse("accounts:password")
-    if user.posts.in_force().count() > 1:
+    if Post.objects.of(user, day(instant())).count() > 1:
         return f"{reverse('accounts:switch')}?{urlencode({'next': onward(request.POST)})}"
     return onward(request.POST)
 

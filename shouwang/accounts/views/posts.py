@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.duties import OPERATORS
@@ -19,7 +18,7 @@ from shouwang.accounts.forms import (
     PostsFilter,
 )
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
-from shouwang.accounts.listing import by_supplier, chosen, posts_of
+from shouwang.accounts.listing import by_supplier, chosen, posts_of, tabs
 from shouwang.accounts.models import Nomination, Post
 from shouwang.accounts.nominate import asks_two, decline, nominate, release
 from shouwang.accounts.one_time import may_manage, reset_password
@@ -40,7 +39,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     form, rows = _filtered(request, at)
     page = paged(request, rows, ["place", "id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
-    told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": _tabs("posts")}
+    told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": tabs("posts")}
     return render(request, "accounts/posts.html", told)
 
 
@@ -58,17 +57,10 @@ def download(request: HttpRequest) -> HttpResponse:
     return attachment(sheet(rows.order_by("place", "id"), at), "岗位名册.xlsx")
 
 
-def _tabs(now: str) -> list[dict]:
-    return [
-        {"title": title, "url": reverse(f"accounts:{name}"), "active": name == now}
-        for name, title in (("posts", "全部岗位"), ("liaisons", "各部门联络员"), ("nominations", "待第二人确认"))
-    ]
-
-
 @reads("accounts.see")
 def liaisons(request: HttpRequest) -> HttpResponse:
     """Each department with its liaison, and those that have none."""
-    told = {"departments": by_supplier(request.scope), "tabs": _tabs("liaisons")}
+    told = {"departments": by_supplier(request.scope), "tabs": tabs("liaisons")}
     return render(request, "accounts/liaisons.html", told)
 
 
@@ -148,7 +140,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
     lo, hi = request.scope.lo, request.scope.hi
     rows = Nomination.objects.filter(place_id__gte=lo, place_id__lte=hi).select_related("place", "proposer", "decider")
     page = paged(request, rows, ["-state", "-id"])
-    told = {"page": page, "pager": page, "tabs": _tabs("nominations"), "may": request.scope.may("accounts.release")}
+    told = {"page": page, "pager": page, "tabs": tabs("nominations"), "may": request.scope.may("accounts.release")}
     return render(request, "accounts/nominations.html", told)
 
 
