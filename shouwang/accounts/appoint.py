@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shouwang.accounts.duties import OPERATORS, check_level, check_together, needs_second
 from shouwang.accounts.may import ROLES
-from shouwang.accounts.models import Post, User
+from shouwang.accounts.models import Deputy, Post, User
 from shouwang.accounts.one_time import sealed_once
 from shouwang.places.code import level
 from shouwang.refusal import Refused
@@ -56,7 +56,7 @@ def appoint(
             raise Refused("needs_second", f"{one.name}：“{ROLES[one.role][0]}”须由第二人确认，请单独提出。")
     with transaction.atomic():
         users = _users(wanted, password, must_change)
-        _check_together(wanted, users)
+        _check_together(wanted, users, on)
         standing = _standing(users.values())
         fresh = {one.key: one for one in wanted if one.key not in standing}
         posts = Post.objects.bulk_create(
@@ -85,16 +85,20 @@ def check(one: Appointment, by: Post) -> None:
         raise Refused("wrong_area", f"{one.name}：任职地区不在您的管辖范围内。")
     if one.role == "liaison" and not one.supplier:
         raise Refused("no_supplier", f"{one.name}：部门联络员要写明所属部门。")
-    if by.holder_id and by.role != "operator" and one.username == by.holder.username:
+    own = {each.username for each in (by.holder, by.acting and by.appointed_by) if each}
+    if by.role != "operator" and one.username in own:
         raise Refused("oneself", "不能给自己设立岗位，请由同级其他管理人员办理。")
 
 
-def _check_together(wanted: Sequence[Appointment], users: Mapping[str, User]) -> None:
-    """No person ends up with duties that must be apart. One query for all."""
+def _check_together(wanted: Sequence[Appointment], users: Mapping[str, User], on: date) -> None:
+    """No person ends up with duties that must be apart, as a deputy neither. Two queries for all."""
     roles: dict[str, set[str]] = {one.username: set() for one in wanted}
     for username, role in (
         Post.objects.in_force().filter(holder__in=users.values()).values_list("holder__username", "role")
     ):
+        roles[username].add(role)
+    acted = Deputy.objects.live(on).filter(user__in=users.values())
+    for username, role in acted.values_list("user__username", "post__role"):
         roles[username].add(role)
     for one in wanted:
         roles[one.username].add(one.role)

@@ -5,9 +5,10 @@ people, or by the operator. Nobody manages his own level: managers are given by 
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from shouwang.accounts.may import ROLES, TOWNSHIP, VILLAGE
-from shouwang.accounts.models import Post, User
+from shouwang.accounts.models import Deputy, Post, User
 from shouwang.places.code import level
 from shouwang.refusal import Refused
 
@@ -43,9 +44,12 @@ def check_together(name: str, roles: Iterable[str]) -> None:
         raise Refused("two_duties", f"{name}：{words}须由不同的人担任。")
 
 
-def roles_of(user: User | None) -> set[str]:
-    """The roles of a person's posts in force."""
-    return set(user.posts.in_force().values_list("role", flat=True)) if user and user.pk else set()
+def roles_of(user: User | None, on: date | None = None) -> set[str]:
+    """The roles of a person's posts in force; with a day also those on which he is, or is asked to be, a deputy then."""
+    if not user or not user.pk:
+        return set()
+    acted = Deputy.objects.live(on).filter(user=user).values_list("post__role", flat=True) if on else ()
+    return {*user.posts.in_force().values_list("role", flat=True), *acted}
 
 
 def are_two(one: Post, other: Post) -> bool:

@@ -6,6 +6,7 @@ from shouwang.accounts.may import ROLES
 from shouwang.accounts.suppliers import SUPPLIERS
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
+from shouwang.web.fields import DayField
 
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,59}$"
 
@@ -81,6 +82,17 @@ class PostForm(HolderForm):
 
 class EndForm(forms.Form):
     note = forms.CharField(label="撤销原因", max_length=200)
+
+
+class DeputyForm(forms.Form):
+    username = forms.CharField(label="代理人用户名", max_length=60, help_text="须是在任的同事。")
+    since = DayField("代理起")
+    until = DayField("代理止")
+    note = forms.CharField(label="原因", max_length=200, help_text="例如：外出学习。")
+
+
+class LostForm(forms.Form):
+    note = forms.CharField(label="重置原因", max_length=200, help_text="例如：手机遗失。须当面核实是本人。")
 
 
 class PairForm(forms.Form):

@@ -28,7 +28,7 @@ def pass_on(
         raise Refused("needs_second", f"“{post.title}”换人或空出须由第二人确认，请提出后由安全管理员确认。")
     if to is not None:
         check(Appointment(to.username, to.name, post.role, post.place_id, post.supplier), by)
-        check_together(to.name, roles_of(to) | {post.role})
+        check_together(to.name, roles_of(to, on or day(at)) | {post.role})
     before = post.holder
     with transaction.atomic():
         post.holder = to

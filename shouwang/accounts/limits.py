@@ -20,11 +20,25 @@ class Limits(NamedTuple):
     password_days: int
 
 
+def _terms(on: date):
+    area = Site.objects.filter(pk=1).values_list("area_id", flat=True).first()
+    return import_string(settings.SIGN_IN_POLICY)(area or 0, on)
+
+
 def limits(on: date) -> Limits:
     """What holds on a day at the area of this installation."""
-    area = Site.objects.filter(pk=1).values_list("area_id", flat=True).first()
-    value = import_string(settings.SIGN_IN_POLICY)(area or 0, on)
+    value = _terms(on)
     return Limits(*(value(name) for name in Limits._fields))
+
+
+def second_factor_roles(on: date) -> frozenset[str]:
+    """The roles whose holders sign in with a second factor. *GB/T 22239-2019 8.1.4.1*."""
+    return frozenset(_terms(on)("second_factor_roles"))
+
+
+def deputy_days(on: date) -> int:
+    """How many days a deputy may act at most before he has to be given and released anew."""
+    return _terms(on)("deputy_days")
 
 
 def hold(session, on: date) -> None:

@@ -1,6 +1,7 @@
 """The posts that a viewer may see, found by role, place, name and state."""
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from shouwang.accounts.models import Post
 from shouwang.accounts.suppliers import SUPPLIERS
@@ -30,6 +31,14 @@ def chosen(posts: QuerySet[Post], *, role: str, place: int | None, state: str, q
         "ended": Q(until__isnull=False),
     }
     return posts.filter(by_state.get(state, Q(until__isnull=True)))
+
+
+TABS = (("posts", "全部岗位"), ("liaisons", "各部门联络员"), ("nominations", "待第二人确认"), ("deputies", "代理"))
+
+
+def tabs(now: str) -> list[dict]:
+    """The lists about posts, one beside the other."""
+    return [{"title": title, "url": reverse(f"accounts:{name}"), "active": name == now} for name, title in TABS]
 
 
 def by_supplier(scope: Scope) -> list[tuple[str, str, list[Post]]]:

@@ -123,6 +123,7 @@ MAY = {
     "accounts.see": OFFICE | MANAGING | {"auditor", "operator", "township_specialist"},
     "accounts.manage": {"system_admin", "operator"},
     "accounts.release": {"security_admin", "operator"},
+    "accounts.depute": EVERYONE - {"operator"},
     "accounts.pair": {"county_officer", "township_specialist", "data_steward"},
     "queue.see": EVERYONE,
     "maintenance.back_up": {"operator"},

@@ -1,6 +1,8 @@
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from shouwang.accounts.may import ROLES, kind_of, verbs_of
 from shouwang.accounts.suppliers import supplier_name
@@ -64,6 +66,11 @@ class PostQuerySet(models.QuerySet):
     def in_force(self) -> "PostQuerySet":
         return self.filter(until__isnull=True)
 
+    def of(self, user: User, on: date) -> "PostQuerySet":
+        """The posts on which a user acts on a day: his own, and those whose holders have him as their deputy."""
+        acted = Deputy.objects.standing(on).filter(user=user)
+        return self.in_force().filter(Q(holder=user) | Q(pk__in=acted.values("post_id")))
+
 
 class Post(models.Model):
     """A role at a place. Work belongs to the post: it passes on with its open work when the holder changes."""
@@ -83,6 +90,7 @@ class Post(models.Model):
     until = models.DateField(null=True, verbose_name="任职止")
 
     objects = PostQuerySet.as_manager()
+    acting = False  # in the hands of a deputy
 
     class Meta:
         constraints = [
@@ -98,6 +106,21 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         return ROLES[self.role][0]
+
+    @property
+    def called(self) -> str:
+        """The title as whoever acts on it reads it."""
+        return f"{self.title}（代）" if self.acting else self.title
+
+    def taken_by(self, user: User) -> "Post":
+        """The post in the hands of whoever acts on it (nothing is saved): what is done with it is that person's deed.
+
+        For a deputy it is the holder who put him there.
+        """
+        if user.pk != self.holder_id:
+            self.acting, self.appointed_by_id = True, self.holder_id
+        self.holder = user
+        return self
 
     @property
     def supplier_name(self) -> str:
@@ -139,6 +162,52 @@ class Post(models.Model):
         )
 
 
+class DeputyQuerySet(models.QuerySet):
+    def live(self, on: date) -> "DeputyQuerySet":
+        """Asked for or in force on that day or later; a post that has passed on takes its deputies with it."""
+        held = self.filter(post__until__isnull=True, post__holder=F("given_by"))
+        return held.filter(ended_at__isnull=True, until__gte=on)
+
+    def standing(self, on: date) -> "DeputyQuerySet":
+        """Released, and acting on that day."""
+        return self.live(on).filter(released_at__isnull=False, since__lte=on)
+
+
+class Deputy(models.Model):
+    """代理: a colleague acts on a post for its holder, from day to day, once a second person has released it."""
+
+    sight = Open("who acts for whom in which office; no household data")
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies", verbose_name="岗位")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputyships", verbose_name="代理人")
+    since = models.DateField(verbose_name="代理起")
+    until = models.DateField(verbose_name="代理止")  # the last day
+    note = models.CharField(max_length=200, verbose_name="原因")
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="委托人")
+    given_at = models.DateTimeField(verbose_name="提出时间")
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="确认人")
+    released_at = models.DateTimeField(null=True, verbose_name="确认时间")
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="终止人")
+    ended_at = models.DateTimeField(null=True, verbose_name="终止时间")
+    reason = models.CharField(max_length=200, blank=True, verbose_name="终止原因")
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "until"], name="accounts_deputy_user")]
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="accounts_deputy_days")]
+
+    def state(self, on: date) -> tuple[str, str]:
+        """How it stands on a day: a word, and its tone."""
+        if self.ended_at:
+            return ("已终止" if self.released_at else "已退回"), "plain"
+        if self.until < on or self.post.until or self.post.holder_id != self.given_by_id:
+            return "已结束", "plain"
+        if not self.released_at:
+            return "待确认", "warn"
+        return ("代理中", "good") if self.since <= on else ("未开始", "info")
+
+
 class NominationQuerySet(models.QuerySet):
     def waiting(self) -> "NominationQuerySet":
         return self.filter(state="waiting")
@@ -149,7 +218,7 @@ class Nomination(models.Model):
 
     sight = Open("who is named for which office; no household data")
 
-    DEEDS = [("appoint", "设立岗位"), ("pass_on", "岗位换人"), ("reset", "重置密码")]
+    DEEDS = [("appoint", "设立岗位"), ("pass_on", "岗位换人"), ("reset", "重置密码"), ("factor", "重置两步验证")]
     STATES = [("waiting", "待确认"), ("released", "已确认"), ("declined", "已退回")]
 
     deed = models.CharField(max_length=8, choices=DEEDS, verbose_name="事项")

@@ -9,6 +9,7 @@ from shouwang.accounts.duties import are_two, check_level, needs_second, roles_o
 from shouwang.accounts.hold import holder_of, pass_on
 from shouwang.accounts.models import Nomination, Post, User
 from shouwang.accounts.one_time import reset_for_two
+from shouwang.accounts.second import keeper
 from shouwang.places.clock import day
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
@@ -17,7 +18,7 @@ from shouwang.trail.write import write
 def nominate(
     one: Appointment, *, deed: str, post: Post | None = None, by: Post, at: datetime, note: str = ""
 ) -> Nomination:
-    """Ask for a second person's word on an appointment, a new holder or a new password (`deed`).
+    """Ask for a second person's word on an appointment, a new holder, a new password or a lost second factor (`deed`).
 
     Refused as the deed itself would be, and `asked_already` while the same waits.
     """
@@ -83,6 +84,10 @@ def _decided(nomination: Nomination, state: str, reason: str, by: Post, at: date
 
 
 def _do(row: Nomination, one: Appointment, by: Post, at: datetime) -> str:
+    if row.deed == "factor":
+        note = f"{row.name}（{row.proposer.name}提出，{by.holder.name}确认）：{row.note}"
+        keeper().take_away(User.objects.get(username=row.username), by=by, at=at, note=note)
+        return ""
     if row.deed == "reset":
         return reset_for_two(User.objects.get(username=row.username), by=row.by, second=by, at=at)
     holder, password = holder_of(one.username, one.name)

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from shouwang.accounts.models import SignIn, User
 from shouwang.refusal import Refused
@@ -41,6 +44,11 @@ def seen(session: str, at: datetime) -> None:
     SignIn.objects.filter(session=session).update(seen_at=at)
 
 
+def renamed(before: str, after: str) -> None:
+    """The session goes on under another key, as Django gives it one with a new password."""
+    SignIn.objects.filter(session=before).update(session=after)
+
+
 def standing(user: User) -> list[SignIn]:
     """The sessions of a user that have not ended, newest first."""
     rows = list(SignIn.objects.filter(user=user, ended_at__isnull=True).order_by("-seen_at", "-id"))
@@ -50,12 +58,30 @@ def standing(user: User) -> list[SignIn]:
     return [row for row in rows if row.session in alive]
 
 
+def welcome(request, user: User, at: datetime) -> None:
+    """Somebody has shown all that is asked of him: he is told the news, and has been here."""
+    for sentence in news(user, user.last_login):
+        messages.warning(request, sentence)
+    user.last_login = at
+    user.save(update_fields=["last_login"])
+
+
+def onward(given) -> str:
+    """Where a form or an address says to go on (`next`): an address of this house, never of another."""
+    wanted = given.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("desk:work")
+
+
 def news(user: User, since: datetime | None) -> list[str]:
     """What was done to somebody's posts and password since he was here last: he is told at the door."""
     posts = list(user.posts.in_force())
     if since is None or not posts:
         return []
-    about = Q(subject_kind="accounts.user", subject_key=str(user.pk), verb="accounts.reset_password")
+    about = Q(
+        subject_kind="accounts.user",
+        subject_key=str(user.pk),
+        verb__in=["accounts.reset_password", "vault.reset_factor"],
+    )
     about |= Q(subject_kind="accounts.post", subject_key__in=[str(post.pk) for post in posts],
                verb__in=["accounts.appoint", "accounts.pass_on"])  # fmt: skip
     with within(_everywhere()):

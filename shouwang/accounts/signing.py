@@ -10,7 +10,7 @@ from shouwang.accounts.attempts import count_failure, forget, must_wait
 from shouwang.accounts.hashing import in_line
 from shouwang.accounts.limits import limits
 from shouwang.accounts.models import User
-from shouwang.places.clock import day, instant
+from shouwang.places.clock import day
 from shouwang.refusal import Refused
 
 WRONG = "用户名或密码不对；连续输错后要稍等才能再试。忘记密码请找本级系统管理员重置。"
@@ -35,9 +35,8 @@ def sign_in(username: str, password: str, *, address: str = "", at: datetime) ->
     if not user.posts.in_force().exists():
         raise Refused("no_post", "您的账号目前没有岗位，请联系本级管理人员。")
     forget(username, address)
-    user.last_login = instant()
     _see_age(user, day(at))
-    user.save(update_fields=["last_login", "password_on", "must_change_password"])
+    user.save(update_fields=["password_on", "must_change_password"])
     return user
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from shouwang.accounts.models import Nomination, Post
+from shouwang.accounts.models import Deputy, Nomination, Post
 from shouwang.places.code import span
 from shouwang.policy.book import Book
 from shouwang.vault.models import Document
@@ -18,6 +18,9 @@ def nominations(post: Post, on: date, book: Book) -> Iterator[tuple]:
     lo, hi = span(post.place_id)
     waiting = Nomination.objects.waiting().filter(place_id__gte=lo, place_id__lte=hi)
     count = waiting.exclude(proposer_id=post.holder_id).count()
+    acting = Deputy.objects.live(on).filter(released_at__isnull=True, post__place_id__gte=lo, post__place_id__lte=hi)
+    asked = acting.exclude(given_by_id=post.holder_id).exclude(user_id=post.holder_id).count()
+    yield "代理待您确认", asked, 0, reverse("accounts:deputies"), "swap", "任职人委托同事代理，须第二人确认"
     yield "任免事项待您确认", count, 0, reverse("accounts:nominations"), "post", "审定、审计和管理岗位须第二人确认"
 
 

@@ -62,6 +62,8 @@ def ask(wanted: Job, *, by, at: datetime, key: str, place_id: int | None = None,
             "title": wanted.title,
             "args": args,
             "post": by,
+            "asker_id": by.holder_id,
+            "acting": by.acting,
             "place_id": place_id or by.place_id,
             "supplier": supplier,
             "asked_at": at,
@@ -78,7 +80,7 @@ def run(work_id: int, place_id: int) -> None:
     lo, hi = span(place_id)
     finder = Scope(kind="post", lo=lo, hi=hi)
     with within(finder):
-        work = Work.objects.select_related("post", "post__place", "post__holder").get(pk=work_id)
+        work = Work.objects.select_related("post", "post__place", "post__holder", "asker").get(pk=work_id)
         if work.is_over:
             return
         if work.tries >= MOST_TRIES:
@@ -88,7 +90,8 @@ def run(work_id: int, place_id: int) -> None:
         work.save(update_fields=["state", "tries", "started_at"])
     watch = _watched(_jobs[work.name].queue, work.pk)
     try:
-        sentence = _jobs[work.name].body(work, work.post, work.asked_at) or "已完成。"
+        by = work.post.taken_by(work.asker) if work.acting and work.asker else work.post
+        sentence = _jobs[work.name].body(work, by, work.asked_at) or "已完成。"
         _end(finder, work, "done", sentence)
     except Refused as refused:
         _end(finder, work, "refused", refused.sentence)

@@ -26,6 +26,10 @@ class Work(HeldModel):
     args = models.JSONField(default=dict)
     supplier = models.CharField(max_length=40, blank=True)
     post = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="岗位")
+    asker = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="提交人"
+    )
+    acting = models.BooleanField(default=False, db_default=False)  # the asker is a deputy of the post's holder
     state = models.CharField(max_length=8, choices=STATES, default="waiting", verbose_name="状态")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -35,6 +35,9 @@ class Line(models.Model):
     user = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )
+    acting = models.BooleanField(
+        default=False, db_default=False, verbose_name="代理"
+    )  # by a deputy of the post's holder
     typed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
     )
@@ -57,9 +60,14 @@ class Line(models.Model):
         return verb_title(self.verb)
 
     @property
+    def actor(self) -> str:
+        """The name of whoever did it, 代 behind it when he acted for the holder of the post."""
+        return f"{self.user.name}{'（代）' if self.acting else ''}" if self.user else ""
+
+    @property
     def who(self) -> str:
         """Who did it, at which post, and who typed it when that was somebody else."""
-        who = f"{self.user.name}（{self.post}）" if self.user and self.post else str(self.post or self.user or "系统")
+        who = f"{self.actor}（{self.post}）" if self.user and self.post else str(self.post or self.user or "系统")
         return f"{who},{self.typed_by.name}录入" if self.typed_by and self.typed_by != self.user else who
 
     @property

@@ -62,6 +62,7 @@ def _line(verb: str, by, at: datetime, subject, on: date | None, changes: dict |
         late_days=(today - on).days,
         post_id=by.pk,
         user_id=by.holder_id,
+        acting=getattr(by, "acting", False),
         changes=changes or {},
         note=note,
     )

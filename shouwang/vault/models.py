@@ -4,9 +4,16 @@ from datetime import date
 from django.db import models
 
 from shouwang.places.held import HeldModel, HeldQuerySet
-from shouwang.web.sight import Held
+from shouwang.web.sight import Held, Open
 
-KINDS = [("number", "证件号码"), ("phone", "电话"), ("account", "银行账号"), ("mark", "签名")]
+KINDS = [
+    ("number", "证件号码"),
+    ("phone", "电话"),
+    ("account", "银行账号"),
+    ("mark", "签名"),
+    ("factor", "两步验证密钥"),
+]
+FACTOR = "factor"  # opened by the machine only, never by a person
 
 
 class Secret(HeldModel):
@@ -21,6 +28,17 @@ class Secret(HeldModel):
 
     class Meta:
         indexes = [models.Index(fields=["index"], name="vault_secret_index")]
+
+
+class Factor(models.Model):
+    """A person's second factor: the secret that his phone has too, sealed; the last step of 30 seconds that was used."""
+
+    sight = Open("who signs in with a second factor; the secret itself is sealed elsewhere")
+
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="factor")
+    secret = models.ForeignKey(Secret, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, verbose_name="启用时间")  # None: taken away, to be set up anew
+    last_step = models.BigIntegerField(default=0)
 
 
 class Opening(HeldModel):

@@ -4,6 +4,8 @@ from shouwang.vault import views
 
 app_name = "vault"
 urlpatterns = [
+    path("factor/", views.factor, name="factor"),
+    path("factor/code/", views.show_code, name="show_code"),
     path("vault/<int:pk>/open/", views.open_number, name="open"),
     path("papers/<str:kind>/<uuid:handle>/", views.paper, name="paper"),
     path("papers/ended/", views.ended, name="ended"),

@@ -1,4 +1,4 @@
-"""Opening a covered number, and the list of everybody who did."""
+"""Opening a covered number, the list of everybody who did; and one's own second factor."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -9,15 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from shouwang.places.clock import day, instant
+from shouwang.accounts.second import has_passed, passed
+from shouwang.accounts.signed_in import end, onward, welcome
+from shouwang.places.clock import day, instant, machine
+from shouwang.refusal import Refused
 from shouwang.vault.erase import erase_ended
-from shouwang.vault.forms import OpeningsForm, ReasonForm
-from shouwang.vault.models import Document, Opening, Secret
+from shouwang.vault.factor import WRONG, of, offer, set_up, show
+from shouwang.vault.forms import CodeForm, FactorForm, OpeningsForm, ReasonForm
+from shouwang.vault.models import FACTOR, Document, Opening, Secret
 from shouwang.vault.opening import open_secret
 from shouwang.vault.papers import kinds, read_paper
 from shouwang.vault.sheet import sheet
 from shouwang.vault.shown import uncovered
-from shouwang.web.doors import reads, writes
+from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment, shown
 from shouwang.web.paging import chips, paged
 
@@ -25,7 +29,7 @@ from shouwang.web.paging import chips, paged
 @writes("vault.open")
 def open_number(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole number for one who says why: as a fragment in place of the covered one, or as a page of its own."""
-    secret = get_object_or_404(Secret.objects.visible_to(request.scope), pk=pk)
+    secret = get_object_or_404(Secret.objects.visible_to(request.scope).exclude(kind=FACTOR), pk=pk)
     form = ReasonForm(request.POST)
     is_fragment = "HX-Request" in request.headers
     if not is_fragment and not form.is_valid():
@@ -98,3 +102,75 @@ def _chosen(rows: QuerySet, who: str, since, until) -> QuerySet:
 
 def _begin(day) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@reads("accounts.switch")
+def factor_page(request: HttpRequest) -> HttpResponse:
+    """One's own second factor: set it up, or take another phone."""
+    return _factor_page(request, FactorForm(has_one=of(request.user) is not None))
+
+
+def _factor_page(request: HttpRequest, form: FactorForm, status: int = 200) -> HttpResponse:
+    """The same before one may go on (bare, nothing else to click) and later, among one's own pages."""
+    at = machine()
+    told = {
+        "form": form,
+        "offer": offer(request.user, at=at, again=form.data.get("carried", "")),
+        "mine": of(request.user),
+        "layout": "web/base.html" if has_passed(request.session) else "web/bare.html",
+        "next": onward(request.POST or request.GET),
+    }
+    return render(request, "vault/factor.html", told, status=status)
+
+
+@writes("accounts.switch")
+def set_up_factor(request: HttpRequest) -> HttpResponse:
+    """The first code of a new secret makes it one's factor; one's other sessions end."""
+    form, at = FactorForm(request.POST, has_one=of(request.user) is not None), machine()
+    if form.is_valid():
+        try:
+            set_up(request.user, **form.cleaned_data, by=request.on_post, at=at)
+        except Refused as refused:
+            if refused.code == "stale":
+                raise
+            form.add_error("old" if refused.sentence == WRONG else "code", refused.sentence)
+    if not form.is_valid():
+        return _factor_page(request, form, 422)
+    end(request.user, besides=request.session.session_key, at=at)
+    messages.success(request, "两步验证已启用，下次登录起要填手机上的验证码。")
+    return _arrived(request)
+
+
+def _arrived(request: HttpRequest) -> HttpResponse:
+    if not has_passed(request.session):
+        welcome(request, request.user, instant())
+    passed(request.session)
+    return redirect(onward(request.POST))
+
+
+@reads("accounts.switch")
+def code_page(request: HttpRequest) -> HttpResponse:
+    """Right after the password of somebody who has a second factor."""
+    if of(request.user) is None:
+        return redirect("desk:work")
+    return render(request, "vault/code.html", {"form": CodeForm(), "next": onward(request.GET)})
+
+
+@writes("accounts.switch")
+def give_code(request: HttpRequest) -> HttpResponse:
+    """The code of this half minute lets the session go on."""
+    form = CodeForm(request.POST)
+    if of(request.user) is None:
+        return redirect("desk:work")
+    if form.is_valid():
+        try:
+            show(request.user, form.cleaned_data["code"], at=machine())
+        except Refused as refused:
+            form.add_error("code", refused.sentence)
+    if not form.is_valid():
+        return render(request, "vault/code.html", {"form": form, "next": onward(request.POST)}, status=401)
+    return _arrived(request)
+
+
+factor = by_method(get=factor_page, post=set_up_factor)
+show_code = by_method(get=code_page, post=give_code)

@@ -24,9 +24,9 @@ def _inside(request) -> dict:
     return {
         "menu": menu_of(request),
         "user": {"name": request.user.name},
-        "post": {"role": now.title, "place": now.place.name},
+        "post": {"role": now.called, "place": now.place.name},
         "posts": [
-            {"id": post.pk, "role": post.title, "place": post.place.name, "current": post.pk == now.pk}
+            {"id": post.pk, "role": post.called, "place": post.place.name, "current": post.pk == now.pk}
             for post in request.posts
         ],
         "home_url": reverse("desk:work"),

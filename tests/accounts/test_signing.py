@@ -304,6 +304,7 @@ def test_a_new_password_ends_every_other_session(user):
     fresh = {"old": PASSWORD, "new": "Blue-Sky-Over-77", "again": "Blue-Sky-Over-77"}
     here.post(reverse("accounts:password"), fresh)
     assert here.get("/").status_code == 200
+    assert "当前" in here.get(reverse("accounts:sessions")).content.decode()
     assert elsewhere.get("/").status_code == 302
 
 

@@ -105,7 +105,8 @@ def _decision(wish: Wish, key: str, by: Post, at, on, known: Known, typed_by) ->
     return Decision(
         passage=passage, household_id=passage.household_id, place_id=passage.place_id, serial=passage.decided + 1,
         step=key, title=step.title, verdict=wish.verdict, level=LEVEL_OF.get(level, level), role=by.role, by=by,
-        person_id=by.holder_id, typed_by=typed_by, people=list(wish.people), on=on, at=at, started_on=wish.started_on,
-        opinion=wish.opinion.strip(), ground=wish.ground if wish.verdict == Verdict.STOP else "", back_to=back_to,
-        missing=missing, papers=sorted(wish.papers), document_no=wish.document_no.strip(), policy=known.digest,
+        person_id=by.holder_id, acting=by.acting, typed_by=typed_by, people=list(wish.people), on=on, at=at,
+        started_on=wish.started_on, opinion=wish.opinion.strip(), ground=wish.ground if wish.verdict == Verdict.STOP else "",
+        back_to=back_to, missing=missing, papers=sorted(wish.papers), document_no=wish.document_no.strip(),
+        policy=known.digest,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def stepper(passage: Passage, decisions: Sequence[Decision], today: date) -> lis
     for step in passage.line.steps:
         if step.key in passage.done:
             row = last[step.key]
-            found.append({"word": step.title, "when": "done", "note": f"{day_word(row.on)}\n{row.person.name}"})
+            found.append({"word": step.title, "when": "done", "note": f"{day_word(row.on)}\n{row.decider}"})
         elif step.key in passage.due:
             note = f"期限{day_word(passage.due_on)}" if passage.due_on and step.limit else _note(passage, today)
             found.append({"word": step.title, "when": "now", "note": note})

@@ -36,6 +36,7 @@ class Known:
     vouched: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     open_objections: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     upheld: set[int] = field(default_factory=set)
+    put_there: dict[int, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
     lines: dict[int, NoticeLine] = field(default_factory=dict)
     submitted: set[int] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
@@ -48,15 +49,7 @@ class Known:
 def know(passages: Sequence[Passage], key: str, on: date, book: Book) -> Known:
     """Everything that weighing these passages at a step needs; the number of queries does not grow with the list."""
     known = Known(book, papers=at_hand(passages, on, book, _wanted(passages, key)))
-    done = {passage.pk: set(passage.done) for passage in passages}
-    for row in Decision.objects.filter(passage__in=passages).order_by("passage_id", "serial"):
-        known.made[row.passage_id].append(
-            workflow.Decision(row.step, row.verdict, row.level, row.person_id, row.on, row.back_to)
-        )
-        if row.verdict == Verdict.PASS and row.step in done[row.passage_id]:
-            known.vouched[row.passage_id] |= set(row.papers)
-        if row.document_no:
-            known.documents.add(row.passage_id)
+    _know_decisions(known, passages)
     for line in NoticeLine.objects.filter(passage__in=passages, removed_on__isnull=True):
         known.lines[line.passage_id] = line
     for objection in Objection.objects.filter(passage__in=passages):
@@ -69,6 +62,21 @@ def know(passages: Sequence[Passage], key: str, on: date, book: Book) -> Known:
     found = CrossCheckResult.objects.filter(passage__in=passages, found="found", verdict="confirmed")
     known.confirmed = set(found.values_list("passage_id", flat=True))
     return known
+
+
+def _know_decisions(known: Known, passages: Sequence[Passage]) -> None:
+    done = {passage.pk: set(passage.done) for passage in passages}
+    decided = Decision.objects.filter(passage__in=passages).select_related("by")
+    for row in decided.order_by("passage_id", "serial"):
+        if row.acting:
+            known.put_there[row.passage_id].add((row.level, row.by.holder_id))
+        known.made[row.passage_id].append(
+            workflow.Decision(row.step, row.verdict, row.level, row.person_id, row.on, row.back_to)
+        )
+        if row.verdict == Verdict.PASS and row.step in done[row.passage_id]:
+            known.vouched[row.passage_id] |= set(row.papers)
+        if row.document_no:
+            known.documents.add(row.passage_id)
 
 
 def _wanted(passages: Sequence[Passage], key: str) -> set[str]:
@@ -98,13 +106,25 @@ def weigh(wish: Wish, key: str, by: Post, on: date, known: Known) -> Block | Non
     if found:
         early = [block for block in found if block.code == "too_early" and found[0].code == "papers_missing"]
         return _named((early or found)[0], line.step(key) if line.has(key) else None, passage, on, known)
-    if by.appointed_by_id in {each.person for each in made if each.level != attempt.level}:
-        return Block("two_levels", "您的任命人已在另一级办理过这一户，您不能再作出决定（三级核查，各级须相互独立）。")
+    if block := _dependent(by, attempt, made, known.put_there[passage.pk]):
+        return block
     step = line.step(key)
     if wish.verdict == Verdict.PASS:
         return _passing(wish, line, step, known)
     if wish.verdict == Verdict.STOP:
         return _stopping(wish, known)
+    return None
+
+
+def _dependent(by: Post, attempt: Attempt, made, put_there: set[tuple[str, int]]) -> Block | None:
+    """Two levels are two people of whom neither has put the other there, as its appointed holder or as a deputy."""
+    if by.appointed_by_id in {each.person for each in made if each.level != attempt.level}:
+        who = "委托您代理的人" if by.acting else "您的任命人"
+        return Block("two_levels", f"{who}已在另一级办理过这一户，您不能再作出决定（三级核查，各级须相互独立）。")
+    if any(level != attempt.level and giver == by.holder_id for level, giver in put_there):
+        return Block(
+            "two_levels", "您委托的代理人已在另一级办理过这一户，您不能再作出决定（三级核查，各级须相互独立）。"
+        )
     return None
 
 

@@ -101,7 +101,7 @@ def _line(line: Line) -> dict:
         "title": VERBS.get(line.verb, line.verb),
         "on": line.on,
         "at": line.at,
-        "who": f"{line.post or ''} {line.user.name if line.user else ''}".strip(),
+        "who": f"{line.post or ''} {line.actor}".strip(),
         "note": line.note,
         "late": line.late_days > 0,
         "tone": "info",

@@ -163,6 +163,7 @@ class Decision(HeldModel):
     role = models.CharField(max_length=24, verbose_name="岗位")
     by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="决定岗位")
     person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="决定人")
+    acting = models.BooleanField(default=False, db_default=False, verbose_name="代理")  # for the holder of the post
     typed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
     )
@@ -181,6 +182,11 @@ class Decision(HeldModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["passage", "serial"], name="cases_decision_serial")]
         indexes = [models.Index(fields=["place", "-id"], name="cases_decision_place")]
+
+    @property
+    def decider(self) -> str:
+        """The name of the human being, 代 behind it when he acted for the holder of the post."""
+        return f"{self.person.name}（代）" if self.acting else self.person.name
 
 
 class Paper(HeldModel):

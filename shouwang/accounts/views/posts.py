@@ -1,162 +1,35 @@
-"""Signing in and out, choosing a post, changing the password; and the posts of one's area."""
-
-from urllib.parse import urlencode
+"""The posts of one's area: who holds which, and what is done about them."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.duties import OPERATORS
 from shouwang.accounts.enlist import CONTRACT, enlist
 from shouwang.accounts.forms import (
     EndForm,
+    LostForm,
     PairForm,
     PassOnForm,
-    PasswordForm,
     PostForm,
     PostsFileForm,
     PostsFilter,
-    SignInForm,
 )
 from shouwang.accounts.hold import end, holder_of, open_work, pass_on
-from shouwang.accounts.limits import hold, limits
-from shouwang.accounts.listing import by_supplier, chosen, posts_of
-from shouwang.accounts.models import Nomination, Post, User
+from shouwang.accounts.listing import by_supplier, chosen, posts_of, tabs
+from shouwang.accounts.models import Nomination, Post
 from shouwang.accounts.nominate import asks_two, decline, nominate, release
 from shouwang.accounts.one_time import may_manage, reset_password
 from shouwang.accounts.pairing import pair, paired, unpair
 from shouwang.accounts.sheet import sheet
-from shouwang.accounts.signed_in import address_of, news, note, standing
-from shouwang.accounts.signed_in import end as end_session
-from shouwang.accounts.signing import set_password, sign_in
 from shouwang.places.clock import day, instant
-from shouwang.places.clock import machine as clock
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import chips, paged
-from shouwang.web.search import whole
-
-
-def door(request: HttpRequest) -> HttpResponse:
-    """The sign-in page: the one page that somebody unknown may open."""
-    form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        before = (
-            User.objects.filter(username=form.cleaned_data["username"]).values_list("last_login", flat=True).first()
-        )
-        try:
-            user = sign_in(**form.cleaned_data, address=address_of(request), at=clock())
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            hold(request.session, day(clock()))
-            note(request, user, clock())
-            for sentence in news(user, before):
-                messages.warning(request, sentence)
-            return redirect(_after_sign_in(request, user))
-    told = {"form": form, "next": request.GET.get("next", ""), "ended": "ended" in request.GET}
-    return render(request, "accounts/sign_in.html", told, status=200 if request.method == "GET" else 401)
-
-
-def _after_sign_in(request: HttpRequest, user: User) -> str:
-    if user.must_change_password:
-        return reverse("accounts:password")
-    if user.posts.in_force().count() > 1:
-        return f"{reverse('accounts:switch')}?{urlencode({'next': _next(request.POST)})}"
-    return _next(request.POST)
-
-
-def _next(given) -> str:
-    """Where to go on: an address of this house, never of another."""
-    wanted = given.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("desk:work")
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("accounts:sign_in")
-
-
-@reads("accounts.switch")
-def sessions_page(request: HttpRequest) -> HttpResponse:
-    """Where one is signed in."""
-    told = {"rows": standing(request.user), "here": request.session.session_key}
-    return render(request, "accounts/sessions.html", told)
-
-
-@writes("accounts.switch")
-def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End one of one's own sessions, or all but this one."""
-    chosen = whole(request.POST.get("session"))
-    count = end_session(request.user, pk=chosen, besides=request.session.session_key, at=clock())
-    messages.success(request, f"已退出 {count} 处登录。" if count else "没有别处的登录。")
-    return redirect("accounts:sessions")
-
-
-sessions = by_method(get=sessions_page, post=end_sessions)
-
-
-@reads("accounts.switch")
-def choose_page(request: HttpRequest) -> HttpResponse:
-    """One's own posts, to choose the one to work as."""
-    return render(request, "accounts/choose.html", {"posts": request.posts, "next": _next(request.GET)})
-
-
-@writes("accounts.switch")
-def choose(request: HttpRequest) -> HttpResponse:
-    """Go on working as another of one's own posts."""
-    chosen = next((post for post in request.posts if str(post.pk) == request.POST.get("post")), None)
-    if chosen is None:
-        raise Refused("not_yours", "这不是您的岗位。")
-    request.session["post"] = chosen.pk
-    return redirect(_next(request.POST))
-
-
-switch = by_method(get=choose_page, post=choose)
-
-
-@reads("accounts.switch")
-def password_page(request: HttpRequest) -> HttpResponse:
-    return _password_page(request, PasswordForm())
-
-
-def _password_page(request: HttpRequest, form: PasswordForm, status: int = 200) -> HttpResponse:
-    form.fields["new"].help_text = f"至少 {limits(day(instant())).password_length} 位，不要全是数字。"
-    return render(request, "accounts/password.html", {"form": form}, status=status)
-
-
-@writes("accounts.switch")
-def change_password(request: HttpRequest) -> HttpResponse:
-    form = PasswordForm(request.POST)
-    if form.is_valid() and not request.user.check_password(form.cleaned_data["old"]):
-        form.add_error("old", "原密码不对。")
-    if form.is_valid():
-        _take_new_password(request, form)
-    if not form.is_valid():
-        return _password_page(request, form, 400)
-    update_session_auth_hash(request, request.user)
-    messages.success(request, "密码已修改。")
-    return redirect("desk:work")
-
-
-def _take_new_password(request: HttpRequest, form: PasswordForm) -> None:
-    try:
-        set_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"], on=day(instant()))
-    except Refused as refused:
-        form.add_error("new", refused.sentence)
-
-
-password = by_method(get=password_page, post=change_password)
 
 
 @reads("accounts.see")
@@ -166,7 +39,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     form, rows = _filtered(request, at)
     page = paged(request, rows, ["place", "id"])
     filters = {"form": form, "chips": chips(form), "clear_url": request.path}
-    told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": _tabs("posts")}
+    told = {"page": page, "pager": page, "filters": filters, "at": at, "tabs": tabs("posts")}
     return render(request, "accounts/posts.html", told)
 
 
@@ -184,17 +57,10 @@ def download(request: HttpRequest) -> HttpResponse:
     return attachment(sheet(rows.order_by("place", "id"), at), "岗位名册.xlsx")
 
 
-def _tabs(now: str) -> list[dict]:
-    return [
-        {"title": title, "url": reverse(f"accounts:{name}"), "active": name == now}
-        for name, title in (("posts", "全部岗位"), ("liaisons", "各部门联络员"), ("nominations", "待第二人确认"))
-    ]
-
-
 @reads("accounts.see")
 def liaisons(request: HttpRequest) -> HttpResponse:
     """Each department with its liaison, and those that have none."""
-    told = {"departments": by_supplier(request.scope), "tabs": _tabs("liaisons")}
+    told = {"departments": by_supplier(request.scope), "tabs": tabs("liaisons")}
     return render(request, "accounts/liaisons.html", told)
 
 
@@ -220,6 +86,7 @@ def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) ->
         "paired": paired(shown) if shown.role == "helper" else [],
         "lines": Line.objects.about("accounts.post", shown.pk).select_related("user").order_by("-at", "-id")[:20],
         "pass_on": PassOnForm(),
+        "lost": LostForm(),
         "end": EndForm(),
         "pair": PairForm(),
     }
@@ -273,7 +140,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
     lo, hi = request.scope.lo, request.scope.hi
     rows = Nomination.objects.filter(place_id__gte=lo, place_id__lte=hi).select_related("place", "proposer", "decider")
     page = paged(request, rows, ["-state", "-id"])
-    told = {"page": page, "pager": page, "tabs": _tabs("nominations"), "may": request.scope.may("accounts.release")}
+    told = {"page": page, "pager": page, "tabs": tabs("nominations"), "may": request.scope.may("accounts.release")}
     return render(request, "accounts/nominations.html", told)
 
 
@@ -338,6 +205,18 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
         return _asked(request, nominate(one, deed="reset", post=post, by=request.on_post, at=instant()))
     password = reset_password(post.holder, by=request.on_post, at=instant())
     return _done(request, f"已为{post.holder.name}生成一次性密码。", post, password)
+
+
+@writes("accounts.manage")
+def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask that the holder's lost second factor be undone: always two people's word."""
+    post, form = _post(request, pk), LostForm(request.POST)
+    if post.holder is None:
+        raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
+    if not form.is_valid():
+        return _post_page(request, post, 422, lost=form)
+    one, note = _to(post, post.holder.username, post.holder.name), form.cleaned_data["note"]
+    return _asked(request, nominate(one, deed="factor", post=post, by=request.on_post, at=instant(), note=note))
 
 
 @writes("accounts.pair")

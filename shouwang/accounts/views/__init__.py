@@ -1,0 +1,1 @@
+"""Pages: the door, one's own sign-ins, posts and deputies."""
