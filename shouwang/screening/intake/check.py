@@ -10,7 +10,7 @@ from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, Table, Words, read
+from shouwang.sheets.read import Reading, Row, Skipped, Table, Words, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
@@ -152,6 +152,13 @@ class Checked:
         lost += [self._placed(row, row.values) for row in unread]
         unread.clear()
         return lost
+
+    def take_aside(self) -> tuple[list[Skipped], list[Fault]]:
+        """Lines that are no data and faults since the last time; they are not kept here any longer."""
+        aside = self.reading.skips[:], [*self.reading.faults, *self.more]
+        for told in (self.reading.skips, self.reading.faults, self.more):
+            told.clear()
+        return aside
 
     def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
         """Whether a row is left out for nothing but the words whose meaning is still to be said."""
