@@ -110,4 +110,3 @@ def files(delivery: Delivery) -> dict[str, Path]:
 
 def _schema(name: str) -> pa.Schema:
     return ibis.schema(columns(name)).to_pyarrow()
-
