@@ -21,6 +21,7 @@ WHY_SKIPPED = {
     "heading": "重复的表头",
     "total": "合计行",
     "remark": "备注行",
+    "section": "分段行",
     "unread": "没有读取的表",
 }
 
@@ -142,7 +143,7 @@ class Checked:
         return self._placed(row, values)
 
     def _placed(self, row: Row, values: dict) -> Line:
-        around = self._titles.get((row.file, row.sheet), ""), getattr(row, "section", "")
+        around = self._titles.get((row.file, row.sheet), ""), row.section
         return Line(row.file, row.sheet, row.row, values, *around, tuple(row.asked))
 
     def take_lost(self) -> list[Line]:

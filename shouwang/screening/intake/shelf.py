@@ -1,6 +1,6 @@
 """A delivery's files in the lake: one for each county of its area, written once, found again by runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -11,7 +11,7 @@ from shouwang.places.code import DIGITS, level, short, span
 from shouwang.places.models import Place
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.lake import DRAFT, LINKS, Draft, Lake, columns
-from shouwang.screening.sources import contract, shape
+from shouwang.screening.sources import shape
 
 
 def lake() -> Lake:
@@ -41,11 +41,15 @@ def counties(area: int) -> list[str]:
     return [shelf_of(area), *(shelf_of(place.pk) for place in found)]
 
 
-def as_table(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:
+def as_table(delivery: Delivery, rows: Sequence[Mapping]) -> pa.Table:
     """Rows in the shape of the lake: private columns are gone, the line that each came from is there."""
-    agreed = contract(delivery.contract_name)
+    schema = _schema(delivery.contract_name)
     origin = {"delivery": delivery.key, "period": delivery.period}
-    return pa.Table.from_pylist([shape.row(agreed, {**row, **origin}) for row in rows], _schema(agreed.name))
+    told = {
+        name: [origin[name]] * len(rows) if name in origin else [shape.plain(row.get(name)) for row in rows]
+        for name in schema.names
+    }
+    return pa.Table.from_pydict(told, schema)
 
 
 def as_links(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:
@@ -60,7 +64,7 @@ class Shelves:
         self.delivery = delivery
         self._drafts: dict[tuple[str, str], Draft] = {}
 
-    def add(self, county: str, rows: Iterable[Mapping], links: Iterable[Mapping]) -> None:
+    def add(self, county: str, rows: Sequence[Mapping], links: Sequence[Mapping]) -> None:
         """Rows of one county, and whom those are about that are linked."""
         self._draft(county, self.delivery.contract_name).add(as_table(self.delivery, rows))
         if links:

@@ -221,14 +221,12 @@ def _count(match: Match, found: Sifted) -> None:
     facts.kept += 1
     facts.linked += is_linked
     found.census.add(_township(match), values, is_linked)
-    facts.filled.update(name for name, value in values.items() if _is_filled(value))
+    for name, value in values.items():
+        if value is not None and value != "" and not (type(value) is identity.Number and value.state == "empty"):
+            facts.filled[name] += 1
     if values.get("township"):
         facts.placed += 1
         facts.strange += not match.where.place or level(match.where.place) in ("county", "prefecture")
-
-
-def _is_filled(value) -> bool:
-    return value is not None and value != "" and value != identity.EMPTY
 
 
 def _township(match: Match) -> str:
