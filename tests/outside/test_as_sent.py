@@ -1,5 +1,6 @@
 """Small lists as offices really send them, through `receive`: what is read, what is asked, what is told, what hits."""
 
+import zipfile
 from datetime import date
 from itertools import count
 
@@ -266,16 +267,20 @@ def test_a_block_merged_over_two_columns_gives_the_village_of_its_rows(site, mon
 
 
 def test_a_formula_without_a_result_is_its_own_fault(site, month):
-    openpyxl = pytest.importorskip("openpyxl")
-    made = openpyxl.Workbook()
-    made.active.append(["结算单号", "姓名", "身份证号", "结算日期", "个人自付", "总费用"])
-    made.active.append(["JS1", *PEOPLE[1], f"{month}-03", "=20000+10000", 5])
-    made.active.append(["JS2", *PEOPLE[2], f"{month}-03", 5, "=1+1"])
-    path = site.folder / "公式.xlsx"
-    made.save(path)
+    def dress(page, made):
+        page.write_formula(1, 4, "=20000+10000")
+
+    heads = ["结算单号", "姓名", "身份证号", "结算日期", "个人自付"]
+    rows = [[f"JS{next(SERIAL)}", *PEOPLE[n], f"{month}-03", "5"] for n in (1, 2)]
+    path = book(site, heads, rows, dress)
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    with zipfile.ZipFile(path, "w") as made:  # as a program leaves it that does not reckon
+        for name, data in parts.items():
+            made.writestr(name, data.replace(b"<v>0</v></c></row>", b"</c></row>", 1) if "sheet1" in name else data)
     told = receive(site, "medical_insurance.bills", path, month)
     assert (told["kept"], told["faulty"]) == ("1", "1")
-    assert ("2", "no_result", "false") in of(site, "faults", told, "row", "code", "kept")
+    assert of(site, "faults", told, "row", "code", "kept") == [("2", "no_result", "false")]
 
 
 @pytest.mark.parametrize(
@@ -338,23 +343,11 @@ def test_a_village_that_stands_alone_is_that_of_the_rows_below_it(site, month):
     def row(n):
         return [PEOPLE[n][0], "1970-01-01", "分散供养"]
 
-    rows = [
-        ["甲家村（2户）"],
-        row(1),
-        row(2),
-        ["东山镇"],
-        ["乙家村"],
-        ["沈圆", "1968-02-29", "分散供养"],
-        row(3),
-        ["西山镇"],
-        ["甲家村"],
-        row(4),
-    ]
-    told = receive(
-        site, "civil_affairs.tekun", book(site, ["姓名", "出生日期", "供养方式"], [["东山镇"], *rows]), month
-    )
+    far = ["韩方", "1970-01-01", "分散供养"]
+    rows = [["东山镇"], ["甲家村（2户）"], row(1), row(2), ["二、乙家村"], far, row(3), ["西山镇"], ["甲家村"], row(4)]
+    told = receive(site, "civil_affairs.tekun", book(site, ["姓名", "出生日期", "供养方式"], rows), month)
     outcomes = of(site, "rows", told, "row", "outcome", "person", "reason")
-    assert [one[2] for one in outcomes if one[1] == "link"] == ["P1", "P2", "P91"]
+    assert [one[2] for one in outcomes if one[1] == "link"] == ["P1", "P2", "P91"], outcomes
     assert [one[3] for one in outcomes if one[1] == "skip"] == ["分段行"] * 5
     assert [one[0] for one in outcomes if one[1] in ("doubt", "unmatched")] == ["8", "11"]
     said = of(site, "understanding", told, "kind", "column", "count", "reads_as")

@@ -11,7 +11,7 @@ from shouwang.places.code import DIGITS, level, short, span
 from shouwang.places.models import Place
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.lake import DRAFT, LINKS, Draft, Lake, columns
-from shouwang.screening.sources import shape
+from shouwang.screening.sources import contract, shape
 
 
 def lake() -> Lake:
@@ -43,12 +43,11 @@ def counties(area: int) -> list[str]:
 
 def as_table(delivery: Delivery, rows: Sequence[Mapping]) -> pa.Table:
     """Rows in the shape of the lake: private columns are gone, the line that each came from is there."""
-    schema = _schema(delivery.contract_name)
-    origin = {"delivery": delivery.key, "period": delivery.period}
-    told = {
-        name: [origin[name]] * len(rows) if name in origin else [shape.plain(row.get(name)) for row in rows]
-        for name in schema.names
-    }
+    agreed, schema = contract(delivery.contract_name), _schema(delivery.contract_name)
+    several = {column.name for column in agreed.columns if column.kind == "codes"}
+    told = {name: [row.get(name) for row in rows] for name in schema.names}
+    told |= {name: [shape.plain(value) for value in told[name]] for name in several & told.keys()}
+    told |= {name: [said] * len(rows) for name, said in (("delivery", delivery.key), ("period", delivery.period))}
     return pa.Table.from_pydict(told, schema)
 
 
@@ -80,11 +79,12 @@ class Shelves:
                 file = draft.settle()
                 if table == name:
                     written[county] = {"rows": file.rows, "sha256": file.sha256}
+            return written
         except BaseException:
-            self.drop()
             sweep(self.delivery)
             raise
-        return written
+        finally:
+            self.drop()
 
     def drop(self) -> None:
         """Take away what is not in place."""

@@ -7,6 +7,7 @@ delivery that does not count, and goes when it is read anew.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -230,9 +231,12 @@ def _count(match: Match, found: Sifted) -> None:
 
 
 def _township(match: Match) -> str:
-    if not match.place or level(match.place) in ("county", "prefecture"):
-        return ""
-    return short(at_level(match.place, "township"))
+    return _township_of(match.place) if match.place else ""
+
+
+@lru_cache(maxsize=50_000)  # the places of a large area; bounded
+def _township_of(place: int) -> str:
+    return "" if level(place) in ("county", "prefecture") else short(at_level(place, "township"))
 
 
 def _as_link(match: Match) -> dict:
