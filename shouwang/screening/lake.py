@@ -9,7 +9,8 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +27,7 @@ from shouwang.screening.sources import shape
 LINKS = "links"
 PERHAPS = "perhaps"
 OWN = {LINKS: shape.LINKS, PERHAPS: shape.PERHAPS}  # tables that are no supplier's
+DRAFT = ".draft"  # how the name of a file ends that is not whole
 PER_COUNTY = 10**9  # a place id has 15 digits, its first six are the county
 _COUNTY = re.compile(r"\d{6}")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -74,24 +76,19 @@ class Lake:
 
         Refused: `already_written` when that delivery is there, `disk_full` when it does not fit (nothing stays behind).
         """
+        draft = self.draft(county, name, delivery)
+        try:
+            draft.add(rows)
+            return draft.settle()
+        finally:
+            draft.drop()
+
+    def draft(self, county: str, name: str, delivery: str) -> "Draft":
+        """A file to be written piece by piece. Refused (`already_written`) when that delivery is there."""
         path = self.path(county, name, delivery)
         if path.exists():
-            raise Refused("already_written", f"数据“{delivery}”已经写入，不能改写；更正请另交一份。")
-        table = _shaped(name, rows)
-        draft = path.with_suffix(f".{os.getpid()}.draft")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(table, draft, compression="zstd", store_schema=False)
-            digest = _settle(draft, path)
-        except FileExistsError as taken:
-            raise Refused("already_written", f"数据“{delivery}”已经写入，不能改写；更正请另交一份。") from taken
-        except OSError as broken:
-            if broken.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise
-            raise Refused("disk_full", "磁盘空间不足，这份数据没有写入；请腾出空间后重试。") from broken
-        finally:
-            draft.unlink(missing_ok=True)
-        return Written(path, table.num_rows, digest)
+            raise _taken(delivery)
+        return Draft(path, name)
 
     def files(self, name: str, *, within: Sight) -> dict[str, tuple[Path, ...]]:
         """Delivery → its files in the counties that lie within the range, both in order."""
@@ -126,6 +123,59 @@ class Lake:
         path = self.path(county, name, delivery)
         former = [] if path.exists() else sorted(old for old, new in self.became().items() if new == county)
         return next((one for each in former if (one := self.path(each, name, delivery)).exists()), path)
+
+
+class Draft:
+    """A file of the lake on its way: nobody reads it before it is settled. Pieces go to the disk as they come.
+
+    Refused as `Lake.write`; then, and when it is dropped, nothing of it stays.
+    """
+
+    def __init__(self, path: Path, name: str):
+        self.path, self.name, self.rows = path, name, 0
+        self._half = path.with_suffix(f".{os.getpid()}{DRAFT}")
+        self._open: pq.ParquetWriter | None = None
+
+    def add(self, rows: Iterable[Mapping] | pa.Table) -> None:
+        """The next rows."""
+        table = _shaped(self.name, rows)
+        with self._or_nothing():
+            if self._open is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._open = pq.ParquetWriter(self._half, table.schema, compression="zstd", store_schema=False)
+            self._open.write_table(table)
+        self.rows += table.num_rows
+
+    def settle(self) -> Written:
+        """All rows are there: the file takes its name."""
+        if self._open is None:
+            self.add([])
+        with self._or_nothing():
+            self._open.close()
+            return Written(self.path, self.rows, _settle(self._half, self.path))
+
+    def drop(self) -> None:
+        """Take away what is not settled."""
+        if self._open and self._open.is_open:
+            with suppress(OSError):
+                self._open.close()
+        self._half.unlink(missing_ok=True)
+
+    @contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except FileExistsError as taken:
+            raise _taken(self.path.stem) from taken
+        except OSError as broken:
+            self.drop()
+            if broken.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            raise Refused("disk_full", "磁盘空间不足，这份数据没有写入；请腾出空间后重试。") from broken
+
+
+def _taken(delivery: str) -> Refused:
+    return Refused("already_written", f"数据“{delivery}”已经写入，不能改写；更正请另交一份。")
 
 
 def _shaped(name: str, rows: Iterable[Mapping] | pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Lines of a sheet that are no data: blanks, repeated headings, totals, remarks under the table. Pure."""
+"""Lines of a sheet that are no data: blanks, repeated headings, totals, remarks under the table, names of places. Pure."""
 
 import re
 import unicodedata
@@ -15,12 +15,30 @@ _MARKS = (
 )
 _REMARK = re.compile(rf"^(?:{_MARKS})[:：].*|^(?:填表人|填报人|制表人?|制表单位|审核人|单位[(]盖章[)]|盖章)$", re.S)
 _PAGE = re.compile(r"^第[0-9]+页(?:[,，/]?共[0-9]+页)?$|^[-—]*(?:以下空白|此页无正文)[-—]*$")
+_PLACE = re.compile(
+    r"^(?:[(]?[一二三四五六七八九十百0-9]{1,3}[)、.,:：]*)?"
+    r"((?!以上|以下|上述|[本全各该](?:村|社区|嘎查|镇|乡|苏木|街道))[^0-9()、,，.;；:：]{1,24}?(?:村民委员会|居民委员会|村委会|居委会|社区|嘎查|村|街道|苏木|镇|乡|农场|林场|牧场))"
+    r"(?:[(].*[)]|[共计]*[0-9]+[户人].*)?[:：]?$"
+)
+TOWNSHIPS = ("街道", "苏木", "镇", "乡", "农场", "林场", "牧场")
 _LONG_DIGITS = re.compile(r"[0-9]{15}")
 
 
 def is_empty(cells: Cells) -> bool:
     """Whether a row shows nothing at all."""
     return not any(cell is not None and (not isinstance(cell, str) or cell.strip()) for cell in cells)
+
+
+def section(cells: Cells) -> str:
+    """The village or township that a row names and nothing else, without serial and counts: 一、东山村（12户） → 东山村.
+
+    Such a row stands above the rows of that place; "" for any other row.
+    """
+    filled = [cell for cell in cells if cell is not None and cell != "" and str(cell).strip()]
+    if len(filled) != 1 or not isinstance(filled[0], str) or len(filled[0]) > 60:
+        return ""
+    found = _PLACE.match(re.sub(r"\s+", "", unicodedata.normalize("NFKC", filled[0])))
+    return found[1] if found else ""
 
 
 def skip_reason(cells: Cells, shown: dict[int, str]) -> str:

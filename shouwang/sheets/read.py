@@ -19,17 +19,20 @@ Words = Mapping[tuple[str, str], str | None]  # (column, folded word) → the co
 
 class Row(NamedTuple):
     """One kept row. `row` as Excel shows it; `values` has every column of the contract (None: nothing);
-    a `number` column always holds an `identity.Number`. `asked`: words whose meaning is still to be said."""
+    a `number` column always holds an `identity.Number`. `asked`: words whose meaning is still to be said; `section`: the
+    village or township that stands alone on a row above."""
 
     file: str
     sheet: str
     row: int
     values: dict[str, Any]
     asked: tuple[Asked, ...] = ()
+    section: str = ""
 
 
 class Skipped(NamedTuple):
-    """One row that is no data: `reason` is blank, heading, total, remark, or unread (a table that was not read)."""
+    """One row that is no data: `reason` is blank, heading, total, remark, section (a place that
+    stands alone above its rows), or unread (a table that was not read)."""
 
     file: str
     sheet: str
@@ -140,9 +143,13 @@ class Reading:
         self.skips += piece.skips
         self.said += piece.said
         names = self._names
-        self.lost += [Row(*where, dict(zip(names, values, strict=True))) for *where, values in piece.lost]
-        for file, sheet, row, values, asked in piece.rows:
-            yield Row(file, sheet, row, dict(zip(names, values, strict=True)), asked)
+        self.lost += [_row(names, *told) for told in piece.lost]
+        for told in piece.rows:
+            yield _row(names, *told)
+
+
+def _row(names: list[str], file: str, sheet: str, row: int, values: tuple, asked: tuple, section: str) -> Row:
+    return Row(file, sheet, row, dict(zip(names, values, strict=True)), asked, section)
 
 
 def _nearness(head: Header) -> tuple[int, bool]:
@@ -150,14 +157,14 @@ def _nearness(head: Header) -> tuple[int, bool]:
 
 
 class Piece(NamedTuple):
-    """Some rows on their way: (file, sheet, row, values in the contract's order, asked); counts up to here."""
+    """Some rows on their way: (file, sheet, row, values in the contract's order, asked, section); counts up to here."""
 
     rows: list[tuple]
     counts: tuple[int, int, int, int, int]
     faults: list[Fault]
     skips: list[Skipped]
     said: list[Said]
-    lost: list[tuple]  # (file, sheet, row, values) of faulty rows
+    lost: list[tuple]  # faulty rows, in the same shape
 
 
 def read(

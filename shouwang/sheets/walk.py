@@ -116,6 +116,7 @@ class _Table:
         self.blank = [identity.EMPTY if column.kind == "number" else None for column in contract.columns]
         self.tally = Tally(contract, found)
         self.above: Cells = []
+        self.town = self.section = ""  # the township and the place that stand alone above these rows
 
     def _heading(self, at: int) -> str:
         return header.normalise(self.header.shown[at]) if at < len(self.header.shown) else ""
@@ -150,13 +151,24 @@ class _Table:
         width = len(row)
         if any(at < width and _is_certificate(row[at]) for at in self.numbers):
             return self._parse(number, row)
-        reason = lines.skip_reason(row, self.shown)
+        reason = lines.skip_reason(row, self.shown) or self._section(row)
         if not reason and self._shows_nothing(row):
             reason = "blank"
         if reason:
             self._skip(number, reason)
             return None
         return self._parse(number, row)
+
+    def _section(self, row: Cells) -> str:
+        """Whether a place stands here alone, above the rows that belong to it."""
+        place = lines.section(row) if len(self.steps) > 1 else ""
+        if not place:
+            return ""
+        if place.endswith(lines.TOWNSHIPS):
+            self.town = self.section = place
+        else:
+            self.section = self.town + place
+        return "section"
 
     def _skip(self, number: int, reason: str) -> None:
         self.walk.skip(self.sheet.file, self.found.name, number, reason)
@@ -236,11 +248,11 @@ class _Table:
             )
         if lost:
             walk.faulty += 1
-            walk.lost.append((file, name, number, tuple(values)))
+            walk.lost.append((file, name, number, tuple(values), (), self.section))
             return None
         walk.kept += 1
         walk.asked += bool(asked)
-        return file, name, number, tuple(values), tuple(asked)
+        return file, name, number, tuple(values), tuple(asked), self.section
 
 
 def _steps(contract: Contract, found: look.Found, request: Request) -> Iterator[_Step]:

@@ -185,6 +185,7 @@ FIELDS |= {
 VALUES = {
     "verdict": {"pass": "通过", "back": "退回", "stop": "不予纳入", "keep": "继续帮扶"},
 }
+FORMER = {"taken_in": "已入库"}  # what lines of earlier versions call a value
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.+]+|Z)?")
 YES_NO = {True: "是", False: "否"}
 
@@ -211,7 +212,7 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return words.yuan(value)
     field = _field(subject_kind, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    return day_said(str(VALUES.get(name, choices).get(value, value)))
+    return day_said(str(VALUES.get(name, choices).get(value, FORMER.get(value, value))))
 
 
 def day_said(kept: str) -> str:

@@ -298,6 +298,19 @@ def test_a_supplement_of_a_full_list_adds_to_its_month(site):
     assert states(site) == {first: "in_force", told["delivery"]: "in_force"}
 
 
+@pytest.mark.parametrize("name", ["低保2024-01.xlsx", "低保.xlsx"])
+def test_a_list_that_waits_is_overtaken_by_a_later_one_and_waits_again_when_that_is_taken_back(site, name):
+    heads = DIBAO if "2024-01" in name else [*DIBAO[:-1], "月保障金（元）"]
+    first = receive(site, "civil_affairs.dibao", sheet(site, name, heads, paid(*range(12))))["delivery"]
+    state = states(site)[first]
+    assert state in ("held", "asked") and screened(site)[1]["waiting"] == first
+    second = dibao(site, "2024-02", *range(13), name="更正.xlsx")["delivery"]
+    assert states(site) == {first: "superseded", second: "in_force"} and screened(site)[1]["waiting"] == "-"
+    assert site.tell("release", first, "--reason", "已核实").refusal == "nothing_waits"
+    site.do("withdraw", second, "--reason", "报错了")
+    assert states(site) == {first: state, second: "withdrawn"} and screened(site)[1]["waiting"] == first
+
+
 def test_a_try_that_was_refused_is_in_nobodys_way(site):
     broken = site.folder / "低保.xlsx"
     broken.write_bytes(b"PK no workbook")

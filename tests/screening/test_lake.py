@@ -136,3 +136,19 @@ def test_a_county_that_got_a_new_code_still_opens_its_files(lake):
     moved = Lake(lake.root, lambda: {"990122": "990182"})
     assert list(moved.files(TABLE, within=see(990182000000000, 990182999999999))) == ["d1"]
     assert moved.find("990182", TABLE, "d1").exists()
+
+
+def test_pieces_make_one_file_that_nobody_sees_before_it_is_settled(lake):
+    draft = lake.draft("990150", TABLE, "d1")
+    draft.add([bill(1)])
+    draft.add([bill(2), bill(3)])
+    assert not lake.files(TABLE, within=COUNTY)
+    written = draft.settle()
+    assert written.rows == 3 == pq.read_table(written.path).num_rows
+
+
+def test_a_draft_that_is_dropped_leaves_nothing(lake):
+    draft = lake.draft("990150", TABLE, "d1")
+    draft.add([bill(1)])
+    draft.drop()
+    assert not [path for path in lake.root.rglob("*") if path.is_file()]

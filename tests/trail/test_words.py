@@ -40,3 +40,4 @@ def test_a_value_is_said_as_a_person_would():
     assert value_title("registry.household", "relocation_site", True) == "是"
     assert value_title("registry.household", "head_name", None) == ""
     assert value_title("registry.household", "members", 0) == "0"
+    assert value_title("intake.delivery", "state", "taken_in") == value_title("intake.delivery", "state", "in_force")

@@ -10,7 +10,7 @@ from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, Table, Words, read
+from shouwang.sheets.read import Reading, Row, Skipped, Table, Words, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
@@ -21,6 +21,7 @@ WHY_SKIPPED = {
     "heading": "重复的表头",
     "total": "合计行",
     "remark": "备注行",
+    "section": "分段行",
     "unread": "没有读取的表",
 }
 
@@ -142,7 +143,7 @@ class Checked:
         return self._placed(row, values)
 
     def _placed(self, row: Row, values: dict) -> Line:
-        around = self._titles.get((row.file, row.sheet), ""), getattr(row, "section", "")
+        around = self._titles.get((row.file, row.sheet), ""), row.section
         return Line(row.file, row.sheet, row.row, values, *around, tuple(row.asked))
 
     def take_lost(self) -> list[Line]:
@@ -152,6 +153,13 @@ class Checked:
         lost += [self._placed(row, row.values) for row in unread]
         unread.clear()
         return lost
+
+    def take_aside(self) -> tuple[list[Skipped], list[Fault]]:
+        """Lines that are no data and faults since the last time; they are not kept here any longer."""
+        aside = self.reading.skips[:], [*self.reading.faults, *self.more]
+        for told in (self.reading.skips, self.reading.faults, self.more):
+            told.clear()
+        return aside
 
     def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
         """Whether a row is left out for nothing but the words whose meaning is still to be said."""

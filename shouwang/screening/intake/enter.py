@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from shouwang.refusal import Refused
 from shouwang.screening.intake import compare
-from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.models import WAITING, Delivery, Remark
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.screening.intake.standing import Part, standing
@@ -83,6 +83,37 @@ def settle(delivery: Delivery, *, by, at: datetime) -> None:
         if each.serial in stands and each.state == "superseded":
             _change(each, "in_force", "", by, at)
     _chain(found)
+    _waiting(delivery, by, at)
+
+
+def overtaken_by(delivery: Delivery) -> Delivery | None:
+    """The file in force that was received later and replaces: this one has nothing left to wait for."""
+    later = Delivery.objects.in_force().of_slot(delivery).filter(serial__gt=delivery.serial, is_supplement=False)
+    return later.order_by("-serial").first()
+
+
+def _waiting(delivery: Delivery, by, at: datetime) -> None:
+    """Files that never counted wait no longer once a later one stands, and wait again when it is taken back."""
+    never = Delivery.objects.of_slot(delivery).filter(counted_at__isnull=True, read_at__isnull=False)
+    for each in never.filter(state__in=[*WAITING, "superseded"]).order_by("serial"):
+        later = overtaken_by(each)
+        if later and each.is_waiting:
+            _change(each, "superseded", overtaken(later), by, at)
+        elif not later and each.state == "superseded":
+            _change(each, _still(each), "", by, at)
+
+
+def overtaken(later: Delivery) -> str:
+    """Why a file is not used that a later one overtook while it waited."""
+    return f"后来报送的 {later.key} 已经入库，这一份不再使用"
+
+
+def _still(delivery: Delivery) -> str:
+    """What a file that is read waits for."""
+    reasons = {code.split(":", 1)[0] for code in delivery.held.split(";") if code}
+    if reasons - set(delivery.released):
+        return "held"
+    return "asked" if Remark.objects.open().filter(delivery=delivery).exists() else "received"
 
 
 def judged(delivery: Delivery, limits: Limits) -> None:

@@ -4,10 +4,11 @@ from shouwang.screening import sources
 from shouwang.screening.intake.answer import shown
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.questions import is_ordinary
+from shouwang.web.templatetags import words
 
 KINDS = {
     "rule": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表",
-    "second_table": "没有读的第二张表",
+    "second_table": "并排的另一张表",
     "place_word": "写到的地方", "month": "写到的月份", "supersedes": "将替代", "linked": "匹配", "rows": "各乡镇行数",
     "hidden_row": "隐藏的行", "hidden_column": "隐藏的列", "struck": "划掉的行", "comment": "批注", "merge": "合并的单元格",
     "formula": "没有结果的公式", "ditto": "同上记号", "date1904": "1904 日期系统", "midnight": "接近午夜的时刻",
@@ -85,18 +86,25 @@ def _words(delivery: Delivery, one: Remark) -> dict:
                 "tone": "warn" if one.count and not is_ordinary(one.heading) else "plain",
             }
         return {"said": one.heading or one.reads_as, "told": f"读作{told}" if told else counted, "tone": "plain"}
-    said = one.heading or one.reads_as or one.shapes
-    return {
-        "said": said,
-        "told": f"{one.count} 行" if one.kind in ("rows", "supersedes", "linked") else _counted(one),
-        "tone": "",
-    }
+    counts_rows = one.kind in ("rows", "supersedes", "linked", "sheet")
+    return {"said": _said(one), "told": f"{one.count} 行" if counts_rows else _counted(one), "tone": ""}
+
+
+def _said(one: Remark) -> str:
+    """What a remark is about, as a clerk would say it."""
+    if one.kind == "month":
+        return words.month(one.reads_as)
+    if one.kind == "header":
+        return f"认出 {one.count} 列"
+    if one.kind == "linked" and one.reads_as.endswith("%"):
+        return f"匹配到本地登记的人，占 {one.reads_as}"
+    return one.heading or one.reads_as or one.shapes
 
 
 def _counted(one: Remark) -> str:
     parts = [
         f"第 {one.row} 行" if one.row else "",
-        f"{one.count} 处" if one.count else "",
+        f"{one.count} 处" if one.count and one.kind != "header" else "",
         one.shapes if one.heading else "",
     ]
     return " ".join(part for part in parts if part)

@@ -1,6 +1,6 @@
 """A delivery's files in the lake: one for each county of its area, written once, found again by runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import ibis
@@ -10,7 +10,7 @@ from django.conf import settings
 from shouwang.places.code import DIGITS, level, short, span
 from shouwang.places.models import Place
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.lake import LINKS, Lake, columns
+from shouwang.screening.lake import DRAFT, LINKS, Draft, Lake, columns
 from shouwang.screening.sources import contract, shape
 
 
@@ -41,11 +41,14 @@ def counties(area: int) -> list[str]:
     return [shelf_of(area), *(shelf_of(place.pk) for place in found)]
 
 
-def as_table(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:
+def as_table(delivery: Delivery, rows: Sequence[Mapping]) -> pa.Table:
     """Rows in the shape of the lake: private columns are gone, the line that each came from is there."""
-    agreed = contract(delivery.contract_name)
-    origin = {"delivery": delivery.key, "period": delivery.period}
-    return pa.Table.from_pylist([shape.row(agreed, {**row, **origin}) for row in rows], _schema(agreed.name))
+    agreed, schema = contract(delivery.contract_name), _schema(delivery.contract_name)
+    several = {column.name for column in agreed.columns if column.kind == "codes"}
+    told = {name: [row.get(name) for row in rows] for name in schema.names}
+    told |= {name: [shape.plain(value) for value in told[name]] for name in several & told.keys()}
+    told |= {name: [said] * len(rows) for name, said in (("delivery", delivery.key), ("period", delivery.period))}
+    return pa.Table.from_pydict(told, schema)
 
 
 def as_links(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:
@@ -53,34 +56,55 @@ def as_links(delivery: Delivery, rows: Iterable[Mapping]) -> pa.Table:
     return pa.Table.from_pylist([{"delivery": delivery.key, **row} for row in rows], _schema(LINKS))
 
 
-def put(delivery: Delivery, data: Mapping[str, list[pa.Table]], links: Mapping[str, list[pa.Table]]) -> dict:
-    """Write every file of a delivery that is not yet in force; what a killed worker left behind goes first.
+class Shelves:
+    """The files of a delivery as they are filled, one a county, and one for its links; they count when `put` in place."""
 
-    Returns county → rows and SHA-256. Refused `disk_full`: then nothing of it stays.
-    """
-    sweep(delivery)
-    written = {}
-    try:
-        for county in sorted({*counties(delivery.place_id), *data}):
-            file = lake().write(
-                county, delivery.contract_name, delivery.key, _joined(delivery.contract_name, data.get(county))
-            )
-            written[county] = {"rows": file.rows, "sha256": file.sha256}
-        for county, tables in sorted(links.items()):
-            lake().write(county, LINKS, delivery.key, _joined(LINKS, tables))
-    except BaseException:
-        sweep(delivery)
-        raise
-    return written
+    def __init__(self, delivery: Delivery):
+        self.delivery = delivery
+        self._drafts: dict[tuple[str, str], Draft] = {}
+
+    def add(self, county: str, rows: Sequence[Mapping], links: Sequence[Mapping]) -> None:
+        """Rows of one county, and whom those are about that are linked."""
+        self._draft(county, self.delivery.contract_name).add(as_table(self.delivery, rows))
+        if links:
+            self._draft(county, LINKS).add(as_links(self.delivery, links))
+
+    def put(self) -> dict:
+        """Every file in its place, empty ones too: county → rows and SHA-256. Refused: then nothing of it stays."""
+        written, name = {}, self.delivery.contract_name
+        try:
+            for county in counties(self.delivery.place_id):
+                self._draft(county, name)
+            for (county, table), draft in sorted(self._drafts.items()):
+                file = draft.settle()
+                if table == name:
+                    written[county] = {"rows": file.rows, "sha256": file.sha256}
+            return written
+        except BaseException:
+            sweep(self.delivery)
+            raise
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Take away what is not in place."""
+        for draft in self._drafts.values():
+            draft.drop()
+
+    def _draft(self, county: str, name: str) -> Draft:
+        if (county, name) not in self._drafts:
+            self._drafts[county, name] = lake().draft(county, name, self.delivery.key)
+        return self._drafts[county, name]
 
 
 def sweep(delivery: Delivery) -> None:
-    """Take away the files of a delivery that never counted."""
+    """Take away the files of a delivery that never counted, and what a killed worker left half written."""
     place = lake()
     if delivery.is_waiting and delivery.counted_at is None and place.root.is_dir():
         for name in (delivery.contract_name, LINKS):
-            for path in place.root.glob(f"*/{name}/{delivery.key}.parquet"):
-                path.unlink(missing_ok=True)
+            for ending in (".parquet", f".*{DRAFT}"):
+                for path in place.root.glob(f"*/{name}/{delivery.key}{ending}"):
+                    path.unlink(missing_ok=True)
 
 
 def files(delivery: Delivery) -> dict[str, Path]:
@@ -90,7 +114,3 @@ def files(delivery: Delivery) -> dict[str, Path]:
 
 def _schema(name: str) -> pa.Schema:
     return ibis.schema(columns(name)).to_pyarrow()
-
-
-def _joined(name: str, tables: list[pa.Table] | None) -> pa.Table:
-    return pa.concat_tables(tables) if tables else _schema(name).empty_table()

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from shouwang.places.code import at_level, level
-from shouwang.screening.intake.check import WHY_SKIPPED, Checked, Line
+from shouwang.screening.intake.check import WHY_SKIPPED, Line
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.matching.link import OUTSIDE, Match, name_of
 from shouwang.screening.matching.models import Doubt, Written
 from shouwang.screening.matching.remember import answered
+from shouwang.sheets.contract import Fault as Found
+from shouwang.sheets.read import Skipped
 from shouwang.vault.keep import sealed
 from shouwang.vault.mask import mask
 from shouwang.vault.models import Secret
@@ -22,7 +24,6 @@ class Aside:
 
     def __init__(self, delivery: Delivery):
         self.delivery = delivery
-        self.skips = self.faults = self.more = 0
 
     def add(self, matches: Sequence[Match]) -> None:
         """Doubts with their numbers sealed; of rows outside the area nothing but name and mask is kept."""
@@ -64,14 +65,10 @@ class Aside:
             batch_size=BATCH,
         )
 
-    def rest(self, checked: Checked) -> None:
-        """Lines that are no data and faults, as far as they were not written yet."""
-        skips, self.skips = checked.skips[self.skips :], len(checked.skips)
-        found, more = checked.reading.faults, checked.more
-        fresh = [*found[self.faults :], *more[self.more :]]
-        self.faults, self.more = len(found), len(more)
+    def rest(self, skips: Sequence[Skipped], faults: Sequence[Found]) -> None:
+        """Lines that are no data, and faults."""
         Doubt.objects.bulk_create([self._skip(skip) for skip in skips], batch_size=BATCH)
-        Fault.objects.bulk_create([self._fault(fault) for fault in fresh], batch_size=BATCH)
+        Fault.objects.bulk_create([self._fault(fault) for fault in faults], batch_size=BATCH)
 
     def _home(self, match: Match) -> int:
         """The county that a row belongs to, else the area of its delivery."""

@@ -53,7 +53,7 @@ def lone_candidates(doubts: list[Doubt]) -> dict[int, Person]:
 
 def answers(settlements: list[Settlement]) -> list[dict]:
     """Answers that hold, each with its list and the village that was written."""
-    villages = _villages(one.village for one in settlements if one.village)
+    villages = villages_of(one.village for one in settlements if one.village)
     return [
         {
             "held": one,
@@ -69,7 +69,7 @@ def candidates(doubt: Doubt, scope: Scope) -> list[dict]:
     """The people who could be meant, in the machine's order, each beside what the file says."""
     people = Person.objects.filter(pk__in=doubt.candidates).select_related("household", "place")
     found = {person.pk: person for person in people}
-    villages = _villages(person.place_id for person in found.values())
+    villages = villages_of(person.place_id for person in found.values())
     return [_candidate(found[pk], doubt, villages, scope) for pk in doubt.candidates if pk in found]
 
 
@@ -83,7 +83,7 @@ def _candidate(person: Person, doubt: Doubt, villages: dict[int, str], scope: Sc
     }
 
 
-def _villages(ids) -> dict[int, str]:
+def villages_of(ids) -> dict[int, str]:
     """Township and village of each place, in words, by two questions at most."""
     wanted = {pk: (Place(pk=pk).up("township"), Place(pk=pk).up("village")) for pk in ids}
     names = dict(Place.objects.filter(pk__in={pk for pair in wanted.values() for pk in pair}).values_list("pk", "name"))

@@ -1,14 +1,14 @@
 """Reading a delivery row by row: each row checked, matched, put on its county's shelf or aside; counted as it passes.
 
-Nothing of a row is held after its piece but what the lake will keep. What is written here (rows aside, faults) belongs to
-a delivery that does not count, and goes when it is read anew.
+Nothing of a row is held after its piece. What is written here (lake files half written, rows aside, faults) belongs to a
+delivery that does not count, and goes when it is read anew.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-import pyarrow as pa
 from django.db import transaction
 
 from shouwang.places.code import above, at_level, level, short, span
@@ -39,14 +39,13 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Sifted:
-    """What reading and matching found. Rows and links by county, in the lake's shape."""
+    """What reading and matching found. Rows and links are on their county's shelf already, unsettled."""
 
     checked: Checked
     known: words.Known
     facts: Facts
     census: compare.Census
-    data: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
-    links: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
+    shelves: shelf.Shelves
     counts: Counter = field(default_factory=Counter)
     asked: Counter = field(default_factory=Counter)  # (column, word) → rows that wait for its meaning
     passed: Counter = field(default_factory=Counter)  # the same of columns on which nothing rests
@@ -71,7 +70,7 @@ class Sifted:
         delivery.kept, delivery.unread = self.kept, understand.unread(self.said)
         delivery.census, delivery.filled = self.census.told(), dict(self.facts.filled)
         delivery.named = sources.telling(delivery.contract_name).named(self.facts.texts)
-        delivery.lake = shelf.put(delivery, self.data, self.links)
+        delivery.lake = self.shelves.put()
         write_carried(delivery)
         earlier = understand.supersedes(delivery)
         delivery.difference = difference(earlier, delivery) if earlier else {}
@@ -108,7 +107,17 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
     if reading.problems:
         reading.close()
         raise Lacking(reading)
-    found = Sifted(Checked(reading, delivery.period), known, facts, compare.Census(delivery.contract_name))
+    census, shelves = compare.Census(delivery.contract_name), shelf.Shelves(delivery)
+    found = Sifted(Checked(reading, delivery.period), known, facts, census, shelves)
+    try:
+        _walk(delivery, found, atlas, progress)
+        return _asking(delivery, found)
+    except BaseException:
+        shelves.drop()
+        raise
+
+
+def _walk(delivery: Delivery, found: Sifted, atlas: Atlas, progress: Progress) -> None:
     aside = Aside(delivery)
     for piece in found.checked.pieces():
         _piece(delivery, found, atlas, aside, piece)
@@ -117,7 +126,6 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
         _rest(delivery, found, atlas, aside)
     if found.counts["skip"] and not found.kept and not found.checked.faulty:
         raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
-    return _asking(delivery, found)
 
 
 def _opened(data: bytes, delivery: Delivery, known: words.Known) -> Reading:
@@ -170,10 +178,8 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
                 rows[county].append(match.line.values)
                 if match.outcome in ("link", "place") and not match.answer:
                     links[county].append(_as_link(match))
-        for county, some in rows.items():
-            found.data[county].append(shelf.as_table(delivery, some))
-        for county, some in links.items():
-            found.links[county].append(shelf.as_links(delivery, some))
+        for county, some in sorted(rows.items()):
+            found.shelves.add(county, some, links[county])
         aside.written([match for match in matches if match.outcome == "link"])
         aside.add([match for match in matches if match.answer or match.outcome not in ("link", "place")])
         _rest(delivery, found, atlas, aside)
@@ -184,7 +190,9 @@ def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None
     lost = found.checked.take_lost()
     if lost and sources.telling(delivery.contract_name).compares:
         aside.lost(link(lost, atlas))
-    aside.rest(found.checked)
+    skips, faults = found.checked.take_aside()
+    found.facts.contrary += sum(fault.code == "says_opposite" for fault in faults)
+    aside.rest(skips, faults)
 
 
 def _settled(match: Match, found: Sifted) -> Match:
@@ -214,20 +222,21 @@ def _count(match: Match, found: Sifted) -> None:
     facts.kept += 1
     facts.linked += is_linked
     found.census.add(_township(match), values, is_linked)
-    facts.filled.update(name for name, value in values.items() if _is_filled(value))
+    for name, value in values.items():
+        if value is not None and value != "" and not (type(value) is identity.Number and value.state == "empty"):
+            facts.filled[name] += 1
     if values.get("township"):
         facts.placed += 1
         facts.strange += not match.where.place or level(match.where.place) in ("county", "prefecture")
 
 
-def _is_filled(value) -> bool:
-    return value is not None and value != "" and value != identity.EMPTY
-
-
 def _township(match: Match) -> str:
-    if not match.place or level(match.place) in ("county", "prefecture"):
-        return ""
-    return short(at_level(match.place, "township"))
+    return _township_of(match.place) if match.place else ""
+
+
+@lru_cache(maxsize=50_000)  # the places of a large area; bounded
+def _township_of(place: int) -> str:
+    return "" if level(place) in ("county", "prefecture") else short(at_level(place, "township"))
 
 
 def _as_link(match: Match) -> dict:
@@ -250,7 +259,6 @@ def _asking(delivery: Delivery, found: Sifted) -> Sifted:
     contract, telling, facts = delivery.contract, sources.telling(delivery.contract_name), found.facts
     kept_columns = {name for name in contract_names(contract)}
     facts.filled = Counter({name: count for name, count in facts.filled.items() if name in kept_columns})
-    facts.contrary = sum(fault.code == "says_opposite" for fault in found.checked.more)
     lacking = [name for columns in telling.silent(facts.filled).values() for name in columns]
     found.questions = questions.of_headings(
         contract, telling, found.said, _all_sets(telling, lacking), found.known.columns

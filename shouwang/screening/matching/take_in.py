@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from shouwang.refusal import Refused
 from shouwang.screening.intake import hold, understand
-from shouwang.screening.intake.enter import enter
+from shouwang.screening.intake.enter import enter, overtaken, overtaken_by
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import refuse
@@ -95,7 +95,10 @@ def _read(delivery: Delivery, limits: Limits, by, at: datetime, progress: Progre
         reasons = hold.reasons(delivery, found.facts, limits, found.known.titles)
         delivery.held, delivery.held_note = ";".join(reasons), "；".join(reasons.values())[:600]
         delivery.read_at = at
-        changes = trail.change(delivery, state=_state(delivery, found))
+        state = _state(delivery, found)
+        later = overtaken_by(delivery) if state != "received" else None
+        delivery.sentence = overtaken(later) if later else ""
+        changes = trail.change(delivery, state="superseded" if later else state)
         Remark.objects.bulk_create(found.remarks(delivery), batch_size=2_000)
         delivery.save()
         trail.write("intake.read", by=by, at=at, subject=delivery, changes=changes, note=delivery.held_note)

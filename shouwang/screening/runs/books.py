@@ -46,3 +46,10 @@ def lines(books: Books) -> list[list[str]]:
         (line.name, line.population, str(line.value)) for book, _ in alike(books) for line in book.in_force()
     )
     return [list(one) for one in said]
+
+
+def is_grown(books: Books, then: list[list[str]]) -> bool:
+    """Whether every line stands as it did and only names came that were not in the book: those of a later version."""
+    now = {tuple(one) for one in lines(books)}
+    names, said = {name for name, *_ in then}, {tuple(one) for one in then}
+    return bool(said) and said < now and not any(name in names for name, *_ in now - said)

@@ -15,6 +15,7 @@ from shouwang.policy.shipped import Term, terms
 from shouwang.policy.wording import whom
 from shouwang.registry.models import Household
 from shouwang.screening import rules, sources
+from shouwang.screening.intake.models import Delivery
 from shouwang.screening.lake import OWN
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
@@ -30,7 +31,7 @@ def by_rule(run: Run) -> list[dict]:
     counts = Counter((row["rule"], row["state"]) for row in kept)
     return [
         {"rule": rule, "new": counts[rule.id, "new"], "same": counts[rule.id, "same"],
-         "all": counts[rule.id, "new"] + counts[rule.id, "same"]}
+         "all": counts[rule.id, "new"] + counts[rule.id, "same"], "silent": run.silent.get(rule.id, "")}
         for rule in rules.all()
         if counts[rule.id, "new"] + counts[rule.id, "same"] or rule.id in _ran(run)
     ]  # fmt: skip
@@ -51,6 +52,11 @@ def held(run: Run) -> list[dict]:
         for rule in rules.all()
         if (keys := run.held.get(rule.id))
     ]
+
+
+def waiting(run: Run) -> list[Delivery]:
+    """The deliveries that waited for a person's word when it ran, as far as I may see them, as they are now."""
+    return list(Delivery.objects.filter(key__in=run.waiting).visible_to().order_by("key"))
 
 
 def by_township(run: Run) -> tuple[list[dict], list[dict]]:

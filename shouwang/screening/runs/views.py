@@ -96,6 +96,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
         "columns": columns,
         "townships": rows,
         "held": found.held(one),
+        "waiting": found.waiting(one),
         "inputs": found.inputs(one),
         "policy": found.policy(one),
         "later": later,

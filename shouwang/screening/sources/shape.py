@@ -42,8 +42,9 @@ def of(contract: Contract) -> dict[str, str]:
 
 def row(contract: Contract, values: Mapping) -> dict:
     """The row as the lake keeps it: private columns dropped, several codes joined, what is absent None."""
-    return {name: _plain(values.get(name)) for name in of(contract)}
+    return {name: plain(values.get(name)) for name in of(contract)}
 
 
-def _plain(value):
+def plain(value):
+    """A value as a cell of the lake: several codes joined."""
     return ";".join(sorted(value)) if isinstance(value, list | tuple | set | frozenset) else value

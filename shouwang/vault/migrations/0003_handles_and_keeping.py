@@ -10,7 +10,8 @@ from django.db import migrations, models
 HANDLES = "UPDATE vault_document SET handle = gen_random_uuid() WHERE handle IS NULL"
 KEEPING = """
 UPDATE vault_document SET expires_on = ((at AT TIME ZONE 'Asia/Shanghai')::date + interval '5 years')::date
-WHERE expires_on IS NULL AND kind IN ('delivery', 'letter', 'enrol')
+WHERE expires_on IS NULL AND kind IN ('delivery', 'letter', 'enrol');
+SET CONSTRAINTS ALL IMMEDIATE;  -- rows changed twice are checked now: below, the table itself is changed
 """
 
 

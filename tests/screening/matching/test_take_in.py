@@ -2,8 +2,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from shouwang.screening.intake.models import Delivery, Fault
+from shouwang.screening.intake.policy import Limits
+from shouwang.screening.intake.receive import receive
 from shouwang.screening.matching.difference import withdrawn_rows
 from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.take_in import take_in
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, as_xlsx, bill, number
 
@@ -75,3 +78,29 @@ def test_rows_that_lost_their_ground_are_listed(hand_in, people, scope):
     with within(scope):
         assert list(Delivery.objects.out_of_force()) == [first]
         assert withdrawn_rows(first) == [("名单.csv", "", 3), ("名单.csv", "", 4)]
+
+
+def test_a_reading_that_breaks_off_leaves_nothing_half_written(hand_in, people, scope, lake, steward, at):
+    data = as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "钱夏", number(2))])
+    received = receive(
+        data, "a.csv", contract="medical_insurance.bills", area=steward.place, period="2026-10", by=steward, at=at
+    )
+    seen = []
+
+    def broken(*told):
+        seen.extend(lake.rglob("*.draft"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_in(received.delivery, limits=Limits(), by=steward, at=at, progress=broken)
+    assert seen and not [path for path in lake.rglob("*") if path.is_file()]
+
+
+def test_what_a_killed_reading_left_half_written_goes_with_the_next(hand_in, people, lake, steward, at):
+    folder = lake / "990122" / "medical_insurance.bills"
+    folder.mkdir(parents=True)
+    (folder / "990122-medical_insurance.bills-202610-1.4711.draft").write_bytes(b"PAR1")
+    (folder / "990122-medical_insurance.bills-202610-1.parquet").write_bytes(b"PAR1")
+    delivery = hand_in(as_csv(BILLS, [bill(1, "赵春", number(1))]))
+    assert delivery.state == "in_force" and not list(lake.rglob("*.draft"))
+    assert pq.read_table(folder / f"{delivery.key}.parquet").num_rows == 1

@@ -46,6 +46,15 @@ def test_a_replay_under_another_policy_is_refused(run, officer):
         replay(run, by=officer)
 
 
+def test_lines_of_names_that_came_with_a_later_version_do_not_hinder_a_replay(run, officer):
+    run.policy_sha256 = "0" * 64
+    run.policy = [line for line in run.policy if not line[0].startswith("full_list")]
+    assert replay(run, by=officer).hits_sha256 == run.hits_sha256
+    run.policy[0] = [*run.policy[0][:2], "another value"]
+    with pytest.raises(Refused, match="政策摘要"):
+        replay(run, by=officer)
+
+
 def test_a_run_of_a_day_to_come_is_refused(officer, at):
     with pytest.raises(Refused, match="还没有到"):
         execute(Place.objects.get(pk=PEOPLED), on=date(2027, 1, 1), book=in_force(PEOPLED, ON), by=officer, at=at)

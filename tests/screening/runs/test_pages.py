@@ -14,6 +14,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.queue.models import Work
 from shouwang.screening.clues.jobs import gather_run
 from shouwang.screening.clues.models import Clue
+from shouwang.screening.intake.models import Delivery
 from shouwang.screening.runs import table
 from shouwang.screening.runs.jobs import screen_area
 from shouwang.screening.runs.models import Hit, Run
@@ -135,3 +136,15 @@ def test_runs_are_narrowed_by_day_and_by_what_was_made_of_them(world, run, page)
         assert (f">{run.key}</a>" in page(world.county, "runs:list", query=query)) is is_found, query
         lines = CalamineWorkbook.from_filelike(BytesIO(page(world.county, "runs:runs_file", query=query)))
         assert len(lines.get_sheet_by_index(0).to_python()) == 1 + is_found
+
+
+def test_a_rule_that_could_not_speak_and_a_list_that_waited_are_said_on_the_page(world, run, page):
+    at = world.run().at
+    waits = Delivery.objects.create(
+        key="990122-civil_affairs.dibao-202610-9", place_id=county.AREA, supplier="civil_affairs", table="dibao",
+        kind="full", period="2026-10", file="低保.xlsx", sha256="0" * 64, received_at=at, by=world.county, state="held",
+    )  # fmt: skip
+    Run.objects.filter(pk=run.pk).update(silent={"dibao_new": "还没有一份入库"}, waiting=[waits.key])
+    text = page(world.county, "runs:run", run.key)
+    assert "1 条规则这次无法判断" in text and "还没有一份入库" in text
+    assert "1 份名单待确认" in text and "最低生活保障名单" in text

@@ -14,6 +14,7 @@ UPDATE intake_delivery d SET serial = o.serial FROM ordered o WHERE o.id = d.id;
 INSERT INTO places_serial (prefix, last)
 SELECT 'receipt/' || place_id || '/' || supplier || '.' || "table" || '/', max(serial)
   FROM intake_delivery GROUP BY place_id, supplier, "table";
+SET CONSTRAINTS ALL IMMEDIATE;  -- rows changed twice are checked now: below, the table itself is changed
 """
 BACK = "UPDATE intake_delivery SET state = 'taken_in' WHERE state = 'in_force'"
 

@@ -22,7 +22,8 @@ def reported_deaths(request: HttpRequest) -> HttpResponse:
     """Members whom a list of deaths names: to be recorded in the register, each beside the line that says so."""
     found = deaths.reported(deaths.deliveries())
     shown_page = paged(request, deaths.still_living(found).select_related("household", "place"), ["id"])
-    rows = [{"person": person, "told": found[person.key]} for person in shown_page.rows]
+    where = shown.villages_of(person.place_id for person in shown_page.rows)
+    rows = [{"person": one, "told": found[one.key], "where": where[one.place_id]} for one in shown_page.rows]
     told = {"page": shown_page, "pager": shown_page, "rows": rows, "tabs": tabs(request, "deaths")}
     return render(request, "matching/deaths.html", told | {"may_change": request.scope.may("registry.change")})
 
