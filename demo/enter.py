@@ -32,8 +32,9 @@ from shouwang.registry.models import Batch, Person
 from shouwang.registry.rows import collect
 from shouwang.screening.clues.gather import Gathered, gather
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.policy import shrink_share
+from shouwang.screening.intake.policy import limits
 from shouwang.screening.intake.receive import Letter, receive
+from shouwang.screening.intake.release import release
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.take_in import take_in
@@ -43,6 +44,7 @@ from shouwang.web.sight import Scope, within
 HERE = ZoneInfo("Asia/Shanghai")
 FOUNDED = date(2026, 1, 12)
 PAIRED = date(2026, 10, 10)
+FORGOTTEN = "已与医保局核实，缺报一个乡镇，下月补齐"
 PROOFS = {"dead": "死亡证明复印件", "moved_out": "户籍迁移证复印件"}
 Say = Callable[[str], None]
 
@@ -143,7 +145,11 @@ def enrol_file(one: Delivered) -> Batch:
 
 
 def receive_file(one: Delivered, area: Place) -> Delivery:
-    """A department's liaison hands in a file with its letter, and it is taken in."""
+    """A department's liaison hands in a file with its letter, and it is taken in.
+
+    A list that forgot a township waits for the county officer. Of the uninsured he lets it count, as not whole; the
+    dibao list's correction arrives a day later, and the short one stays held.
+    """
     supplier = one.supplier_table.split(".")[0]
     liaison, at = holder("liaison", area.pk, supplier), moment(one.received_on, 10)
     received = receive(
@@ -156,8 +162,12 @@ def receive_file(one: Delivered, area: Place) -> Delivery:
         by=liaison,
         at=at,
     )
-    share = shrink_share(area, one.received_on)
-    return take_in(received.delivery, share=share, by=liaison, at=at)
+    line = limits(area, one.received_on)
+    taken = take_in(received.delivery, limits=line, by=liaison, at=at)
+    if taken.state == "held" and one.supplier_table == "medical_insurance.uninsured":
+        officer, later = holder("county_officer", area.pk), moment(one.received_on, 11)
+        taken = release(taken, FORGOTTEN, limits=line, compares=False, by=officer, at=later)
+    return taken
 
 
 def screen(area: Place, on: date) -> Gathered:

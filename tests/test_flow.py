@@ -27,6 +27,7 @@ from shouwang.screening.clues.gather import gather
 from shouwang.screening.clues.hand_out import hand_out
 from shouwang.screening.clues.models import Clue, FeedbackLine
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import Letter, receive
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle
@@ -101,8 +102,8 @@ def medical_insurance_delivers(bills, on=DELIVERED, letter="云医保函〔2026�
     liaison = somebody("liaison")
     given = {"contract": "medical_insurance.bills", "area": area(), "period": "2026-10"}
     received = receive(workbook(*bills), FILE, **given, letter=Letter(letter, on), by=liaison, at=moment(on))
-    delivery = take_in(received.delivery, share=20, by=liaison, at=moment(on))
-    assert (delivery.state, delivery.letter_no) == ("taken_in", letter)
+    delivery = take_in(received.delivery, limits=Limits(), by=liaison, at=moment(on))
+    assert (delivery.state, delivery.letter_no) == ("in_force", letter)
     assert delivery.rows == delivery.kept + delivery.faulty + delivery.skipped
     assert delivery.kept == delivery.linked + delivery.doubtful + delivery.unmatched
     with sight(liaison):

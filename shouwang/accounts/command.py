@@ -35,9 +35,13 @@ class DoorCommand(BaseCommand):
     def create_parser(self, prog_name, subcommand, **kwargs):
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.__class__ = _Parser
-        parser.add_argument("--as", dest="as_user", default="", help="user name (default: the area's operator)")
+        self.add_who(parser)
         parser.add_argument("--at", dest="at_instant", default="", help="instant, on an exercise site only")
         return parser
+
+    def add_who(self, parser) -> None:
+        """The option that names who works."""
+        parser.add_argument("--as", dest="as_user", default="", help="user name (default: the area's operator)")
 
     def handle(self, *args, **options):
         name = self.__module__.rsplit(".", 1)[-1]

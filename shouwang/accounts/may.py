@@ -53,6 +53,8 @@ MAY = {
     "intake.see": COUNTY | {"prefecture_officer", "auditor", "operator", "liaison"},
     "intake.receive": {"liaison", "county_officer", "data_steward", "prefecture_officer", "operator"},
     "intake.allow_comparison": {"county_officer", "data_steward"},
+    "intake.answer": {"liaison", "county_officer", "data_steward", "prefecture_officer", "operator"},
+    "intake.release": {"county_officer", "data_steward", "prefecture_officer", "operator"},
     "matching.see": COUNTY | {"prefecture_officer", "auditor", "operator"},
     "matching.settle": {"data_steward", "county_officer", "operator"},
     "runs.see": COUNTY | {"prefecture_officer", "auditor", "operator"},

@@ -9,6 +9,7 @@ SUPPLIERS = {
     "disabled_federation": "残联",
     "housing": "住建局",
     "water": "水利局",
+    "police": "公安局",
 }
 
 

@@ -13,6 +13,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.queue.models import Work
 from shouwang.screening.intake import late
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.matching import deaths
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Run
 
@@ -76,15 +77,22 @@ def _files(post: Post) -> dict[str, Question]:
     asked = {}
     if post.may("intake.receive"):
         received = mine.filter(state="received")
-        asked["名单待确认入库"] = (received, f"{lists}?state=received", "inbox", "看过预览再确认")
+        asked["名单待确认入库"] = (received, f"{lists}?state=received", "inbox", "看过读到的内容再确认")
+    if post.may("intake.answer"):
+        asked["名单疑问待答复"] = (mine.filter(state="asked"), f"{lists}?state=asked", "ask", "说明表头或写法的含义")
+    if post.may("intake.release"):
+        asked["名单暂缓待确认"] = (mine.filter(state="held"), f"{lists}?state=held", "alert", "属实的放行，送错的撤回")
     if post.may("matching.settle"):
         doubts = Doubt.objects.visible_to().open()
+        if lists_of_deaths := deaths.deliveries():
+            dead = deaths.still_living(deaths.reported(lists_of_deaths))
+            asked["公安报来的死亡待登记"] = (dead, reverse("matching:deaths"), "match", "核实后在户里登记减少")
         asked["匹配存疑待确认"] = (doubts, reverse("matching:doubts"), "match", "确认名单上的人是谁")
     if post.may("intake.allow_comparison"):
         shrunk = mine.in_force().filter(comparison="waiting")
         asked[SHRUNK] = (shrunk, f"{lists}?comparison=waiting", "scale", "确认后才与上期比对")
     if post.role == "liaison":
-        faulty = mine.filter(state__in=["taken_in", "refused"], faulty__gt=0)
+        faulty = mine.filter(state__in=["in_force", "asked", "held", "refused"], faulty__gt=0)
         asked["名单有误待更正"] = (faulty, lists, "edit", "下载标注表，改正后重新报送")
     return asked
 

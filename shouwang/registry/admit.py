@@ -13,6 +13,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.change import person_of
 from shouwang.registry.correct import HEAD
 from shouwang.registry.models import Household, Membership, Person
+from shouwang.sheets.folding import folded
 from shouwang.trail.write import write
 from shouwang.vault.cipher import blind_index
 from shouwang.vault.keep import keep
@@ -60,7 +61,7 @@ def _check(place: Place, values: Mapping, reason: str, proof: str, by) -> None:
 
 def _check_new(place: Place, values: Mapping, number: str) -> None:
     lo, hi = span(at_level(place.pk, "village"))
-    same = Person.objects.filter(name=str(values["name"]).strip(), place_id__gte=lo, place_id__lte=hi, left_on=None)
+    same = Person.objects.filter(folded=folded(str(values["name"])), place_id__gte=lo, place_id__lte=hi, left_on=None)
     same = same.filter(birth=values["birth"]) if values.get("birth") else same.none()
     if not number.strip() and (found := same.select_related("household").first()):
         raise Refused("known_here", f"本村已登记有同名同生日的{found.name}（户编号{found.household.key}），请核对。")

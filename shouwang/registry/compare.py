@@ -16,6 +16,7 @@ from shouwang.registry.person import said_of
 from shouwang.registry.rows import Home, Member
 from shouwang.registry.standing import WITHDRAWN, Assured, Dwelling, Earned, Resident, Standing
 from shouwang.sheets.contract import Fault
+from shouwang.sheets.folding import agree
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 
@@ -254,12 +255,12 @@ def _resident(
 
 def _is_somebody_else(resident: Resident, member: Member, one: PersonSaid) -> bool:
     both_sure = one.is_sure and resident.number_state in ("exact", "repaired")
-    return both_sure and resident.number != one.number and resident.name != member.name
+    return both_sure and resident.number != one.number and not agree(member.name, resident.name)
 
 
 def _namesake(member: Member, one: PersonSaid, free: dict[int, Resident]) -> Resident | None:
     """A standing member of the same name whose birth agrees, when numbers do not settle it."""
-    same = [person for person in free.values() if person.name == member.name]
+    same = [person for person in free.values() if agree(member.name, person.name)]
     if one.birth:
         same = [person for person in same if person.birth in (None, one.birth)]
     if one.is_sure:

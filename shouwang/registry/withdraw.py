@@ -17,6 +17,7 @@ from shouwang.registry.models import Batch, Guarantee, Household, Income, Member
 from shouwang.registry.move import followers, take_along
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.registry.write import SOURCE
+from shouwang.sheets.folding import folded
 from shouwang.trail.models import Line
 from shouwang.trail.write import write
 
@@ -124,8 +125,9 @@ def _restore(batch: Batch, on: date) -> None:
     shelves: dict[tuple[str, tuple], list[tuple]] = defaultdict(list)
     moved: dict[int, int] = {}
     for one in batch.replaced.order_by("id").iterator():
-        columns = tuple(sorted(one.before))
-        shelves[one.model, columns].append((one.row_id, *(one.before[name] for name in columns)))
+        before = one.before | ({"folded": folded(one.before["name"])} if "name" in one.before else {})
+        columns = tuple(sorted(before))
+        shelves[one.model, columns].append((one.row_id, *(before[name] for name in columns)))
         if one.model == "household" and "place_id" in one.before:
             moved[one.row_id] = one.before["place_id"]
         if one.model == "person" and "household_id" in one.before:

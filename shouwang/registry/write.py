@@ -21,6 +21,7 @@ from shouwang.registry.person import COLUMNS
 from shouwang.registry.rows import Member
 from shouwang.registry.secrets import Secrets
 from shouwang.registry.standing import WITHDRAWN
+from shouwang.sheets.folding import folded
 
 HOUSEHOLD = (
     "place_id", "household_no", "head_name", "attribute", "category", "relocation_site", "phone_id", "phone_mask",
@@ -28,7 +29,7 @@ HOUSEHOLD = (
     "gone_on", "gone_reason",
 )  # fmt: skip
 TOLD = ("told_by_id", "sheet", "row")
-PERSON = ("place_id", "household_id", *COLUMNS, "number_id", "phone_id", "left_on", "left_reason", *TOLD)
+PERSON = ("place_id", "household_id", "folded", *COLUMNS, "number_id", "phone_id", "left_on", "left_reason", *TOLD)
 SOURCE = "农户信息表"
 
 
@@ -104,7 +105,8 @@ class Writer:
             if old:
                 person.before["phone_id"] = old.phone_id
         values = [person.values[name] for name in COLUMNS]
-        return one.values["place_id"], one.id, *values, number_id, phone_id, None, "", *self._told(person.member)
+        name = folded(person.values["name"])
+        return one.values["place_id"], one.id, name, *values, number_id, phone_id, None, "", *self._told(person.member)
 
     def _told(self, member: Member) -> tuple[int, str, int]:
         """The line of this file that a row is told by."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -20,12 +20,14 @@ from ibis import Table
 from shouwang.policy.book import Missing
 from shouwang.screening import derived, sources
 from shouwang.screening.derived import linked
-from shouwang.screening.derived.linked import LINE, Source
+from shouwang.screening.derived.linked import LINE, Source, Waits
 from shouwang.screening.engine import Engine
 from shouwang.screening.rules.rule import Rule, tables_of
 from shouwang.screening.sources import shape
 
 TOLD = ("measured", "line", "population")
+PERHAPS, WAITING = "_perhaps", "_waiting"  # beside a list's own table: who may stand on it
+DEATHS, OF_DEATHS = "reported_deaths", "police_deaths"  # a list that says who is a member no more
 APART = frozenset({"household", *LINE, *TOLD})
 _CONTRACTS = {contract.name.replace(".", "_"): contract for contract in sources.all()}
 
@@ -43,11 +45,14 @@ class Inputs:
     """What a run looks at.
 
     `tables`: for each `supplier.table` the deliveries in force (neither superseded nor withdrawn), for the registry the
-    day's snapshot. `links`: the files that say whom their rows are about, each row once.
+    day's snapshot. `links`: the files that say whom their rows are about, each row once. `perhaps`: the files that say
+    whom unsettled rows may be about; `waits`: deliveries that wait for a person's word.
     """
 
     tables: Mapping[str, tuple[Source, ...]]
     links: tuple[Path, ...] = ()
+    perhaps: tuple[Path, ...] = ()
+    waits: tuple[Waits, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,13 @@ def execute(
     on: date,
     engine: Engine,
     unasked: dict[str, str] | None = None,
+    held: dict[str, list[str]] | None = None,
 ) -> list[Hit]:
     """Asks every rule; the hits sorted by rule and household. A household with nobody left is never hit.
 
     A rule whose line the policy book lacks is not guessed at: with `unasked` it is left out and told there, rule →
-    sentence; without, the run is refused.
+    sentence; without, the run is refused. A household that a rule passes over because a row may be its own is told in
+    `held`, rule → households.
     """
     rules = tuple(rules)
     tables = Tables(inputs, policy, on, engine, shared=read_twice(rules))
@@ -97,9 +104,20 @@ def execute(
                 unasked[rule.id] = missing.sentence
                 continue
             hits += _hits(rule, engine.rows(asked))
+            if held is not None and (waiting := _held(rule, tables, asked, lived_in)):
+                held[rule.id] = waiting
     finally:
         engine.forget()
     return sorted(hits, key=lambda hit: (hit.rule, hit.household))
+
+
+def _held(rule: Rule, tables: "Tables", asked: Table, lived_in: Table) -> list[str]:
+    """Households that the rule would hit if every row had been settled as nobody of ours."""
+    if not any(name.endswith((PERHAPS, WAITING)) for name in rule.reads):
+        return []
+    freely = tables.without_doubts().ask(rule.ask).semi_join(lived_in, "household")
+    held = freely.anti_join(asked.select("household"), "household").select("household").distinct()
+    return sorted(row["household"] for row in tables.engine.rows(held))
 
 
 @dataclass
@@ -124,9 +142,27 @@ class Tables:
         """The answer to a rule or a derived table, given the tables that it names."""
         return question(*(self(name) for name in tables_of(question)), policy=self.policy, on=self.on)
 
-    def _delivered(self, name: str) -> Table:
-        contract = _CONTRACTS[name]
+    def without_doubts(self) -> "Tables":
+        """The same tables as if no row were in doubt and no list waited."""
+        known = {name: table for name, table in self._known.items() if not name.endswith((PERHAPS, WAITING))}
+        return replace(self, inputs=replace(self.inputs, perhaps=(), waits=()), _known=known)
+
+    def _perhaps(self, name: str) -> Table:
+        """Who may stand on a list: by rows in doubt (`…_perhaps`), or because a newer list waits (`…_waiting`)."""
+        contract = _CONTRACTS[name.removesuffix(PERHAPS).removesuffix(WAITING)]
         given = self.inputs.tables.get(contract.name, ())
+        if name.endswith(WAITING):
+            return linked.waiting(contract, given, self.inputs.waits, self.on, self("registry_households"))
+        doubtful = self.engine.read(self.inputs.perhaps, shape.PERHAPS)
+        return linked.perhaps(contract, given, self.on, doubtful)
+
+    def _delivered(self, name: str) -> Table:
+        if name.endswith((PERHAPS, WAITING)):
+            return self._perhaps(name)
+        contract = _CONTRACTS[OF_DEATHS if name == DEATHS else name]
+        given = self.inputs.tables.get(contract.name, ())
+        if name == DEATHS:
+            return linked.deaths(contract, linked.rows(contract, given, self.on, self.engine.read), self._links())
         if _is_snapshot(name):
             return self.engine.read([source.path for source in given], shape.of(contract))
         rows = linked.rows(contract, given, self.on, self.engine.read)
@@ -154,6 +190,8 @@ def _reads(name: str) -> tuple[str, ...]:
     """What a table rests on: a supplier's rows on `people`, for whose they are."""
     if name in derived.TABLES:
         return tables_of(derived.TABLES[name])
+    if name == DEATHS or name.endswith((PERHAPS, WAITING)):
+        return ()
     return () if _is_snapshot(name) else ("people",)
 
 

@@ -24,6 +24,8 @@ from shouwang.screening.engine import Engine
 from shouwang.screening.sources import shape
 
 LINKS = "links"
+PERHAPS = "perhaps"
+OWN = {LINKS: shape.LINKS, PERHAPS: shape.PERHAPS}  # tables that are no supplier's
 PER_COUNTY = 10**9  # a place id has 15 digits, its first six are the county
 _COUNTY = re.compile(r"\d{6}")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -47,7 +49,7 @@ class Written:
 
 def columns(name: str) -> dict[str, str]:
     """The columns of a table of the lake and their types."""
-    return dict(shape.LINKS) if name == LINKS else shape.of(sources.contract(name))
+    return dict(OWN[name]) if name in OWN else shape.of(sources.contract(name))
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _shaped(name: str, rows: Iterable[Mapping] | pa.Table) -> pa.Table:
     """The rows in the table's shape. A line that has no delivery, file or sheet says so by "": keys are never null."""
     schema = ibis.schema(columns(name)).to_pyarrow()
     if not isinstance(rows, pa.Table):
-        contract = None if name == LINKS else sources.contract(name)
+        contract = None if name in OWN else sources.contract(name)
         rows = pa.Table.from_pylist([shape.row(contract, row) if contract else dict(row) for row in rows], schema)
     table = rows.select(schema.names).cast(schema)
     for key in ("delivery", "file", "sheet"):

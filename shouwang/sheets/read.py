@@ -83,7 +83,8 @@ class Reading:
 
     `problems` are faults of whole sheets that stop the file (row 0); `notes` say what was left aside (a hidden sheet,
     a picture in the zip). Both are known before the first row, and both are among `faults`. `best` is the table that
-    comes nearest to the contract, also when none can be read. A second walk opens the file again.
+    comes nearest to the contract, also when none can be read. `lost` are the faulty rows with what could be read of them;
+    whoever walks takes them out as they come. A second walk opens the file again.
     """
 
     def __init__(self, data: bytes, request: Request, within: limits.Limits):
@@ -101,6 +102,7 @@ class Reading:
         self.faults: list[Fault] = [*self.problems, *self.notes]
         self.skips: list[Skipped] = []
         self.said: list[Said] = list(self._known)
+        self.lost: list[Row] = []
 
     @property
     def best(self) -> Header:
@@ -138,6 +140,7 @@ class Reading:
         self.skips += piece.skips
         self.said += piece.said
         names = self._names
+        self.lost += [Row(*where, dict(zip(names, values, strict=True))) for *where, values in piece.lost]
         for file, sheet, row, values, asked in piece.rows:
             yield Row(file, sheet, row, dict(zip(names, values, strict=True)), asked)
 
@@ -154,6 +157,7 @@ class Piece(NamedTuple):
     faults: list[Fault]
     skips: list[Skipped]
     said: list[Said]
+    lost: list[tuple]  # (file, sheet, row, values) of faulty rows
 
 
 def read(

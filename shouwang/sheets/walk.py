@@ -44,6 +44,7 @@ class Walk:
         self.faults: list[Fault] = []
         self.skips: list[Skipped] = []
         self.said: list[Said] = []
+        self.lost: list[tuple] = []
 
     def pieces(self) -> Iterator[list[tuple]]:
         """Kept rows in file order; the last piece, perhaps empty, comes when everything is counted."""
@@ -70,8 +71,8 @@ class Walk:
     def piece(self, rows: list[tuple]) -> Piece:
         """What goes out with these rows: everything found since the last piece."""
         counts = (self.rows, self.kept, self.faulty, self.skipped, self.asked)
-        piece = Piece(rows, counts, self.faults, self.skips, self.said)
-        self.faults, self.skips, self.said = [], [], []
+        piece = Piece(rows, counts, self.faults, self.skips, self.said, self.lost)
+        self.faults, self.skips, self.said, self.lost = [], [], [], []
         return piece
 
     def skip(self, file: str, sheet: str, row: int, reason: str) -> None:
@@ -235,6 +236,7 @@ class _Table:
             )
         if lost:
             walk.faulty += 1
+            walk.lost.append((file, name, number, tuple(values)))
             return None
         walk.kept += 1
         walk.asked += bool(asked)

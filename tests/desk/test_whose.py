@@ -267,6 +267,8 @@ LAID = [
     ("部门逾期未报送", last_month(20), OFFICER | {"data_steward"}),
     ("名单待确认入库", delivered(state="received"), OFFICER | {"liaison", "data_steward", "prefecture_officer", "operator"}),
     ("名单缩减待确认", delivered(comparison="waiting"), OFFICER | {"data_steward"}),
+    ("名单疑问待答复", delivered(state="asked"), OFFICER | {"liaison", "data_steward", "prefecture_officer", "operator"}),
+    ("名单暂缓待确认", delivered(state="held"), OFFICER | {"data_steward", "prefecture_officer", "operator"}),
     ("名单有误待更正", delivered(faulty=2), {"liaison"}),
     ("匹配存疑待确认", delivered(rows=3), OFFICER | {"data_steward", "operator"}),
     ("筛查结果待生成线索", screened, OFFICER | {"data_steward"}),

@@ -14,9 +14,10 @@ KEYS = {
     "load_places": "area townships villages created unchanged",
     "load_policy": "area lines created unchanged",
     "enrol": "delivery rows kept faulty doubtful skipped households_created households_updated households_unchanged"
-    " persons_created persons_updated persons_unchanged seconds",
-    "receive": "delivery rows kept faulty linked doubtful unmatched skipped duplicate_of supersedes sha256 seconds",
-    "screen": "run on engine hits new same gone policy_sha256 inputs_sha256 hits_sha256 seconds",
+    " persons_created persons_updated persons_unchanged seconds asked unread held",
+    "receive": "delivery rows kept faulty linked doubtful unmatched skipped duplicate_of supersedes sha256 seconds"
+    " asked unread held",
+    "screen": "run on engine hits new same gone policy_sha256 inputs_sha256 hits_sha256 seconds unasked silent waiting",
     "gather": "run opened joined kept_closed unchanged seconds",
     "export": "table rows columns sha256 file seconds",
 }
@@ -116,4 +117,5 @@ def _add_up(told: Told) -> None:
         return
     assert told.number("rows") == told.number("kept") + told.number("faulty") + told.number("skipped"), told.said
     if told.verb == "receive":
-        assert told.number("kept") == told.number("linked") + told.number("doubtful") + told.number("unmatched")
+        parts = ("linked", "doubtful", "unmatched", "asked")
+        assert told.number("kept") == sum(map(told.number, parts)), told.said

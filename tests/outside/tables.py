@@ -12,7 +12,7 @@ COLUMNS = {
     "clues": "clue village_code household household_no head_name risk state opened_on origins rules fingerprints owner"
     " due_on closed_on reason outcome case",
     "rows": "delivery file sheet row table outcome method household person name number candidates reason settled_by"
-    " settled_at",
+    " settled_at file_name",
     "faults": "delivery file sheet row column code sentence advice kept",
     "deliveries": "delivery supplier table kind period letter_no received_at by sha256 rows kept faulty linked doubtful"
     " unmatched skipped supersedes state",
@@ -24,13 +24,17 @@ COLUMNS = {
     "decisions": "case passage serial step verdict role by typed_by on at opinion policy",
     "policy": "name population since value unit until cite origin entered_by released_by known_at",
     "contracts": "supplier table column heading aliases type unit required values",
+    "understanding": "delivery serial kind file sheet column heading row count reads_as shapes state"
+    " answer answered_by answered_at",
+    "words": "supplier table kind word meaning since answered_by answered_at revoked_at",
     "runs": "run on at engine code policy_sha256 inputs_sha256 hits hits_sha256 seconds",
 }
 KEYS = {
     "hits": "rule household", "clues": "clue", "rows": "delivery file sheet row", "faults": "delivery file sheet row column",
     "deliveries": "delivery", "households": "household", "persons": "person", "cases": "case",
     "decisions": "case passage serial", "policy": "name population since", "contracts": "supplier table column",
-    "runs": "run", "annex4": "village_code", "annex5": "case",
+    "understanding": "delivery serial", "words": "supplier table kind word", "runs": "run",
+    "annex4": "village_code", "annex5": "case",
 }  # fmt: skip
 NUMERIC = {"row", "passage", "serial"}
 DAY = r"\d{4}-\d\d-\d\d"

@@ -146,7 +146,7 @@ def test_a_corrected_file_takes_the_place_of_the_first_and_both_stay(site):
     assert [one["delivery"][-2:] for one in told] == ["-1", "-2"]
     states = {row["delivery"]: (row["state"], row["supersedes"]) for row in site.export("deliveries")}
     assert states[told[0]["delivery"]] == ("superseded", "")
-    assert states[told[1]["delivery"]] == ("taken_in", told[0]["delivery"])
+    assert states[told[1]["delivery"]] == ("in_force", told[0]["delivery"])
     site.do("screen", "--area", AREA, "--on", "2024-02-01")
     assert [row["household"] for row in site.export("hits") if row["rule"] == "dangerous_house"] == ["H7"]
 

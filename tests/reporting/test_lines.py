@@ -24,7 +24,7 @@ def file(post, at, settings, tmp_path):
         census = {"township": {"990122001": MANY, "990122002": 2}, "linked": {"990122001": MANY, "990122002": 2}}
         made = Delivery.objects.create(
             key="990122-water.unsafe-202610-1", place_id=AREA, supplier="water", table="unsafe", kind="full",
-            period="2026-10", state="taken_in", file="a.xlsx", sha256="0", received_at=at, by=officer, rows=MANY + 3,
+            period="2026-10", state="in_force", file="a.xlsx", sha256="0", received_at=at, by=officer, rows=MANY + 3,
             kept=MANY + 2, census=census, lake={"990122": {}},
         )  # fmt: skip
         for place, name in ((ONE, "石一"), (TWO, "石二")):

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 1)
 
 def _delivery(area: int, post, at, **more) -> Delivery:
     given = {"key": f"{area}-d", "supplier": "water", "table": "unsafe", "kind": "full", "period": "2026-10"}
-    given |= {"state": "taken_in"}
+    given |= {"state": "in_force"}
     return Delivery.objects.create(place_id=area, file="a.xlsx", sha256="0", received_at=at, by=post, **(given | more))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from shouwang.screening import evaluate, rules, sources
-from shouwang.screening.derived.linked import Source
+from shouwang.screening.derived.linked import Source, Waits
 from shouwang.screening.engine import Engine
 from shouwang.screening.lake import Lake
 
@@ -29,6 +29,7 @@ VALUES = {
     "registry_opinions": ["income_below_line", "unsafe_water", "uninsured"],
     "dibao_sum": "household",
     "dibao_stop_excuses": ["dead", "moved", "tekun"],
+    "police_deaths": True,
     "tekun_kinds": ["scattered"],
     "disabled_levels": [1, 2],
     "disabled_events": ["new", "level_change"],
@@ -63,6 +64,8 @@ class County:
     registry: dict = field(default_factory=lambda: {name: [] for name in REGISTRY})
     tables: dict = field(default_factory=dict)
     links: list = field(default_factory=list)
+    doubts: list = field(default_factory=list)
+    waits: list = field(default_factory=list)
     runs: Counter = field(default_factory=Counter)
 
     @property
@@ -88,7 +91,8 @@ class County:
         self.registry["registry.incomes"].append({"household": household, "to_on": to_on, **parts})
 
     def deliver(self, table, period, *rows, kind="", may_compare=True, code=None):
-        """A list as the department sent it; `household`, `person`, `lo`, `hi` of a row become its link."""
+        """A list as the department sent it; `household`, `person`, `lo`, `hi` of a row become its link, `perhaps` (a
+        household) what an unsettled row may be about."""
         delivery, code = f"{CODE}-{table}-{period.replace('-', '')}-1", code or self.code
         kept = []
         for number, row in enumerate(rows, start=2):
@@ -97,11 +101,17 @@ class County:
             assert normal is not None, faults
             kept.append(normal)
             who = {name: row.get(name) for name in ("household", "person", "lo", "hi")}
+            if row.get("perhaps"):
+                self.doubts.append({**{name: line[name] for name in list(line)[:4]}, "household": row["perhaps"]})
             if any(who.values()):
                 self.links.append({**who, "method": "exact", **{name: line[name] for name in list(line)[:4]}})
         path = self.lake.write(code, table, delivery, kept).path
         given = Source(code, delivery, period, kind or sources.contract(table).delivers, path, may_compare)
         self.tables.setdefault(table, []).append(given)
+
+    def wait(self, table, period):
+        """A list that has come in and waits for a person's word."""
+        self.waits.append(Waits(table, self.code, period))
 
     def inputs(self):
         self.runs["run"] += 1
@@ -111,12 +121,19 @@ class County:
             path = self.lake.write(self.code, name, day, rows).path
             tables[name] = (Source(self.code, day, "2026-11", "full", path),)
         links = self.lake.write(self.code, "links", day, self.links).path
-        return evaluate.Inputs(tables, (links,))
+        doubts = self.lake.write(self.code, "perhaps", day, self.doubts).path
+        return evaluate.Inputs(tables, (links,), (doubts,), tuple(self.waits))
 
-    def ask(self, rule="", on=ON):
+    def ask(self, rule="", on=ON, held=None):
         """The hits of one rule, or of all."""
         asked = rules.chosen([rule]) if rule else rules.all()
-        return evaluate.execute(self.inputs(), asked, self.book, on, self.engine)
+        return evaluate.execute(self.inputs(), asked, self.book, on, self.engine, held=held)
+
+    def held(self, rule, on=ON):
+        """The households that one rule passed over because of an unsettled row."""
+        held = {}
+        self.ask(rule, on, held)
+        return held.get(rule, [])
 
     def hit(self, rule, on=ON):
         """The households that one rule hits."""

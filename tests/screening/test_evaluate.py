@@ -13,7 +13,9 @@ from tests.screening.county import VILLAGE
 
 
 def known():
-    return {contract.name.replace(".", "_") for contract in sources.all()} | set(derived.TABLES)
+    lists = {contract.name.replace(".", "_") for contract in sources.all()}
+    beside = {f"{name}{end}" for name in lists for end in (evaluate.PERHAPS, evaluate.WAITING)}
+    return lists | beside | set(derived.TABLES) | {evaluate.DEATHS}
 
 
 def test_rules_come_in_a_stable_order_with_a_sentence_each():

@@ -13,10 +13,14 @@ ones, never the reverse (`make plan`). Every row names the row it came from."""
 WALK = """flowchart LR
   file(["department's file and letter"]) --> receive["intake · receive"]
   receive --> check["intake · check"] --> faults[/"faults: row, column, reason"/]
-  check --> normalise["sources · normalise"] --> lake[("lake: Parquet")]
+  check --> normalise["sources · normalise"] --> link["matching · link"]
   register[("register")] --> snapshot["intake · snapshot"] --> lake
-  lake --> link["matching · link"] --> doubts[/"doubts: settled by people"/]
-  link --> execute["runs · execute"]
+  link --> doubts[/"doubts: settled by people"/]
+  link --> record[/"what the list was understood to say"/] --> hold{"intake · hold"}
+  hold -->|"asked"| word["intake · answer"] --> check
+  hold -->|"held"| release["intake · release"] --> enter
+  hold --> enter["intake · enter: in force"] --> lake[("lake: Parquet")]
+  lake --> execute["runs · execute"]
   policy[("policy book of the day")] --> execute
   execute --> hits[("hits with evidence")]
   hits --> gather["clues · gather"]

@@ -2,6 +2,7 @@ from django.db import models
 
 from shouwang.places.held import HeldModel
 from shouwang.registry.models.told import Told
+from shouwang.sheets.folding import folded
 from shouwang.web.sight import Held
 
 NUMBER_STATES = [
@@ -18,7 +19,8 @@ PAID = ("rural", "urban")  # of dibao and 特困
 class Person(HeldModel, Told):
     """One person, with what A3–A20 say of him. The certificate number is sealed; the mask is what pages show.
 
-    `place` follows the household. Codes are those of `policy/codes`; None means "not asked", never "no".
+    `place` follows the household. Codes are those of `policy/codes`; None means "not asked", never "no". `folded` is the
+    name for looking up (`sheets.folding`): whoever writes `name` in bulk writes it too.
     """
 
     sight = Held(household="household_id")
@@ -27,6 +29,7 @@ class Person(HeldModel, Told):
     key = models.CharField(max_length=44, unique=True, verbose_name="人标识")
     person_no = models.CharField(max_length=40, blank=True, verbose_name="人编号")
     name = models.CharField(max_length=60, db_collation="C", verbose_name="姓名")
+    folded = models.TextField(db_collation="C", default="", editable=False)
     sex = models.CharField(max_length=1, blank=True, verbose_name="性别")
     birth = models.DateField(null=True, verbose_name="出生日期")
     certificate_kind = models.CharField(max_length=4, blank=True, verbose_name="证件类型")
@@ -59,6 +62,8 @@ class Person(HeldModel, Told):
         indexes = [
             models.Index(fields=["place", "id"], name="registry_person_place"),
             models.Index(fields=["name", "birth", "id"], name="registry_person_name"),
+            models.Index(fields=["folded", "birth", "place"], name="registry_person_folded"),
+            models.Index(fields=["birth", "place"], name="registry_person_birth"),
             models.Index(fields=["number"], name="registry_person_number"),
             models.Index(
                 fields=["place", "household"],
@@ -69,6 +74,13 @@ class Person(HeldModel, Told):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, update_fields=None, **more) -> None:
+        """As ever, with the folded name kept beside the name."""
+        self.folded = folded(self.name)
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "folded"}
+        super().save(*args, update_fields=update_fields, **more)
 
 
 class Membership(HeldModel):

@@ -1,5 +1,6 @@
 """Exports of what departments delivered: each row with what became of it, and each fault."""
 
+import re
 from collections.abc import Iterator
 
 import pyarrow.parquet as pq
@@ -9,8 +10,9 @@ from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbe
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.lake import LINKS
-from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.models import Doubt, Settlement, Written
 
+A_NUMBER = re.compile(r"\d{6}")
 ROWS = columns("""
 delivery 批次号
 file 文件
@@ -27,6 +29,7 @@ candidates 可能人员 list
 reason 原因
 settled_by 处理人
 settled_at 处理时间 instant
+file_name 文件所写姓名
 """)
 
 
@@ -35,7 +38,7 @@ def rows(asked: Asked) -> Iterator[dict]:
 
     Of a delivery for the places above (a prefecture's) the rows that went to this area.
     """
-    taken = Delivery.objects.filter(state__in=["taken_in", "superseded", "withdrawn"])
+    taken = Delivery.objects.exclude(state="refused").filter(read_at__isnull=False)
     if asked.area.level == "county":
         taken = taken.within(asked.area.pk) | taken.filter(place_id__in=asked.area.above)
     else:
@@ -55,9 +58,11 @@ def _linked(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
         if path.exists():
             links += pq.read_table(path).to_pylist()
     known = _persons({link["person"] for link in links if link["person"]}, is_open=asked.is_open)
+    written = {(each.file, each.sheet, each.row): each.name for each in Written.objects.filter(delivery=delivery)}
     for link in links:
         place = {"file": link["file"], "sheet": link["sheet"], "row": link["row"], "method": link["method"]}
-        who = known.get(link["person"], {})
+        who = dict(known.get(link["person"], {}))
+        who["file_name"] = written.get((link["file"], link["sheet"], link["row"]), who.get("name", ""))
         yield (
             empty
             | place
@@ -91,7 +96,8 @@ def _aside(delivery: Delivery, empty: dict, asked: Asked) -> Iterator[dict]:
             "method": "settled" if doubt.settled_at else "",
             "household": doubt.person.household.key if doubt.person else None,
             "person": doubt.person.key if doubt.person else None,
-            "name": doubt.name,
+            "name": doubt.person.name if doubt.person else doubt.name,
+            "file_name": "" if A_NUMBER.search(doubt.name) else doubt.name,
             "number": shown.get(doubt.number_id, doubt.number_mask),
             "candidates": [keys[pk] for pk in doubt.candidates if pk in keys],
             "reason": doubt.settled_reason or doubt.reason,
@@ -134,7 +140,41 @@ def faults(asked: Asked) -> Iterator[dict]:
         yield {name: getattr(fault, name) for name in names} | {"delivery": fault.batch.key}
 
 
+SETTLEMENTS = columns("""
+supplier 部门
+table 名单
+number 证件号码 number
+name 所写姓名
+village_code 所写村代码 number
+person 人标识
+reason 依据
+settled_by 认定人
+settled_at 认定时间 instant
+revoked_at 撤销时间 instant
+""")
+
+
+def settlements(asked: Asked) -> Iterator[dict]:
+    """Answers on what departments write of somebody, revoked ones too; a person is missing where it is nobody of ours."""
+    found = Settlement.objects.within(asked.area.pk).select_related("person", "settled_by__holder").order_by("id")
+    for one in chunks(found):
+        shown = numbers([one.number_id] if one.number_id else [], is_open=asked.is_open)
+        yield {
+            "supplier": one.supplier,
+            "table": one.table,
+            "number": shown.get(one.number_id, one.number_mask),
+            "name": one.name,
+            "village_code": f"{one.village:015d}"[:12] if one.village else "",
+            "person": one.person.key if one.person else None,
+            "reason": one.reason,
+            "settled_by": one.settled_by.holder.username if one.settled_by.holder else "",
+            "settled_at": one.settled_at,
+            "revoked_at": one.revoked_at,
+        }
+
+
 TABLES = (
     Table("rows", ROWS, ("delivery", "file", "sheet", "row"), rows),
     Table("faults", FAULTS, ("delivery", "file", "sheet", "row", "column"), faults),
+    Table("settlements", SETTLEMENTS, ("supplier", "table", "number", "name", "village_code"), settlements),
 )

@@ -64,7 +64,7 @@ def issue(delivery: Delivery, *, by: Post, at: datetime, on: date) -> Feedback:
         raise Refused("wrong_level", "向部门反馈由县级办理。")
     with transaction.atomic():
         delivery = Delivery.objects.get(pk=delivery.pk)
-        if delivery.state != "taken_in":
+        if delivery.state != "in_force":
             raise Refused("not_in_force", f"{delivery.key} 已被更正或撤回，请反馈新的名单。")
         rows, clues = told(delivery, by.place, by.scope())
         known = _known(delivery, by)

@@ -128,9 +128,8 @@ def _verdict(clues: list[Clue], visited: dict[int, date]) -> tuple[str, str, dat
 
 def _doubts(delivery: Delivery, county: Place) -> Iterator[Told]:
     lo, hi = county.span
-    for doubt in Doubt.objects.filter(delivery=delivery, place_id__gte=lo, place_id__lte=hi).exclude(
-        settled_as="person"
-    ):
+    doubts = Doubt.objects.filter(delivery=delivery, place_id__gte=lo, place_id__lte=hi)
+    for doubt in doubts.exclude(settled_as="person").exclude(outcome="fault"):
         verdict = "outside" if doubt.outcome == "skip" else doubt.settled_as
         reason = doubt.reason if doubt.outcome == "skip" else doubt.settled_reason
         yield Told(

@@ -27,6 +27,7 @@ from shouwang.screening.sources import shape
 from shouwang.sheets.contract import Contract
 
 OF_HOUSEHOLDS = frozenset({"civil_affairs.dibao", "housing.dangerous", "water.unsafe"})
+PER_COUNTY = 10**9  # a place id has 15 digits, its first six are the county
 UNKNOWN = "00"  # how the shelf of a prefecture's rows of no known county ends
 LINE = ("delivery", "file", "sheet", "row")
 Read = Callable[[Sequence[Path], Mapping[str, str]], Table]
@@ -103,6 +104,44 @@ def _of_county(county: str, contract: Contract, known: list[Source], told: list[
     ]
 
 
+@dataclass(frozen=True)
+class Waits:
+    """A delivery that waits for a person's word: of which list, county and period."""
+
+    table: str
+    county: str
+    period: str
+
+
+def perhaps(contract: Contract, sources: Sequence[Source], on: date, doubtful: Table) -> Table:
+    """Households that may stand on the newest list, or on the one before it, by rows that nobody has settled."""
+    nobody = doubtful.filter(ibis.literal(False)).select("household")
+    found = [nobody.mutate(newest=ibis.literal(False), before=ibis.literal(False))]
+    for part in parts(contract, sources, on):
+        named = sorted({source.delivery for source in part.sources})
+        of_part = doubtful.filter(_.delivery.isin(named)).select("household")
+        found.append(of_part.mutate(newest=ibis.literal(part.newest), before=ibis.literal(part.before)))
+    return reduce(lambda one, other: one.union(other), found).distinct()
+
+
+def waiting(contract: Contract, sources: Sequence[Source], waits: Sequence[Waits], on: date, homes: Table) -> Table:
+    """Households of the counties where a list newer than the newest in force has come in and waits for a word."""
+    latest: dict[str, str] = {}
+    for source in sources:
+        if source.period <= month_of(on):
+            latest[source.county] = max(latest.get(source.county, ""), source.period)
+    counties = {
+        each.county
+        for each in waits
+        if each.table == contract.name and latest.get(each.county, "") < each.period <= month_of(on)
+    }
+    found = [homes.filter(ibis.literal(False)).select("household")]
+    for county in sorted(counties):
+        first = int(county) * PER_COUNTY
+        found.append(homes.filter((_.place >= first) & (_.place < first + PER_COUNTY)).select("household"))
+    return reduce(lambda one, other: one.union(other), found)
+
+
 def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) -> Table:
     """The rows of the deliveries that count on the day, each marked with the part that its list plays."""
     chosen = parts(contract, sources, on) or (Part("", ()),)
@@ -116,6 +155,12 @@ def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) ->
         for part in chosen
     ]
     return reduce(lambda one, other: one.union(other), tables)
+
+
+def deaths(contract: Contract, rows: Table, links: Table) -> Table:
+    """Who died on which day, as a list of deaths says: joined without asking who is a member, which rests on it."""
+    told = rows.join(links.drop("method"), list(LINE))
+    return told.filter(_.person.notnull() & _.died_on.notnull()).select("person", "died_on")
 
 
 def join(contract: Contract, rows: Table, links: Table, people: Table) -> Table:

@@ -10,10 +10,12 @@ from shouwang.refusal import Refused
 from shouwang.screening import sources
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
-from shouwang.sheets.read import Reading, Row, Words, read
+from shouwang.sheets.read import Reading, Row, Table, Words, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
+MOST_TITLE = 200  # signs of a title that are looked at
+SERIALS = frozenset({"序号", "编号", "行号", "序", "no", "no."})
 WHY_SKIPPED = {
     "blank": "空行",
     "heading": "重复的表头",
@@ -24,13 +26,18 @@ WHY_SKIPPED = {
 
 
 class Line(NamedTuple):
-    """One kept row: where it stands, and its values after the normaliser (private columns included), and
-    the words whose meaning is still to be said."""
+    """One kept row: where it stands, and its values after the normaliser (private columns included).
+
+    `title` are the words above the sheet's headings, `section` the line between rows that it stands under, `asked` the
+    words whose meaning is still to be said.
+    """
 
     file: str
     sheet: str
     row: int
     values: dict
+    title: str = ""
+    section: str = ""
     asked: tuple[Asked, ...] = ()
 
 
@@ -43,14 +50,16 @@ def open_file(
     words: Words | None = None,
     members: tuple[str, ...] | None = None,
     most: int | None = None,
+    leaves_others: bool = True,
 ) -> Reading:
     """The file opened, by a process of its own, and its headings found; refused (`unreadable`) when it is no table at all.
 
     `words`: what people said that unknown words mean (see `sheets.read`); `members`: only these files of a zip; `most`:
-    stop after so many rows (the first look). Sheets that fit another of the supplier's lists better are left to it.
+    stop after so many rows (the first look). Sheets that fit another of the supplier's lists better are left to it,
+    unless `leaves_others` is False.
     """
     agreed = sources.contract(contract)
-    others = tuple(other for other in sources.of(agreed.supplier) if other.name != contract)
+    others = tuple(other for other in sources.of(agreed.supplier) if other.name != contract) if leaves_others else ()
     try:
         return read(
             data, filename, agreed, mapping=mapping, words=words or {}, members=members, others=others, most=most
@@ -62,7 +71,7 @@ def open_file(
 class Checked:
     """A file being checked. Walk `pieces()` once; `rows`, `faulty`, `skips` and `faults` are complete afterwards.
 
-    Always rows = lines given + faulty + len(skips).
+    Always rows = lines given + faulty + skipped.
     """
 
     def __init__(self, reading: Reading, period: str):
@@ -70,6 +79,9 @@ class Checked:
         self.normalise = sources.normalise(reading.contract.name)
         self.left_out = 0
         self.more: list[Fault] = []
+        self._lost: list[Line] = []
+        self._titles = {(table.sheet.file, table.sheet.sheet): _title(table) for table in reading.tables}
+        self._unread = {(table.sheet.file, table.sheet.sheet): _unread(table) for table in reading.tables}
 
     def require(self) -> "Checked":
         """Refused (`missing_columns`) when headings that the contract needs were not found."""
@@ -89,6 +101,11 @@ class Checked:
     @property
     def skips(self):
         return self.reading.skips
+
+    @property
+    def skipped(self) -> int:
+        """Lines that are no data, and the rows of tables that were not read."""
+        return self.reading.skipped
 
     @property
     def faults(self) -> list[Fault]:
@@ -111,17 +128,42 @@ class Checked:
             yield piece
 
     def _line(self, row: Row) -> Line | None:
+        sheet = (row.file, row.sheet)
         given = row.values | {"file": row.file, "sheet": row.sheet, "row": row.row, "period": self.period}
+        given["unread"] = self._unread.get(sheet, ())
         values, faults = self.normalise(given)
         if row.asked and values is None and self._lacks_only_answers(row, faults):
-            return Line(row.file, row.sheet, row.row, given, row.asked)
+            return self._placed(row, given)
         self.more += faults
         if values is None:
             self.left_out += 1
+            self._lost.append(self._placed(row, given))
             return None
-        return Line(row.file, row.sheet, row.row, values, row.asked)
+        return self._placed(row, values)
+
+    def _placed(self, row: Row, values: dict) -> Line:
+        around = self._titles.get((row.file, row.sheet), ""), getattr(row, "section", "")
+        return Line(row.file, row.sheet, row.row, values, *around, tuple(row.asked))
+
+    def take_lost(self) -> list[Line]:
+        """The faulty rows since the last time, with what could be read of them: whom they may be about."""
+        lost, self._lost = self._lost, []
+        unread = self.reading.lost
+        lost += [self._placed(row, row.values) for row in unread]
+        unread.clear()
+        return lost
 
     def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
         """Whether a row is left out for nothing but the words whose meaning is still to be said."""
         asked = {self.reading.contract.column(one.column).heading for one in row.asked}
         return bool(faults) and all(fault.kept or fault.column in asked for fault in faults)
+
+
+def _title(table: Table) -> str:
+    """The first words above the headings of a sheet: what the list calls itself."""
+    return next(iter(table.titles), "")[:MOST_TITLE]
+
+
+def _unread(table: Table) -> tuple[str, ...]:
+    """Headings of a sheet that no column of the contract was read from; a running number is no loss."""
+    return tuple(heading for heading in table.header.unknown if heading not in SERIALS)

@@ -35,7 +35,7 @@ class HandInForm(forms.Form):
         widget=forms.TextInput(attrs=MONTH),
         error_messages={"invalid": "请写成 2026-10 的样子。"},
     )
-    file = forms.FileField(label="名单文件", help_text="Excel、CSV，或装有这些表格的压缩包；表头在前十行即可。")
+    file = forms.FileField(label="名单文件", help_text="Excel、CSV，或装有这些表格的压缩包；表头在前二十行即可。")
     letter_no = forms.CharField(label="推送函文号", max_length=60, required=False)
     letter_on = DayField("推送函日期", required=False)
     letter_file = forms.FileField(label="推送函扫描件", required=False)
@@ -46,6 +46,13 @@ class HandInForm(forms.Form):
         help_text="一般不用改：全量名单逐月比对，新增明细逐月累加。",
     )
 
+    adds = forms.ChoiceField(
+        label="本月已经报过时",
+        choices=[("", "按数据约定"), ("yes", "补报：与已报的合在一起"), ("no", "更正：替代已报的")],
+        required=False,
+        help_text="费用明细一般是补报，全量名单一般是更正。",
+    )
+
     def __init__(self, *args, post, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contract"].choices = lists(post.supplier)
@@ -53,6 +60,10 @@ class HandInForm(forms.Form):
         if len(self.fields["area"].choices) == 1:
             self.fields["area"].initial = post.place_id
             self.fields["area"].widget = forms.HiddenInput()
+
+    def supplement(self) -> bool | None:
+        """Whether the file adds to its month; None when the contract is to say."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["adds"])
 
     def letter(self) -> Letter:
         """The letter as it was typed and scanned."""

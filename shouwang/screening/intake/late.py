@@ -8,10 +8,10 @@ from shouwang.places.clock import day
 from shouwang.places.code import above
 from shouwang.screening import sources
 from shouwang.screening.intake import period as months
-from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.models import WAITING, Delivery
 from shouwang.sheets.contract import Contract
 
-SHOWN = ("taken_in", "received")
+SHOWN = ("in_force", *WAITING)
 
 
 class Cell(NamedTuple):
@@ -36,16 +36,24 @@ def calendar(area: int, on: date, due_day: int, count: int = 6, supplier: str = 
     found = _delivered(area, periods)
     first = _first(area)
     agreed = [each for each in sources.all() if each.supplier != "registry" and supplier in ("", each.supplier)]
+    agreed = [each for each in agreed if _is_due(each) or any((each.name, period) in found for period in periods)]
     return [
         Line(each, tuple(_cell(found.get((each.name, period)), period, on, due_day, first) for period in periods))
         for each in agreed
     ]
 
 
+def _is_due(contract: Contract) -> bool:
+    """A list that no rule waits for is welcome and never late."""
+    return bool(sources.telling(contract.name).speaks)
+
+
 def missing(area: int, on: date, due_day: int, supplier: str = "") -> list[tuple[Contract, Cell]]:
     """Lists of the last month that fell due and that nobody has handed in, from the day after the due day."""
     found = []
     for line in calendar(area, on, due_day, 2, supplier):
+        if not _is_due(line.contract):
+            continue
         due = [cell for cell in line.cells if cell.due_on < on]
         if due and due[0].state == "missing":
             found.append((line.contract, due[0]))
@@ -57,7 +65,7 @@ def _delivered(area: int, periods: list[str]) -> dict[tuple[str, str], Delivery]
     rows = Delivery.objects.filter(place_id__in=(area, *above(area)), period__in=periods, state__in=SHOWN)
     for delivery in rows.order_by("id"):
         found[delivery.contract_name, delivery.period].append(delivery)
-    return {key: max(several, key=lambda each: each.state == "taken_in") for key, several in found.items()}
+    return {key: max(several, key=lambda each: each.state == "in_force") for key, several in found.items()}
 
 
 def _first(area: int) -> str:

@@ -1,14 +1,39 @@
-"""What the policy book says about deliveries: the due day, the share that stops a comparison, how long copies last."""
+"""What the policy book says about deliveries: the due day, what makes a list wait, how long copies last."""
 
 from datetime import date
+from typing import NamedTuple
 
 from shouwang.places.models import Place
 from shouwang.policy.in_force import in_force
 
 
-def shrink_share(area: Place, on: date) -> int:
-    """By how many hundredths a township or class may shrink before comparison waits."""
-    return int(_book(area, on).value("full_list_shrink"))
+class Limits(NamedTuple):
+    """What a list may look like and still count without a person's word. Shares in hundredths, least counts in rows.
+
+    `shrink`, `grow`: how far a township or class may fall or rise, unless by fewer rows than `few_lost`, `few_more`;
+    `linked`: the least share of linked rows, looked at from `few_rows` rows on.
+    """
+
+    shrink: int = 20
+    grow: int = 100
+    few_lost: int = 5
+    few_more: int = 10
+    linked: int = 20
+    few_rows: int = 10
+
+
+def limits(area: Place, on: date) -> Limits:
+    """The office's own limits on the day."""
+    book = _book(area, on)
+    few = {name: int(book.value("full_list_least", name)) for name in ("shrunk", "grown")}
+    return Limits(
+        int(book.value("full_list_shrink")),
+        int(book.value("full_list_growth")),
+        few["shrunk"],
+        few["grown"],
+        int(book.value("linked_share")),
+        int(book.value("linked_share_least")),
+    )
 
 
 def due_day(area: Place, on: date) -> int:

@@ -1,6 +1,7 @@
 """Receiving a department's file with its letter (*S4 一(二)*: 推送函 + 名单): the sealed original and one Delivery.
 
-Nothing is read here beyond the bytes. The same bytes for the same list and month are the same delivery.
+Nothing is read here beyond the bytes. The same bytes for the same list and month are the same delivery: once replaced or
+withdrawn, they bring it back, as received last.
 """
 
 import hashlib
@@ -28,10 +29,14 @@ from shouwang.web.templatetags import words
 
 
 class Received(NamedTuple):
-    """`is_new` False: these very bytes were handed in before, as `delivery`; nothing has changed."""
+    """`is_new` False: these very bytes were handed in before, as `delivery`, and nothing has changed.
+
+    `is_back`: they had been replaced or withdrawn, and are received anew.
+    """
 
     delivery: Delivery
     is_new: bool
+    is_back: bool = False
 
 
 class Letter(NamedTuple):
@@ -55,12 +60,14 @@ def receive(
     period: str,
     kind: str = "",
     letter: Letter = NO_LETTER,
+    supplement: bool | None = None,
     by,
     at: datetime,
 ) -> Received:
     """Keep a file and its letter as a delivery of `contract` (`supplier.table`) for `area` and month.
 
-    `kind` is what the contract says unless given. Refused: `unknown_table`, `wrong_area`, `wrong_period`,
+    `kind` and `supplement` (补报: it adds to its month instead of replacing) are what the contract says unless given.
+    Refused: `unknown_table`, `wrong_area`, `wrong_period`,
     `wrong_kind`, `not_your_table` (a liaison hands in for his own department), `disk_full`.
     """
     by.need("intake.receive")
@@ -73,13 +80,14 @@ def receive(
         _one_at_a_time(area.pk, contract, period)
         digest = hashlib.sha256(data).hexdigest()
         if earlier := _same(area.pk, agreed, period, digest):
-            return Received(earlier, False)
+            return _again(earlier, by=by, at=at)
         delivery = Delivery(
             place=area,
             supplier=agreed.supplier,
             table=agreed.table,
             kind=kind or agreed.delivers,
             period=period,
+            is_supplement=sources.telling(contract).adds if supplement is None else supplement,
             letter_no=letter.no[:60],
             letter_on=letter.on,
             file=base_name(filename)[:200],
@@ -87,6 +95,7 @@ def receive(
             received_at=at,
             by=by,
             state="received",
+            serial=_serial(area.pk, contract),
             key=take(f"{short(area.pk)}-{contract}-{period.replace('-', '')}-")[0],
         )
         delivery.document = _store(data, delivery, "delivery", delivery.file)
@@ -136,10 +145,29 @@ def _one_at_a_time(area: int, contract: str, period: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{area}/{contract}/{period}"])
 
 
+def _serial(area: int, contract: str) -> int:
+    """The next place in the order of receipt of one list of one area."""
+    return int(take("", series=f"receipt/{area}/{contract}/")[0])
+
+
 def _same(area: int, agreed, period: str, digest: str) -> Delivery | None:
-    kept = Delivery.objects.exclude(state__in=["refused", "withdrawn"])
+    kept = Delivery.objects.exclude(state="refused")
     same = kept.filter(place_id=area, supplier=agreed.supplier, table=agreed.table, period=period, sha256=digest)
-    return same.select_related("place").order_by("id").first()
+    return same.select_related("place", "document").order_by("-serial").first()
+
+
+def _again(earlier: Delivery, *, by, at: datetime) -> Received:
+    """The same bytes: the same delivery, received anew when it had been replaced or withdrawn."""
+    if earlier.state not in ("superseded", "withdrawn"):
+        return Received(earlier, False)
+    serial = _serial(earlier.place_id, earlier.contract_name)
+    changes = trail.change(earlier, state="received", sentence="")
+    earlier.serial = serial
+    if earlier.counted_at is None:
+        earlier.read_at = None
+    earlier.save(update_fields=["state", "sentence", "serial", "read_at"])
+    trail.write("intake.receive", by=by, at=at, subject=earlier, changes=changes, note="原样重新报送")
+    return Received(earlier, False, True)
 
 
 def _store(data: bytes, delivery: Delivery, kind: str, name: str) -> Document:

@@ -75,9 +75,9 @@ def put(delivery: Delivery, data: Mapping[str, list[pa.Table]], links: Mapping[s
 
 
 def sweep(delivery: Delivery) -> None:
-    """Take away the files of a delivery that was never taken in."""
+    """Take away the files of a delivery that never counted."""
     place = lake()
-    if delivery.is_waiting and place.root.is_dir():
+    if delivery.is_waiting and delivery.counted_at is None and place.root.is_dir():
         for name in (delivery.contract_name, LINKS):
             for path in place.root.glob(f"*/{name}/{delivery.key}.parquet"):
                 path.unlink(missing_ok=True)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from shouwang.places.clock import day
 from shouwang.places.code import span
 from shouwang.queue.models import Work
+from shouwang.screening import sources
 from shouwang.screening.intake.forms import DeliveriesForm
 from shouwang.screening.intake.hand_over import is_owner
-from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.models import WAITING, Delivery, Word
 from shouwang.web.sight import Scope
 from shouwang.web.templatetags import words
 
@@ -20,6 +21,7 @@ SUPPLIERS = {
     "disabled_federation": "残联",
     "housing": "住建局",
     "water": "水利局",
+    "police": "公安局",
 }
 
 
@@ -30,7 +32,7 @@ def row(delivery: Delivery) -> dict:
         "title": delivery.contract.title,
         "supplier": SUPPLIERS.get(delivery.supplier, delivery.supplier),
         "tone": delivery.tone,
-        "waits": delivery.comparison == "waiting" and delivery.state == "taken_in",
+        "waits": delivery.comparison == "waiting" and delivery.state == "in_force",
     }
 
 
@@ -87,6 +89,8 @@ def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
     def to(outcome: str) -> str:
         return f"{doubts}?delivery={delivery.key}&outcome={outcome}" if doubts else ""
 
+    if delivery.state != "in_force":
+        doubts = ""
     bad, warn = "bad" if delivery.faulty else "", "warn" if delivery.doubtful else ""
     return [
         {"title": "总行数", "count": delivery.rows, "unit": "行", "icon": "file"},
@@ -96,7 +100,11 @@ def tiles(delivery: Delivery, scope: Scope) -> list[dict]:
         {"title": "存疑", "count": delivery.doubtful, "unit": "行", "icon": "ask", "tone": warn, "url": to("doubt")},
         {"title": "未匹配", "count": delivery.unmatched, "unit": "行", "icon": "missing", "url": to("unmatched")},
         {"title": "未载入", "count": delivery.skipped, "unit": "行", "icon": "minus", "url": to("skip")},
-    ]
+    ] + (
+        [{"title": "待明确", "count": delivery.asked, "unit": "行", "icon": "ask", "tone": "warn"}]
+        if delivery.asked
+        else []
+    )
 
 
 def may(delivery: Delivery, post) -> dict[str, bool]:
@@ -104,14 +112,31 @@ def may(delivery: Delivery, post) -> dict[str, bool]:
     lo, hi = span(post.place_id)
     holds = lo <= delivery.place_id <= hi and post.supplier in ("", delivery.supplier)
     return {
-        "withdraw": holds and post.may("intake.receive") and delivery.state in ("received", "taken_in"),
+        "withdraw": holds and post.may("intake.receive") and delivery.state in (*WAITING, "in_force"),
         "take_in": holds and post.may("intake.receive") and delivery.is_waiting,
+        "answer": holds and post.may("intake.answer") and delivery.state in ("asked", "held"),
+        "release": holds and post.may("intake.release") and delivery.state == "held",
         "decide": holds
         and post.may("intake.allow_comparison")
-        and delivery.state == "taken_in"
+        and delivery.state == "in_force"
         and delivery.comparison in ("waiting", "allowed", "withheld"),
         "fetch": is_owner(delivery, post),
     }
+
+
+def word(one: Word) -> dict:
+    """One line of the word book."""
+    contract = sources.contract(f"{one.supplier}.{one.table}")
+    if one.kind == "code":
+        said = {code: text for text, code in reversed(contract.column(one.column).values.items())}
+    else:
+        said = {column.name: column.heading for column in contract.columns}
+    return {
+        "word": one,
+        "title": contract.title,
+        "column": contract.column(one.column).heading if one.column else "",
+        "meaning": {"skip": "不用这一项"}.get(one.meaning, contract.title if one.kind == "title" else one.meaning),
+    } | ({"meaning": said[one.meaning]} if one.meaning in said else {})
 
 
 def marked_until(delivery: Delivery, days: int) -> date:

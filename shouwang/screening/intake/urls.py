@@ -7,7 +7,8 @@ urlpatterns = [
     path("", views.deliveries, name="deliveries"),
     path("download/", views.download, name="download"),
     path("calendar/", views.calendar, name="calendar"),
-    path("hand-in/", views.hand_in, name="hand_in"),
+    path("words/", views.word_book, name="words"),
+    path("words/<int:pk>/revoke/", views.revoke_word, name="revoke_word"),
     path("template/<str:contract>/", views.template, name="template"),
     path("<str:key>/", views.delivery, name="delivery"),
     path("<str:key>/marked/", views.marked_copy, name="marked"),
@@ -15,4 +16,6 @@ urlpatterns = [
     path("<str:key>/original/", views.original, name="original"),
     path("<str:key>/withdraw/", views.take_back, name="withdraw"),
     path("<str:key>/comparison/", views.compare, name="comparison"),
+    path("<str:key>/release/", views.let_go, name="release"),
+    path("<str:key>/understanding/", views.understanding, name="understanding"),
 ]

@@ -4,22 +4,22 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
 from shouwang.screening import sources
 from shouwang.screening.intake import late, policy, shown
 from shouwang.screening.intake.compare import allow_comparison
-from shouwang.screening.intake.forms import ComparisonForm, DeliveriesForm, HandInForm, ReasonForm, areas
+from shouwang.screening.intake.forms import ComparisonForm, DeliveriesForm, ReasonForm, areas
 from shouwang.screening.intake.hand_over import hand_over, marked
-from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.preview import look
-from shouwang.screening.intake.receive import receive
+from shouwang.screening.intake.models import Delivery, Word
+from shouwang.screening.intake.record import told_of
+from shouwang.screening.intake.release import release
 from shouwang.screening.intake.sheet import sheet
 from shouwang.screening.intake.template import workbook
 from shouwang.screening.intake.withdraw import withdraw
-from shouwang.web.doors import by_method, reads, writes
+from shouwang.screening.intake.words import revoke
+from shouwang.web.doors import reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 
@@ -62,43 +62,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/calendar.html", told)
 
 
-@reads("intake.receive")
-def blank(request: HttpRequest) -> HttpResponse:
-    given = {name: request.GET.get(name) for name in ("contract", "period") if request.GET.get(name)}
-    return _hand_in_page(request, HandInForm(post=request.on_post, initial=given))
-
-
-@writes("intake.receive")
-def post_file(request: HttpRequest) -> HttpResponse:
-    """The file is kept at once; nothing of it counts until somebody has looked at the preview and confirmed."""
-    form = HandInForm(request.POST, request.FILES, post=request.on_post)
-    if not form.is_valid():
-        return _hand_in_page(request, form, status=422)
-    given, area = form.cleaned_data, get_object_or_404(Place, pk=form.cleaned_data["area"])
-    received = receive(
-        given["file"].read(),
-        given["file"].name,
-        **{name: given[name] for name in ("contract", "period", "kind")},
-        area=area,
-        letter=form.letter(),
-        by=request.on_post,
-        at=instant(),
-    )
-    if not received.is_new:
-        messages.info(request, "这个文件已经报送过，没有重复登记。")
-    return redirect("intake:delivery", received.delivery.key)
-
-
-hand_in = by_method(get=blank, post=post_file)
-
-
-def _hand_in_page(request: HttpRequest, form: HandInForm, status: int = 200) -> HttpResponse:
-    templates = [
-        (sources.contract(name), reverse("intake:template", args=[name])) for name, _ in form.fields["contract"].choices
-    ]
-    return render(request, "intake/hand_in.html", {"form": form, "templates": templates}, status=status)
-
-
 @reads("intake.see")
 def template(request: HttpRequest, contract: str) -> HttpResponse:
     """The empty workbook of one list."""
@@ -110,20 +73,64 @@ def template(request: HttpRequest, contract: str) -> HttpResponse:
 
 @reads("intake.see")
 def delivery(request: HttpRequest, key: str) -> HttpResponse:
-    """One delivery: letter, file, counts, faults, comparison, what it replaces; waiting: the preview to confirm."""
+    """One delivery: letter, file, counts, what it was understood to say; while it waits, what it waits for."""
     row = _delivery(request, key)
     told = {
         "delivery": row,
         "pairs": shown.pairs(row),
-        "tiles": shown.tiles(row, request.scope),
+        "tiles": shown.tiles(row, request.scope) if row.is_read else [],
         "may": shown.may(row, request.on_post),
+        "record": told_of(row),
+        "reason": ReasonForm(),
+        "today": day(instant()),
     }
-    if row.is_waiting:
-        return render(request, "intake/waiting.html", told | {"preview": look(row), "work": shown.work_of(row)})
-    faults = paged(request, row.faults.visible_to(request.scope), ["row", "id"])
-    told |= {"faults": faults, "pager": faults, "reason": ReasonForm(), "comparison": ComparisonForm()}
+    told |= _faults(request, row)
+    if row.is_waiting or row.state == "refused":
+        return render(request, "intake/waiting.html", told | {"work": shown.work_of(row)})
     told["until"] = shown.marked_until(row, policy.marked_copy_days(row.place, day(instant())))
-    return render(request, "intake/delivery.html", told | {"today": day(instant())})
+    return render(request, "intake/delivery.html", told | {"comparison": ComparisonForm()})
+
+
+def _faults(request: HttpRequest, row: Delivery) -> dict:
+    faults = paged(request, row.faults.visible_to(request.scope), ["row", "id"])
+    return {"faults": faults, "pager": faults}
+
+
+@reads("intake.see")
+def understanding(request: HttpRequest, key: str) -> HttpResponse:
+    """What the list was understood to say, as a sheet for whoever sent it."""
+    row = _delivery(request, key)
+    told = {"delivery": row, "record": told_of(row), "pairs": shown.pairs(row)}
+    return render(request, "intake/understanding.html", told | {"today": day(instant())})
+
+
+@writes("intake.release")
+def let_go(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody's word that a held list is what it claims."""
+    row, at = _delivery(request, key), instant()
+    given = request.POST.get("reason", ""), request.POST.get("compares") != "no"
+    line = policy.limits(row.place, day(at))
+    done = release(row, given[0], limits=line, compares=given[1], by=request.on_post, at=at)
+    messages.success(request, "已放行并入库。" if done.state == "in_force" else "已放行。")
+    return redirect("intake:delivery", key)
+
+
+@reads("intake.see")
+def word_book(request: HttpRequest) -> HttpResponse:
+    """What departments mean by their headings and words: those in force, newest first, then those taken back."""
+    rows = Word.objects.visible_to(request.scope).select_related("answered_by__holder", "place")
+    rows = rows.filter(supplier=request.scope.supplier) if request.scope.supplier else rows
+    page = paged(request, rows, ["-id"])
+    told = {"page": page, "pager": page, "rows": [shown.word(each) for each in page.rows]}
+    return render(request, "intake/words.html", told | {"may_revoke": request.scope.may("intake.answer")})
+
+
+@writes("intake.answer")
+def revoke_word(request: HttpRequest, pk: int) -> HttpResponse:
+    word = get_object_or_404(Word.objects.visible_to(request.scope), pk=pk)
+    revoke(word, by=request.on_post, at=instant())
+    messages.success(request, "已撤销，下一次遇到会再问。")
+    return redirect("intake:words")
 
 
 @writes("intake.see")
@@ -152,8 +159,8 @@ def original(request: HttpRequest, key: str) -> HttpResponse:
 @writes("intake.receive")
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     row, at = _delivery(request, key), instant()
-    share = policy.shrink_share(row.place, day(at))
-    withdraw(row, request.POST.get("reason", ""), share=share, by=request.on_post, at=at)
+    line = policy.limits(row.place, day(at))
+    withdraw(row, request.POST.get("reason", ""), limits=line, by=request.on_post, at=at)
     messages.success(request, "已撤回，这份名单不再参与筛查。")
     return redirect("intake:delivery", key)
 

@@ -33,11 +33,10 @@ def difference(old: Delivery, new: Delivery) -> dict[str, int]:
 
 def withdrawn_rows(delivery: Delivery) -> list[Place]:
     """Rows of a delivery out of force that no delivery in its place repeats: what rested on them has lost its ground."""
-    heir = Delivery.objects.in_force().filter(
-        place_id=delivery.place_id, supplier=delivery.supplier, table=delivery.table, period=delivery.period
-    )
-    before = _by_key(delivery)
-    after = _by_key(heir[0]) if heir else {}
+    before, after = _by_key(delivery), defaultdict(list)
+    for heir in Delivery.objects.in_force().of_slot(delivery):
+        for key, rows in _by_key(heir).items():
+            after[key] += rows
     lost = [place for key, rows in before.items() for _, place in _unlike(rows, after.get(key, []))[0]]
     return sorted(lost)
 
@@ -71,7 +70,7 @@ def _by_key(delivery: Delivery) -> dict[tuple, list[tuple[tuple, Place]]]:
 
 def _about(delivery: Delivery) -> dict[Place, tuple]:
     """Row → whom it is about: person, place range, or name and blind index as the file gave them."""
-    doubts = Doubt.objects.filter(delivery=delivery).exclude(outcome="skip")
+    doubts = Doubt.objects.filter(delivery=delivery).exclude(outcome__in=["skip", "asked", "fault"])
     about = {
         (file, sheet, row): (name, bytes(index or b""))
         for file, sheet, row, name, index in doubts.values_list("file", "sheet", "row", "name", "number__index")

@@ -26,8 +26,24 @@ class SettleForm(forms.Form):
     )
 
 
-class ManyForm(forms.Form):
-    """The same answer for the rows that were ticked."""
+LONE = ("candidate", "确认为唯一的可能人员")
 
-    answer = forms.ChoiceField(label="处理", choices=ANSWERS)
+
+class ManyForm(forms.Form):
+    """The same answer for the rows that were ticked: nobody of ours, or (`lone`) each its only candidate."""
+
+    answer = forms.ChoiceField(label="处理", choices=[LONE, *ANSWERS])
     reason = forms.CharField(label="依据", max_length=200)
+
+    def __init__(self, *args, outcome: str = "", **more):
+        super().__init__(*args, **more)
+        if outcome == "unmatched":
+            self.fields["answer"].choices = ANSWERS
+        if outcome == "doubt":
+            self.fields["answer"].choices = [LONE]
+
+
+class RevokeForm(forms.Form):
+    """Why an answer no longer holds."""
+
+    reason = forms.CharField(label="撤销原因", max_length=200, help_text="例如“认错了人，已电话核实”。")

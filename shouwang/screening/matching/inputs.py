@@ -17,5 +17,6 @@ def links(deliveries: Iterable[Delivery]) -> tuple[Path, ...]:
         paths = [lake.path(county, LINKS, delivery.key) for county in sorted(delivery.lake)]
         found += [path for path in paths if path.exists()]
     settled = Doubt.objects.filter(delivery__in=wanted).exclude(link="").order_by("delivery_id", "id")
-    found += [lake.find(shelf.shelf_of(place), LINKS, name) for place, name in settled.values_list("place_id", "link")]
+    words = dict.fromkeys(settled.values_list("place_id", "link"))  # many rows of a list may share one file
+    found += [lake.find(shelf.shelf_of(place), LINKS, name) for place, name in words]
     return tuple(found)

@@ -15,15 +15,16 @@ from shouwang.web.sight import within
 
 @job("long", title="核对、匹配部门名单")
 def take_in_delivery(work, by, at: datetime) -> str:
-    """Take in the delivery that the work names; its own page tells how it ended."""
+    """Read the delivery that the work names; its own page tells what it was understood to say, and asks for the rest."""
     with within(of_area(work.place_id)):
         delivery = Delivery.objects.select_related("place", "document").get(pk=work.args["delivery"])
-        share = policy.shrink_share(delivery.place, day(at))
+        limits = policy.limits(delivery.place, day(at))
 
     work.location = reverse("intake:delivery", args=[delivery.key])
 
     def show(done: int, total: int, sentence: str) -> None:
         progress(work, done, total, sentence)
 
-    taken = take_in(delivery, share=share, by=by, at=at, progress=show)
-    return taken.sentence or f"已入库：{taken.kept} 行有效，{taken.faulty} 行有误，{taken.unmatched} 行未匹配。"
+    taken = take_in(delivery, limits=limits, by=by, at=at, confirmed=False, progress=show)
+    counts = f"{taken.kept} 行有效，{taken.faulty} 行有误，{taken.unmatched} 行未匹配"
+    return taken.sentence or taken.held_note or f"已核对：{counts}。请确认入库。"

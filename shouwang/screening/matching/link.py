@@ -1,27 +1,34 @@
-"""Saying whom each row is about: by number, by repaired number, by name + birth + village. Doubts are for people.
+"""Saying whom each row is about: by number and name, by repaired number, by name + birth + village. Doubts are for people.
 
-A number that fails its check digit, a numeric cell, a number that lost digits is never linked here, even where what is
-left happens to be somebody's valid number: such rows become doubts with candidates.
+A number beside another name is a contradiction, never a link. A number that fails its check digit, a numeric cell, a
+number that lost digits is never linked by itself, even where what is left happens to be somebody's valid number: only
+where name, birth and village say the same (`agreed`). All else becomes a doubt with candidates.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shouwang.places.code import span
 from shouwang.screening.intake.check import Line
+from shouwang.screening.matching import known as register
 from shouwang.screening.matching import people
-from shouwang.screening.matching.people import Found
-from shouwang.screening.matching.where import Atlas, Where
+from shouwang.screening.matching.known import UNSURE as BAD_STATES
+from shouwang.screening.matching.known import Known, Row
+from shouwang.screening.matching.people import MOST, Found
+from shouwang.screening.matching.where import Atlas, Hint, Where
 from shouwang.sheets import identity
+from shouwang.sheets.folding import folded, near
 from shouwang.sheets.identity import EMPTY, Number
-from shouwang.vault.cipher import blind_index
 
-MOST_CANDIDATES = 10
 KNOWN = "该证件号码在本地区以外已有登记"
 TIE = "同一证件号码登记在两处"
+CONTRADICTS = "姓名与证件号码不符"
+CONTRADICTS_NEARLY = f"{CONTRADICTS}（姓名只差一个字）"
 NAMESAKES = "姓名、出生日期、村都相同的不止一人"
 OTHER_NUMBER = "姓名、出生日期、村相同，证件号码不同"
+NEARLY = "同村有人同日出生，姓名只差一个字"
 UNSURE = "姓名相近，缺少可靠的证件号码"
+EITHER = "看不出是哪一个村：有两个以上的村可能"
 BAD = {"bad_check": "证件号码校验位不符", "damaged": "证件号码已损坏"}
 NOBODY = "本地区登记中没有这个人"
 NO_PLACE = "看不出是本地区的哪个村、组"
@@ -29,7 +36,11 @@ OUTSIDE = "不在本地区"
 
 
 class Match(NamedTuple):
-    """What is known about one row. `outcome`: link, place, doubt, unmatched or skip (outside the area)."""
+    """What is known about one row. `outcome`: link, place, doubt, unmatched or skip (outside the area).
+
+    `method` of a link: exact, repaired, agreed, name_birth_village; settled where `answer`, a person's earlier word
+    (`remember`), holds for it. An answer that does not hold any more leaves the row open.
+    """
 
     line: Line
     outcome: str
@@ -39,6 +50,12 @@ class Match(NamedTuple):
     person: Found | None = None
     candidates: tuple[Found, ...] = ()
     reason: str = ""
+    answer: Any = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has to say whom it is about."""
+        return self.outcome in ("doubt", "unmatched")
 
     @property
     def is_kept(self) -> bool:
@@ -55,64 +72,37 @@ class Match(NamedTuple):
         return counties.pop() * 10**9 if len(counties) == 1 else 0
 
 
-class _Known(NamedTuple):
-    """Everything that the rows of one piece need to know, asked for in bulk."""
-
-    indexes: dict[str, bytes]
-    numbers: dict[bytes, list[Found]]
-    names: dict[str, list[Found]]
-    near: dict[str, tuple[str, ...]]
-
-
 def link(lines: Sequence[Line], atlas: Atlas) -> list[Match]:
     """Match every line, in order. A handful of questions to the database whatever the number of lines."""
-    given = [_number(line) for line in lines]
-    known = _look_up(lines, given)
-    matches = [_match(line, number, atlas.find(line.values), known) for line, number in zip(lines, given, strict=True)]
+    rows = [register.row(line, atlas.find(line.values, hints(line)), atlas.area) for line in lines]
+    known = Known(rows)
+    matches = [_match(row, known) for row in rows]
+    matches = _with_near(rows, matches, known)
     return _with_elsewhere(_ranked(matches), known.indexes)
 
 
+def hints(line: Line) -> tuple[Hint, ...]:
+    """The words around a row that may name its village, the nearest first."""
+    around = (("section", line.section), ("title", line.title), ("sheet", line.sheet), ("file", line.file))
+    return tuple(Hint(by, words) for by, words in around if words)
+
+
 def name_of(values: dict) -> str:
-    """A person's name for comparing: without blanks, one kind of middle dot."""
-    name = "".join(str(values.get("name") or "").split())
-    for dot in "•・‧∙.":
-        name = name.replace(dot, "·")
-    return name
+    """A person's name as the file writes it, without blanks."""
+    return "".join(str(values.get("name") or "").split())
 
 
-def _number(line: Line) -> Number:
-    return line.values.get("number") or EMPTY
-
-
-def _look_up(lines: Sequence[Line], given: Sequence[Number]) -> _Known:
-    near = {n.text: identity.candidates(n) for n in given if n.state in BAD}
-    wanted = {n.sure for n in given if n.sure} | {one for several in near.values() for one in several}
-    indexes = {text: blind_index("number", text) for text in wanted}
-    numbers = people.by_number(set(indexes.values()))
-    loose = (
-        name_of(line.values)
-        for line, number in zip(lines, given, strict=True)
-        if not (number.sure and _sure(numbers.get(indexes[number.sure], ())))
-    )
-    return _Known(indexes, numbers, people.by_name({name for name in loose if name}), near)
-
-
-def _sure(found: Sequence[Found]) -> list[Found]:
-    return [person for person in found if person.is_sure]
-
-
-def _match(line: Line, number: Number, where: Where, known: _Known) -> Match:
+def _match(row: Row, known: Known) -> Match:
+    line, number, where = row.line, row.number, row.where
     if line.values.get("extent") in ("village", "group"):
         return _of_place(line, where)
-    if number.sure:
-        found = _sure(known.numbers.get(known.indexes[number.sure], ()))
-        if found:
-            return _by_number(line, number, where, found)
+    if found := known.holders(number.sure):
+        return _by_number(row, found, known)
     if where.is_outside:
         return Match(line, "skip", where, number, reason=OUTSIDE)
-    if number.state in BAD:
-        return _doubtful(line, number, where, known)
-    return _by_name(line, number, where, known.names.get(name_of(line.values), []))
+    if number.state in BAD_STATES:
+        return _doubtful(row, known)
+    return _by_name(row, known)
 
 
 def _of_place(line: Line, where: Where) -> Match:
@@ -121,7 +111,7 @@ def _of_place(line: Line, where: Where) -> Match:
         return Match(line, "skip", where, EMPTY, reason=OUTSIDE)
     fits = where.village and (line.values["extent"] == "village" or where.place != where.village)
     if not fits:
-        return Match(line, "unmatched", where, EMPTY, reason=NO_PLACE)
+        return Match(line, "unmatched", where, EMPTY, reason=EITHER if where.either else NO_PLACE)
     return Match(line, "place", where, EMPTY, method="place")
 
 
@@ -131,48 +121,90 @@ def place_span(match: Match) -> tuple[int, int]:
     return span(whole)
 
 
-def _by_number(line: Line, number: Number, where: Where, found: list[Found]) -> Match:
-    """Somebody who still lives in the register goes before one who left it; two of them are a tie."""
+def _by_number(row: Row, found: list[Found], known: Known) -> Match:
+    """Somebody who still lives in the register goes before one who left it; two of them are a tie.
+
+    The name must be his: of a sure number beside another name nobody knows which of the two is wrong.
+    """
     present = [person for person in found if not person.has_left] or found
+    if row.name.strip() and not any(row.names(person) for person in present):
+        slip = any(near(folded(row.name), folded(person.name)) for person in present)
+        candidates = _distinct(present, known.namesakes(row))
+        return _doubt(row, candidates, CONTRADICTS_NEARLY if slip else CONTRADICTS)
     if len(present) == 1:
-        return Match(line, "link", where, number, method=number.state, person=present[0])
-    return Match(line, "doubt", where, number, candidates=tuple(present[:MOST_CANDIDATES]), reason=TIE)
+        return Match(row.line, "link", row.where, row.number, method=row.number.state, person=present[0])
+    return _doubt(row, present, TIE)
 
 
-def _by_name(line: Line, number: Number, where: Where, same: list[Found]) -> Match:
-    birth = number.birth or line.values.get("birth_on")
-    if birth and where.village:
-        here = [person for person in same if person.birth == birth and person.village == where.village]
+def _by_name(row: Row, known: Known) -> Match:
+    birth, village, number = row.birth, row.where.village, row.number
+    same = known.namesakes(row)
+    if birth and village:
+        here = [person for person in same if person.birth == birth and person.village == village]
+        here = [person for person in here if not person.has_left] or here
         free = [person for person in here if not (number.sure and person.is_sure)]
         if len(here) == 1 and free:
-            return Match(line, "link", where, number, method="name_birth_village", person=here[0])
+            return Match(row.line, "link", row.where, number, method="name_birth_village", person=here[0])
         if here:
-            reason = NAMESAKES if len(here) > 1 else OTHER_NUMBER
-            return Match(line, "doubt", where, number, candidates=tuple(here[:MOST_CANDIDATES]), reason=reason)
-    alike = [person for person in same if _could_be(person, number, birth, where)]
+            return _doubt(row, here, NAMESAKES if len(here) > 1 else OTHER_NUMBER)
+    alike = [person for person in same if _could_be(person, row)]
     if alike:
-        return Match(line, "doubt", where, number, candidates=tuple(alike[:MOST_CANDIDATES]), reason=UNSURE)
-    return Match(line, "unmatched", where, number, reason=NOBODY)
+        return _doubt(row, alike, EITHER if row.where.either else UNSURE)
+    return Match(row.line, "unmatched", row.where, number, reason=NOBODY)
 
 
-def _could_be(person: Found, number: Number, birth, where: Where) -> bool:
+def _could_be(person: Found, row: Row) -> bool:
     """Whether nothing that is known speaks against it: another number, another birthday, another village."""
-    if birth and person.birth and person.birth != birth:
+    if row.birth and person.birth and person.birth != row.birth:
         return False
-    if number.sure:
+    if row.number.sure:
         return not person.is_sure
-    return not where.village or person.village == where.village
+    villages = row.where.either or ((row.where.village,) if row.where.village else ())
+    return not villages or person.village in villages
 
 
-def _doubtful(line: Line, number: Number, where: Where, known: _Known) -> Match:
-    """Candidates of a number that no machine may trust: numbers one slip away, then namesakes of the place."""
-    name = name_of(line.values)
-    near = [p for text in known.near.get(number.text, ()) for p in _sure(known.numbers.get(known.indexes[text], ()))]
-    same = known.names.get(name, [])
-    here = [person for person in same if not where.village or person.village == where.village]
-    ordered = {person.id: person for person in sorted(near, key=lambda person: person.name != name)}
-    ordered |= {person.id: person for person in here or same if person.id not in ordered}
-    return Match(line, "doubt", where, number, candidates=tuple(ordered.values()), reason=BAD[number.state])
+def _doubtful(row: Row, known: Known) -> Match:
+    """Whoever is meant by a number that no machine may trust: candidates are those one slip away, then namesakes.
+
+    One who bears a number that the cell may hold whole is linked where name, birth and village say the same; under
+    another name he is a contradiction.
+    """
+    whole = known.whole_holders(row.number)
+    agreed = [person for person in whole if row.names(person) and _agrees(row, person)]
+    if len(agreed) == 1:
+        return Match(row.line, "link", row.where, row.number, method="agreed", person=agreed[0])
+    reason = BAD[row.number.state]
+    if whole and row.name.strip() and not any(row.names(person) for person in whole):
+        reason = f"{reason}；{CONTRADICTS}"
+    possible = _distinct(whole, known.possible_holders(row.number))
+    first = sorted(possible, key=lambda person: not row.names(person))
+    return _doubt(row, _distinct(first, known.namesakes(row)), reason, most=None)
+
+
+def _agrees(row: Row, person: Found) -> bool:
+    """Village as registered, and birth: the number's own, which a column of the row may not contradict."""
+    births = {person.birth, row.line.values.get("birth_on"), *map(identity.birth_of, register.true_numbers(row.number))}
+    return bool(row.where.village) and person.village == row.where.village and len(births - {None}) == 1
+
+
+def _doubt(row: Row, candidates: Sequence[Found], reason: str, most: int | None = MOST) -> Match:
+    return Match(row.line, "doubt", row.where, row.number, candidates=tuple(candidates[:most]), reason=reason)
+
+
+def _distinct(*some: Sequence[Found]) -> list[Found]:
+    """Each person once, in the order of his first mention."""
+    return list({person.id: person for found in some for person in found}.values())
+
+
+def _with_near(rows: Sequence[Row], matches: list[Match], known: Known) -> list[Match]:
+    """Rows that found nobody: somebody of that day and village whose name is one letter off is asked about."""
+    known.ask_near([row for row, match in zip(rows, matches, strict=True) if match.outcome == "unmatched"])
+
+    def look(row: Row, match: Match) -> Match:
+        found = known.near(row) if match.outcome == "unmatched" else []
+        return _doubt(row, found, NEARLY) if found else match
+
+    return [look(row, match) for row, match in zip(rows, matches, strict=True)]
 
 
 def _ranked(matches: list[Match]) -> list[Match]:
@@ -186,7 +218,7 @@ def _ranked(matches: list[Match]) -> list[Match]:
         key = match.number.candidates_key
         start = key[:15] if match.number.state == "damaged" else ""
         first = sorted(match.candidates, key=lambda p: not (start and numbers.get(p.id, "").startswith(start)))
-        return match._replace(candidates=tuple(first[:MOST_CANDIDATES]))
+        return match._replace(candidates=tuple(first[:MOST]))
 
     return [order(match) for match in matches]
 

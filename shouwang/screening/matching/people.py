@@ -1,4 +1,7 @@
-"""Looking people up for thousands of rows at once: by blind index or by name, one question each, within sight."""
+"""Looking people up for thousands of rows at once: by blind index, by folded name and village or birth, within sight.
+
+One question each whatever the number of rows, at most ten people for a row.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -12,6 +15,16 @@ from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.cipher import unseal
 
 SURE = ("exact", "repaired")
+MOST = 10  # candidates of one row that are looked at and shown
+
+
+class Asked(NamedTuple):
+    """What a row that has no sure number knows of its person: folded name, birth, first and last place of its village."""
+
+    name: str
+    birth: date | None
+    lo: int
+    hi: int
 
 
 class Found(NamedTuple):
@@ -37,14 +50,34 @@ class Found(NamedTuple):
         return at_level(self.place, "village")
 
 
-_SELECT = """
-SELECT p.id, p.key, h.key, p.place_id, p.name, p.birth, p.number_state,
-       p.left_on IS NOT NULL OR h.gone_on IS NOT NULL, s.index
+_COLUMNS = """p.id, p.key, h.key, p.place_id, p.name, p.birth, p.number_state,
+       p.left_on IS NOT NULL OR h.gone_on IS NOT NULL"""
+_BY_NUMBER = f"""
+SELECT 0, {_COLUMNS}, s.index
 FROM registry_person p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
-"""
-_BY_NUMBER = _SELECT + "JOIN vault_secret s ON s.id = p.number_id WHERE s.index = ANY(%s) ORDER BY p.id"
-_BY_NAME = _SELECT + "LEFT JOIN vault_secret s ON s.id = p.number_id WHERE p.name = ANY(%s) ORDER BY p.id"
+JOIN vault_secret s ON s.id = p.number_id
+WHERE s.index = ANY(%s) ORDER BY p.id"""  # noqa: S608 our own columns
+_BY_IDS = f"""
+SELECT 0, {_COLUMNS}, NULL
+FROM registry_person p
+JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
+WHERE p.id = ANY(%s)"""  # noqa: S608 our own columns
+#: One look at an index for each row that asks, never all namesakes of a city: those still here first, the best ten.
+_ASKED = f"""
+SELECT a.at, {_COLUMNS}, NULL
+FROM unnest(%s::int[], %s::text[], %s::date[], %s::bigint[], %s::bigint[]) AS a(at, name, birth, lo, hi)
+CROSS JOIN LATERAL (
+    SELECT * FROM registry_person p WHERE {{which}}
+    ORDER BY (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id LIMIT {MOST}
+) p
+JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
+ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id"""  # noqa: S608 our own columns
+_WHICH = {
+    "name": "p.folded = a.name AND p.place_id BETWEEN a.lo AND a.hi",
+    "name_birth": "p.folded = a.name AND p.birth = a.birth",
+    "birth": "p.birth = a.birth AND p.place_id BETWEEN a.lo AND a.hi",
+}
 _SEALED = "SELECT p.id, s.sealed FROM registry_person p JOIN vault_secret s ON s.id = p.number_id WHERE p.id = ANY(%s)"
 _KNOWN = "SELECT i FROM unnest(%s::bytea[]) AS asked(i) WHERE vault_known(i)"
 
@@ -52,17 +85,29 @@ _KNOWN = "SELECT i FROM unnest(%s::bytea[]) AS asked(i) WHERE vault_known(i)"
 def by_number(indexes: Collection[bytes]) -> dict[bytes, list[Found]]:
     """Blind index → the people whose certificate number it is."""
     found: dict[bytes, list[Found]] = defaultdict(list)
-    for person in _ask(_BY_NUMBER, indexes):
+    for _, person in _rows(_BY_NUMBER, [WITHDRAWN, list(indexes)]) if indexes else ():
         found[person.index].append(person)
     return found
 
 
-def by_name(names: Collection[str]) -> dict[str, list[Found]]:
-    """Name → the people who bear it."""
-    found: dict[str, list[Found]] = defaultdict(list)
-    for person in _ask(_BY_NAME, names):
-        found[person.name].append(person)
-    return found
+def by_ids(ids: Collection[int]) -> dict[int, Found]:
+    """Registered people by their ids; whoever was taken back is not here."""
+    return {person.id: person for _, person in _rows(_BY_IDS, [WITHDRAWN, list(ids)])} if ids else {}
+
+
+def named(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
+    """By folded name, within the range of places."""
+    return _asked("name", asked)
+
+
+def named_and_born(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
+    """By folded name and birth, wherever; those within the range first."""
+    return _asked("name_birth", asked)
+
+
+def born(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
+    """By birth, within the range of places: among them are those whose name was nearly written."""
+    return _asked("birth", asked)
 
 
 def known_elsewhere(indexes: Collection[bytes]) -> set[bytes]:
@@ -84,9 +129,17 @@ def numbers_of(people: Iterable[int]) -> dict[int, str]:
         return {person: unseal(sealed, b"number").decode() for person, sealed in cursor.fetchall()}
 
 
-def _ask(question: str, values: Collection) -> Iterable[Found]:
-    if not values:
-        return ()
+def _asked(how: str, asked: Collection[Asked]) -> dict[Asked, list[Found]]:
+    wanted = list(dict.fromkeys(asked))
+    found: dict[Asked, list[Found]] = defaultdict(list)
+    if wanted:
+        columns = [list(range(len(wanted))), *(list(column) for column in zip(*wanted, strict=True))]
+        for at, person in _rows(_ASKED.format(which=_WHICH[how]), [*columns, WITHDRAWN]):
+            found[wanted[at]].append(person)
+    return found
+
+
+def _rows(question: str, values: list) -> list[tuple[int, Found]]:
     with connection.cursor() as cursor:
-        cursor.execute(question, [WITHDRAWN, list(values)])
-        return [Found(*row[:-1], bytes(row[-1] or b"")) for row in cursor.fetchall()]
+        cursor.execute(question, values)
+        return [(at, Found(*row, bytes(index or b""))) for at, *row, index in cursor.fetchall()]

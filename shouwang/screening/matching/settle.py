@@ -1,6 +1,7 @@
 """A person's word on a row that no machine may link: this person, or somebody who is none of ours.
 
 A settled link becomes a small file of the lake, never rewritten; settling again writes another, and runs read the last.
+The answer holds for the same words on later lists (`remember`), until it is revoked.
 """
 
 from collections.abc import Iterable
@@ -11,11 +12,11 @@ from django.db import transaction
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
 from shouwang.registry.standing import WITHDRAWN
-from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.scope import must_hold, of_area
-from shouwang.screening.lake import LINKS
+from shouwang.screening.matching.carried import let_go, write_link
 from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.remember import record
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -41,16 +42,31 @@ def settle(doubt: Doubt, *, person: Person | None = None, outcome: str = "", rea
 
 
 def settle_many(doubts: Iterable[Doubt], *, outcome: str, reason: str, by, at: datetime) -> int:
-    """The same answer for many rows that are nobody of ours; how many were settled."""
+    """The same answer for many rows; how many were settled.
+
+    `outcome` is one of AWAY, or `candidate`: each row is about the one person who could be meant. Refused: `too_many`,
+    `nothing_chosen`, `several_candidates` where a row has none or more than one.
+    """
     chosen = list(doubts)[: MOST_AT_ONCE + 1]
     if len(chosen) > MOST_AT_ONCE:
         raise Refused("too_many", f"一次最多处理 {MOST_AT_ONCE} 行，请分批办理。")
     if not chosen:
         raise Refused("nothing_chosen", "没有选中任何一行。")
+    people = _lone(chosen) if outcome == "candidate" else {}
     with transaction.atomic():
         for doubt in chosen:
-            settle(doubt, outcome=outcome, reason=reason, by=by, at=at)
+            said = {"person": people[doubt.pk]} if people else {"outcome": outcome}
+            settle(doubt, **said, reason=reason, by=by, at=at)
     return len(chosen)
+
+
+def _lone(chosen: list[Doubt]) -> dict[int, Person]:
+    """The one candidate of each row."""
+    for doubt in chosen:
+        if not doubt.is_lone:
+            raise Refused("several_candidates", f"{doubt.file} 第 {doubt.row} 行的可能人员不是恰好一人，请单独处理。")
+    found = Person.objects.select_related("household").in_bulk([doubt.candidates[0] for doubt in chosen])
+    return {doubt.pk: found[doubt.candidates[0]] for doubt in chosen}
 
 
 def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
@@ -58,7 +74,7 @@ def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
     delivery = Delivery.objects.filter(key=delivery_key).first()
     if delivery is None:
         raise Refused("unknown_delivery", f"没有批次号为 {delivery_key} 的名单。")
-    doubts = Doubt.objects.filter(delivery=delivery, file=file, row=row).exclude(outcome="skip")
+    doubts = Doubt.objects.filter(delivery=delivery, file=file, row=row).exclude(outcome__in=["skip", "asked"])
     found = list(doubts.filter(sheet=sheet) if sheet else doubts)
     if not found:
         raise Refused("unknown_row", f"{file} 第 {row} 行没有需要人工确认的内容。")
@@ -70,7 +86,7 @@ def find(delivery_key: str, file: str, row: int, sheet: str = "") -> Doubt:
 def _settle(pk: int, person: Person | None, outcome: str, reason: str, by, at: datetime) -> Doubt:
     doubt = Doubt.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=pk)
     must_hold(by, doubt)
-    if doubt.outcome == "skip" or doubt.delivery.state != "taken_in":
+    if doubt.outcome in ("skip", "asked") or doubt.delivery.state != "in_force":
         raise Refused("wrong_state", "这一行不需要确认：所在名单已被替代或撤回，或该行未载入。")
     answer = "person" if person else outcome
     if doubt.settled_at and doubt.settled_as == answer and doubt.person_id == (person.pk if person else None):
@@ -78,33 +94,16 @@ def _settle(pk: int, person: Person | None, outcome: str, reason: str, by, at: d
     changes = trail.change(
         doubt, settled_as=answer, person_id=person.pk if person else None, settled_reason=reason[:200]
     )
-    doubt.settled_by, doubt.settled_at = by, at
-    doubt.link = _write_link(doubt, person) if person else ""
+    let_go(doubt)
+    doubt.settled_by, doubt.settled_at, doubt.person = by, at, person
+    doubt.settlement = record(doubt, by=by, at=at)
+    doubt.link = write_link(doubt) if person else ""
     doubt.save()
     if answer == "returned":
         _tell_department(doubt, reason)
     household = person.household_id if person else None
     trail.write("matching.settle", by=by, at=at, subject=doubt, changes=changes, note=reason, household_id=household)
     return doubt
-
-
-def _write_link(doubt: Doubt, person: Person) -> str:
-    """The link as a file of its own; its name is free whatever an earlier attempt left behind."""
-    row = {
-        "file": doubt.file,
-        "sheet": doubt.sheet,
-        "row": doubt.row,
-        "household": person.household.key,
-        "person": person.key,
-        "method": "settled",
-    }
-    county = shelf.shelf_of(doubt.place_id)
-    name, again = f"{doubt.delivery.key}.s{doubt.pk}", 0
-    while shelf.lake().path(county, LINKS, name).exists():
-        again += 1
-        name = f"{doubt.delivery.key}.s{doubt.pk}.{again}"
-    shelf.lake().write(county, LINKS, name, shelf.as_links(doubt.delivery, [row]))
-    return name
 
 
 def _tell_department(doubt: Doubt, reason: str) -> None:

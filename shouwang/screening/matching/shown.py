@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.registry.models import Person
-from shouwang.screening.matching.models import Doubt
+from shouwang.screening import sources
+from shouwang.screening.matching.models import Doubt, Settlement
+from shouwang.sheets.folding import agree
 from shouwang.vault.shown import covered
 from shouwang.web.search import beginning
 from shouwang.web.sight import Scope
@@ -31,14 +33,36 @@ def chosen(outcome: str, delivery: str, name: str) -> QuerySet[Doubt]:
     return rows.filter(beginning("name", name)) if name else rows
 
 
-def row(doubt: Doubt) -> dict:
+def row(doubt: Doubt, lone: dict[int, Person] | None = None) -> dict:
     """One line of a list."""
     return {
         "doubt": doubt,
         "table": doubt.delivery.contract.title,
         "answer": doubt.get_settled_as_display() if doubt.settled_as else "",
         "tone": TONES.get(doubt.settled_as, "plain"),
+        "carried": doubt.settled_at if doubt.is_carried else None,
+        "may_tick": doubt.outcome == "unmatched" or doubt.is_lone,
+        "lone": lone.get(doubt.candidates[0]) if lone and doubt.is_lone else None,
     }
+
+
+def lone_candidates(doubts: list[Doubt]) -> dict[int, Person]:
+    """The only candidates of these rows, with their household, for settling together."""
+    return Person.objects.select_related("household").in_bulk([d.candidates[0] for d in doubts if d.is_lone])
+
+
+def answers(settlements: list[Settlement]) -> list[dict]:
+    """Answers that hold, each with its list and the village that was written."""
+    villages = _villages(one.village for one in settlements if one.village)
+    return [
+        {
+            "held": one,
+            "table": sources.contract(f"{one.supplier}.{one.table}").title,
+            "village": villages.get(one.village, ""),
+            "tone": TONES.get(one.answer, "plain"),
+        }
+        for one in settlements
+    ]
 
 
 def candidates(doubt: Doubt, scope: Scope) -> list[dict]:
@@ -54,7 +78,7 @@ def _candidate(person: Person, doubt: Doubt, villages: dict[int, str], scope: Sc
         "person": person,
         "where": villages.get(person.place_id, person.place.name),
         "masked": covered(person.number_id, person.number_mask, "证件号码", scope),
-        "same_name": person.name == doubt.name,
+        "same_name": agree(doubt.name, person.name),
         "left": codes.title("decrease_reason", person.left_reason),
     }
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,16 +23,19 @@ from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening import engine as engines
 from shouwang.screening import evaluate, rules
-from shouwang.screening.derived.linked import Source
+from shouwang.screening.derived.linked import Source, Waits
 from shouwang.screening.evaluate import Inputs
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.snapshot import snapshot, snapshots, sweep
-from shouwang.screening.lake import LINKS, Lake
+from shouwang.screening.lake import LINKS, OWN, PERHAPS, Lake
 from shouwang.screening.matching.inputs import links
+from shouwang.screening.matching.perhaps import perhaps
+from shouwang.screening.matching.perhaps import sweep as sweep_perhaps
 from shouwang.screening.runs import table
 from shouwang.screening.runs.books import Books, alike, books_of, digest, lines
 from shouwang.screening.runs.models import Hit, Run
+from shouwang.screening.runs.silent import silent, waiting
 from shouwang.trail.write import write
 from shouwang.web.templatetags import words
 
@@ -51,7 +55,10 @@ class Gathering:
     """The inputs of a run, and what identifies them."""
 
     tables: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+    lists: list[Delivery] = field(default_factory=list)
     links: list[Path] = field(default_factory=list)
+    perhaps: list[Path] = field(default_factory=list)
+    waits: list[Waits] = field(default_factory=list)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     digests: list[str] = field(default_factory=list)
 
@@ -73,11 +80,17 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     say(2, "正在按规则筛查")
     unasked: dict[str, str] = {}
     books = books_of(area.pk, book, on)
-    found = _evaluate(area, inputs, books, on, engine, unasked)
+    waits = waiting(area, on)
+    inputs.waits = _waits(waits)
+    held: dict[str, set[str]] = defaultdict(set)
+    found = _evaluate(area, inputs, books, on, engine, unasked, held)
     say(3, "正在登记结果")
     with transaction.atomic():
         run = _record(area, key, inputs, found, on=on, books=books, by=by, at=at, engine=engine)
         run.unasked = unasked
+        run.held = {rule: sorted(homes) for rule, homes in sorted(held.items())}
+        run.waiting = [each.key for each in waits]
+        run.silent = silent(rules.chosen(book.value("rules_run")), inputs.lists, waits)
         run.seconds = round(time.monotonic() - started, 1)
         run.save()
         write("runs.screen", by=by, at=at, subject=run, place_id=area.pk, changes={"hits": [0, run.hits]})
@@ -93,23 +106,43 @@ def replay(run: Run, *, by: Post, engine: str = "duckdb") -> Run:
     books = books_of(run.place_id, in_force(run.place_id, run.on, run.at), run.on, run.at)
     if digest(books) != run.policy_sha256:
         raise Refused("replay_differs", f"{run.key} 当时的政策摘要与现在重算的不一致，无法原样重放。")
-    found = _evaluate(run.place, _inputs_of(run), books, run.on, engine, {})
+    found = _evaluate(run.place, _inputs_of(run), books, run.on, engine, {}, defaultdict(set))
     if not table.is_same(run.key, [hit for hit, *_ in found]):
         raise Refused("replay_differs", f"{run.key} 重放的结果与当时留存的不一致，请联系运维核查。")
     return run
 
 
-def _evaluate(area: Place, inputs: Gathering, books: Books, on: date, engine: str, unasked: dict[str, str]) -> list[Of]:
+def _waits(deliveries: Iterable[Delivery]) -> list[Waits]:
+    return [
+        Waits(each.contract_name, county, each.period)
+        for each in deliveries
+        for county in shelf.counties(each.place_id)
+    ]
+
+
+def _evaluate(
+    area: Place, inputs: Gathering, books: Books, on: date, engine: str, unasked: dict[str, str], held: dict[str, set]
+) -> list[Of]:
     """The hits of the area's households, sorted by rule and household, each household by the book of its county."""
-    given = Inputs({name: tuple(each) for name, each in inputs.tables.items()}, tuple(inputs.links))
+    tables = {name: tuple(each) for name, each in inputs.tables.items()}
+    given = Inputs(tables, tuple(inputs.links), tuple(inputs.perhaps), tuple(inputs.waits))
     found: list[Of] = []
     for book, counties in alike(books):
         with engines.connect(engine) as opened:
-            hits = evaluate.execute(given, rules.chosen(book.value("rules_run")), book, on, opened, unasked)
+            passed: dict[str, list[str]] = {}
+            hits = evaluate.execute(given, rules.chosen(book.value("rules_run")), book, on, opened, unasked, passed)
+        _hold(area, passed, counties, held)
         known = _households(area, {hit.household for hit in hits})
         mine = [Of(hit, *known[hit.household]) for hit in hits if hit.household in known]
         found += [one for one in mine if at_level(one.place, "county") in counties]
     return sorted(found, key=lambda one: (one.hit.rule, one.hit.household))
+
+
+def _hold(area: Place, passed: dict[str, list[str]], counties: set[int], held: dict[str, set]) -> None:
+    """Keep the households passed over that live in the counties of this book."""
+    places = _households(area, {home for homes in passed.values() for home in homes})
+    for rule, homes in passed.items():
+        held[rule] |= {home for home in homes if home in places and at_level(places[home][1], "county") in counties}
 
 
 def _inputs_of(run: Run) -> Gathering:
@@ -119,12 +152,14 @@ def _inputs_of(run: Run) -> Gathering:
     for county in Place.objects.at("county").filter(id__gte=lo, id__lte=hi).order_by("id"):
         for name, source in snapshots(store, county.code, run.key, run.on).items():
             gathered.tables[name].append(source)
-    keys = [key for name, some in run.inputs.items() if name != LINKS for key in some]
+    keys = [key for name, some in run.inputs.items() if name not in OWN for key in some]
     for delivery in sorted(
         Delivery.objects.filter(key__in=keys), key=lambda each: (each.contract_name, each.period, each.key)
     ):
         _add(gathered, store, delivery)
     gathered.links += [store.root / path for path in run.inputs.get(LINKS, [])]
+    gathered.perhaps += [store.root / path for path in run.inputs.get(PERHAPS, [])]
+    gathered.waits = _waits(Delivery.objects.filter(key__in=run.waiting).order_by("key"))
     return gathered
 
 
@@ -138,12 +173,17 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
         for name, source in sources.items():
             gathered.tables[name].append(source)
             gathered.digests.append(written[name].sha256)
-    lists = _in_force(area, on)
+    lists = gathered.lists = _in_force(area, on)
     for delivery in lists:
         _add(gathered, store, delivery)
     gathered.links += links(lists)
     gathered.names[LINKS] += [path.relative_to(store.root).as_posix() for path in gathered.links]
-    gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links]
+    sweep_perhaps(area.pk, key)
+    found = perhaps(area.pk, key, lists)
+    gathered.perhaps += [found] if found else []
+    for path in gathered.perhaps:
+        gathered.names[PERHAPS].append(path.relative_to(store.root).as_posix())
+    gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links + gathered.perhaps]
     return gathered
 
 

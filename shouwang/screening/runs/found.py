@@ -13,11 +13,13 @@ from shouwang.places.models import Place
 from shouwang.policy.shelves import words
 from shouwang.policy.shipped import Term, terms
 from shouwang.policy.wording import whom
+from shouwang.registry.models import Household
 from shouwang.screening import rules, sources
-from shouwang.screening.lake import LINKS
+from shouwang.screening.lake import OWN
 from shouwang.screening.runs import table
 from shouwang.screening.runs.models import Hit, Run
 
+MOST_HELD = 50  # households shown beside a rule; all of them stand with the run
 MOST_SHOWN = 120  # signs; longer values are read in the policy book
 
 
@@ -38,6 +40,17 @@ def _ran(run: Run) -> set[str]:
     """The rules that policy named for this run."""
     found = next((value for name, _, value in run.policy if name == "rules_run"), "")
     return {rule.id for rule in rules.all() if f"'{rule.id}'" in found}
+
+
+def held(run: Run) -> list[dict]:
+    """By rule, the households that it passed over because an unsettled row may be theirs; those that I may see."""
+    wanted = {key for keys in run.held.values() for key in keys}
+    homes = {home.key: home for home in Household.objects.filter(key__in=wanted).visible_to().select_related("place")}
+    return [
+        {"rule": rule, "count": len(keys), "homes": [homes[key] for key in keys[:MOST_HELD] if key in homes]}
+        for rule in rules.all()
+        if (keys := run.held.get(rule.id))
+    ]
 
 
 def by_township(run: Run) -> tuple[list[dict], list[dict]]:
@@ -61,7 +74,7 @@ def inputs(run: Run) -> list[dict]:
     """The deliveries that were read, by list."""
     found = []
     for name, keys in sorted(run.inputs.items()):
-        if name == LINKS:
+        if name in OWN:
             continue
         contract = sources.contract(name)
         found.append({"supplier": supplier_name(contract.supplier), "title": contract.title, "keys": keys})

@@ -8,7 +8,9 @@ class Run(HeldModel):
     """One evaluation of the rules over what had been delivered, with the policy of a day. Never changed.
 
     `inputs` lists the deliveries read (and the files that link their rows, under `links`), `policy` the lines in force:
-    the same again gives the same hits. `unasked` names rules whose line the policy book lacked, each with its sentence.
+    the same again gives the same hits. `held`, rule → households that it passed over because an unsettled row may be
+    theirs. `unasked` names rules whose line the policy book lacked, each with its sentence; `silent` those that could
+    not speak from the lists in force; `waiting` the deliveries that waited for a person's word meanwhile.
     """
 
     key = models.CharField(max_length=40, unique=True, verbose_name="批次")
@@ -25,6 +27,9 @@ class Run(HeldModel):
     new = models.PositiveIntegerField(default=0, verbose_name="新命中")
     same = models.PositiveIntegerField(default=0, verbose_name="原有")
     gone = models.PositiveIntegerField(default=0, verbose_name="消失")
+    held = models.JSONField(default=dict, verbose_name="待核不计的户")
+    silent = models.JSONField(default=dict, verbose_name="无法判断的规则")
+    waiting = models.JSONField(default=list, verbose_name="待确认的名单")
     unasked = models.JSONField(default=dict, verbose_name="未启用的规则")
     hits_sha256 = models.CharField(max_length=64, blank=True)
     seconds = models.DecimalField(max_digits=8, decimal_places=1, default=0)

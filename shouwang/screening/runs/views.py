@@ -95,6 +95,7 @@ def run(request: HttpRequest, key: str) -> HttpResponse:
         "rules": found.by_rule(one),
         "columns": columns,
         "townships": rows,
+        "held": found.held(one),
         "inputs": found.inputs(one),
         "policy": found.policy(one),
         "later": later,

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from shouwang.refusal import Refused
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Contract, Fault
 
 #: In the order of the statutory lists; our own registry last.
-SUPPLIERS = ("medical_insurance", "civil_affairs", "disabled_federation", "housing", "water", "registry")
+SUPPLIERS = ("medical_insurance", "civil_affairs", "disabled_federation", "housing", "water", "police", "registry")
 
 _CONTRACTS: dict[str, Contract] = {
     contract.name: contract
@@ -39,6 +40,12 @@ def contract(name: str) -> Contract:
 def of(supplier: str) -> tuple[Contract, ...]:
     """The contracts of one supplier; none when there is no such supplier."""
     return tuple(each for each in _CONTRACTS.values() if each.supplier == supplier)
+
+
+def telling(name: str) -> Telling:
+    """What makes a list of this name believable, and which rules can speak from it."""
+    known = contract(name)
+    return import_module(f"shouwang.screening.sources.{known.supplier}.contract").TELLING[known.table]
 
 
 def normalise(name: str) -> Normalise:

@@ -12,3 +12,9 @@ def of(contract: Contract, row: Mapping, column: str, code: str, sentence: str, 
     """
     heading = contract.column(column).heading
     return Fault(row.get("file", ""), row.get("sheet", ""), row.get("row", 0), heading, code, sentence, advice, kept)
+
+
+def opposite(contract: Contract, row: Mapping, column: str, said: str) -> Fault:
+    """The fault of a row that says of itself that it is not on the list."""
+    sentence, advice = f"这一行写明{said}，不属于本名单。", "请核对名单；确属本名单的，请更正这一列后重报。"
+    return of(contract, row, column, "says_opposite", sentence, advice)

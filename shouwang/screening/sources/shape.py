@@ -31,6 +31,9 @@ LINKS = {
     "hi": "int64",
 }
 
+#: Households that a row may be about as long as nobody has settled it: whatever is not read is not gone.
+PERHAPS = {**{name: kind for name, kind in ORIGIN.items() if name != "period"}, "household": "string"}
+
 
 def of(contract: Contract) -> dict[str, str]:
     """Column → type, contract's columns first, then the origin."""

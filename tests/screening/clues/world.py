@@ -62,9 +62,11 @@ class World:
             "kind": "increment",
             "file": "名单.xlsx",
             "sha256": "0" * 64,
-            "state": "taken_in",
+            "state": "in_force",
             "rows": 3,
             "kept": 3,
+            "read_at": self.at,
+            "counted_at": self.at,
         }
         return Delivery.objects.create(
             place_id=county.AREA, key=f"990122-{table}-{period.replace('-', '')}-{made}", supplier=supplier, table=name,

@@ -36,7 +36,7 @@ def test_the_same_bytes_again_change_nothing(hand_in, steward, at, people, scope
     )
     assert (again.is_new, again.delivery.key) == (False, first.key)
     other_month = hand_in(DATA, period="2026-09")
-    assert other_month.state == "taken_in"
+    assert other_month.state == "in_force"
     with within(scope):
         assert Delivery.objects.count() == 2
 

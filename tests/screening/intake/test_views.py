@@ -21,7 +21,7 @@ def upload(client, data=FILE, name="名单.csv", **changed):
         "contract": "medical_insurance.bills", "area": "990122000000000", "period": "2026-10", "letter_no": "医保函7号",
         "letter_on": "2026-10-30", "kind": "", "file": SimpleUploadedFile(name, data),
     }  # fmt: skip
-    return client.post(reverse("intake:hand_in"), given | changed)
+    return client.post(reverse("matching:hand_in"), given | changed)
 
 
 @pytest.fixture
@@ -58,17 +58,6 @@ def test_the_marked_copy_is_for_whoever_delivered_and_expires(liaison, office, h
     assert "过期" in liaison.post(address).content.decode()
 
 
-def test_an_unreadable_file_is_told_at_once_and_withdrawn(office, scope):
-    upload(office, b"%PDF-1.7 nothing", "名单.pdf")
-    key = "990122-medical_insurance.bills-202610-1"
-    page = office.get(reverse("intake:delivery", args=[key])).content.decode()
-    assert "PDF" in page and "确认入库" not in page
-    assert office.post(reverse("intake:withdraw", args=[key]), {"reason": "传错了"}).status_code == 302
-    assert office.post(reverse("matching:take_in", args=[key])).status_code == 409
-    with within(scope):
-        assert Delivery.objects.get(key=key).state == "withdrawn"
-
-
 @pytest.mark.parametrize("contract", [each.name for each in sources.all() if each.supplier != "registry"])
 def test_every_template_is_read_back_without_a_problem(office, contract):
     answer = office.get(reverse("intake:template", args=[contract]))
@@ -80,22 +69,26 @@ def test_a_template_of_nothing_is_missing(office):
     assert office.get(reverse("intake:template", args=["registry.persons"])).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["intake:deliveries", "intake:calendar", "intake:hand_in", "matching:doubts"])
+@pytest.mark.parametrize("address", ["intake:deliveries", "intake:calendar", "matching:hand_in", "matching:doubts"])
 def test_pages_open_for_the_office_and_not_for_the_village(office, signed_in, post, address):
     assert office.get(reverse(address)).status_code == 200
     assert signed_in(post("grid_worker")).get(reverse(address)).status_code == 403
 
 
-def test_the_officer_decides_on_a_comparison_that_waits(office, hand_in, people):
+def test_the_officer_reads_why_a_list_waits_and_lets_it_count(office, signed_in, post, hand_in, people, scope):
     row = ["赵春", number(1), "", "village990122001001000", "农村", "1", "300"]
     far = ["孙秋", number(3), "", "village990122002001000", "农村", "1", "300"]
     hand_in(as_csv(DIBAO, [row, far]), "civil_affairs.dibao", period="2026-09")
     delivery = hand_in(as_csv(DIBAO, [row]), "civil_affairs.dibao")
     page = office.get(reverse("intake:delivery", args=[delivery.key])).content.decode()
-    assert "待确认后比对" in page and "缺失或骤减" in page
-    address = reverse("intake:comparison", args=[delivery.key])
-    assert office.post(address, {"allowed": "yes", "reason": "已核实"}).status_code == 302
-    assert "可以比对" in office.get(reverse("intake:delivery", args=[delivery.key])).content.decode()
+    assert "暂缓入库" in page and "缺失或骤减" in page and "赵春" not in page
+    address = reverse("intake:release", args=[delivery.key])
+    assert signed_in(post("liaison")).post(address, {"reason": "属实"}).status_code == 403
+    assert office.post(address, {"reason": ""}).status_code == 409
+    assert office.post(address, {"reason": "已核实"}).status_code == 302
+    assert "已入库" in office.get(reverse("intake:delivery", args=[delivery.key])).content.decode()
+    with within(scope):
+        assert Delivery.objects.get(pk=delivery.pk).comparison == "allowed"
 
 
 def test_few_questions_make_a_page(office, hand_in, people, django_assert_max_num_queries):

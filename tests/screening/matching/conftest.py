@@ -1,9 +1,12 @@
 import pytest
 
+from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import receive
 from shouwang.screening.matching.take_in import take_in
 from tests import county
 from tests.screening.intake import register
+
+LIMITS = Limits()
 
 
 @pytest.fixture
@@ -30,13 +33,14 @@ def hand_in(steward, at, lake):
         name="名单.csv",
         by=None,
         place=None,
-        share=20,
+        at=at,
+        limits=LIMITS,
         **more,
     ):
         by = by or steward
         area = place or by.place
         received = receive(data, name, contract=contract, area=area, period=period, by=by, at=at, **more)
-        return take_in(received.delivery, share=share, by=by, at=at)
+        return take_in(received.delivery, limits=limits, by=by, at=at)
 
     return hand_in
 

@@ -1,13 +1,15 @@
 """Two hand in the same list at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from django.db import connections
 
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import receive
-from shouwang.screening.matching.take_in import take_in
+from shouwang.screening.matching.take_in import finish, take_in
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, bill, number
 
@@ -18,9 +20,14 @@ def test_two_receives_at_once_stand_in_line(own_database, steward, at, lake, sco
 
     def hand_in(data):
         try:
-            given = {"contract": "medical_insurance.bills", "area": steward.place, "period": "2026-10"}
+            given = {
+                "contract": "medical_insurance.bills",
+                "area": steward.place,
+                "period": "2026-10",
+                "supplement": False,
+            }
             received = receive(data, "名单.csv", **given, by=steward, at=at)
-            return take_in(received.delivery, share=20, by=steward, at=at).key
+            return take_in(received.delivery, limits=Limits(), by=steward, at=at).key
         finally:
             connections.close_all()
 
@@ -29,3 +36,37 @@ def test_two_receives_at_once_stand_in_line(own_database, steward, at, lake, sco
     with within(scope):
         assert len(set(keys)) == Delivery.objects.count() == (1 if same else 2)
         assert Delivery.objects.in_force().count() == 1
+
+
+def _receive(given) -> tuple[str, bool]:
+    """What the command does, in a process of its own: the delivery, and whether it was there before."""
+    steward, at, data = given
+    received = receive(
+        data, "名单.csv", contract="medical_insurance.bills", area=steward.place, period="2026-10", by=steward, at=at
+    )
+    delivery, was_open = finish(received.delivery, limits=Limits(), by=steward, at=at)
+    return delivery.key, not received.is_new and not was_open
+
+
+@pytest.mark.req("S4-06")
+def test_two_processes_with_one_file_end_with_one_delivery_and_one_duplicate(own_database, steward, at, lake, scope):
+    connections.close_all()
+    with get_context("fork").Pool(2, initializer=connections.close_all) as two:
+        for turn in range(20):
+            data = as_csv(BILLS, [bill(turn, "李无", number(9))])
+            keys, again = zip(*two.map(_receive, [(steward, at, data)] * 2, chunksize=1), strict=True)
+            assert len(set(keys)) == 1 and sorted(again) == [False, True]
+    with within(scope):
+        assert Delivery.objects.in_force().count() == Delivery.objects.count() == 20
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_order_of_receipt_decides_and_never_that_of_processing(own_database, steward, at, lake, scope, order):
+    given = {"contract": "medical_insurance.bills", "area": steward.place, "period": "2026-10", "supplement": False}
+    files = [as_csv(BILLS, [bill(serial, "李无", number(9))]) for serial in (1, 2)]
+    handed = [receive(data, "名单.csv", **given, by=steward, at=at).delivery for data in files]
+    for one in order:
+        take_in(handed[one], limits=Limits(), by=steward, at=at)
+    with within(scope):
+        first, second = (Delivery.objects.get(pk=one.pk) for one in handed)
+        assert (first.state, second.state, second.supersedes_id) == ("superseded", "in_force", first.pk)

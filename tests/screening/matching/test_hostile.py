@@ -10,6 +10,7 @@ import pytest
 
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
+from shouwang.screening.intake.policy import Limits
 from shouwang.screening.lake import Lake
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.take_in import take_in
@@ -41,7 +42,7 @@ def test_a_workbook_under_a_merged_title_is_read(hand_in, people):
 def test_a_list_with_headings_only_is_an_empty_list(hand_in, contract, lake):
     headings = BILLS if contract.endswith("bills") else DIBAO
     delivery = hand_in(as_csv(headings, []), contract)
-    assert (delivery.state, delivery.rows) == ("taken_in", 0) and holds(delivery)
+    assert (delivery.state, delivery.rows) == ("in_force", 0) and holds(delivery)
     assert Lake(lake).path("990122", contract, delivery.key).exists()
 
 
@@ -135,16 +136,16 @@ def test_a_full_disk_leaves_nothing_half_written(hand_in, people, scope, lake, m
     with within(scope):
         assert not Doubt.objects.exists() and not Fault.objects.exists()
     monkeypatch.undo()
-    assert hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9))])).state == "taken_in"
+    assert hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9))])).state == "in_force"
 
 
 def test_taking_in_twice_changes_nothing(hand_in, people, steward, at, scope):
     delivery = hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9))]))
     before = {path: path.read_bytes() for path in shelf.files(delivery).values()}
-    again = take_in(delivery, share=20, by=steward, at=at)
+    again = take_in(delivery, limits=Limits(), by=steward, at=at)
     delivery.state = "received"  # what a second worker believes
-    again = take_in(delivery, share=20, by=steward, at=at)
-    assert again.state == "taken_in" and {path: path.read_bytes() for path in before} == before
+    again = take_in(delivery, limits=Limits(), by=steward, at=at)
+    assert again.state == "in_force" and {path: path.read_bytes() for path in before} == before
     with within(scope):
         assert Doubt.objects.count() == 1
 
@@ -175,7 +176,7 @@ def test_the_counts_hold_whatever_the_rows(hand_in, people, seed):
         for at in range(60)
     ]  # fmt: skip
     delivery = hand_in(as_xlsx(BILLS, rows), name="乱.xlsx")
-    assert delivery.state == "taken_in" and holds(delivery)
+    assert delivery.state == "in_force" and holds(delivery)
     assert delivery.rows >= 55
 
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.matching.models import Doubt
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, bill, number
 
@@ -17,7 +18,7 @@ def upload(client, data=FILE, name="名单.csv", **changed):
         "contract": "medical_insurance.bills", "area": "990122000000000", "period": "2026-10", "letter_no": "医保函7号",
         "letter_on": "2026-10-30", "kind": "", "file": SimpleUploadedFile(name, data),
     }  # fmt: skip
-    return client.post(reverse("intake:hand_in"), given | changed)
+    return client.post(reverse("matching:hand_in"), given | changed)
 
 
 @pytest.fixture
@@ -40,28 +41,40 @@ def office(post, signed_in, lake):
 def test_a_liaison_hands_in_looks_and_confirms(worker, liaison, scope, people):
     sent = upload(liaison)
     key = "990122-medical_insurance.bills-202610-1"
-    assert sent.status_code == 302 and sent["Location"] == reverse("intake:delivery", args=[key])
-    page = liaison.get(sent["Location"]).content.decode()
-    assert "确认入库" in page and "金额不是数字" in page and "医保函7号" in page
-    chosen = {"column.name": "姓名", "column.own_fen": "个人自付"}
-    confirmed = liaison.post(reverse("matching:take_in", args=[key]), chosen)
-    assert confirmed.status_code == 302
-    assert liaison.get(confirmed["Location"]).status_code == 200
+    here = reverse("intake:delivery", args=[key])
+    assert sent.status_code == 302 and sent["Location"] == here
+    assert "正在核对" in liaison.get(here).content.decode()
     worker()
-    page = liaison.get(reverse("intake:delivery", args=[key])).content.decode()
+    page = liaison.get(here).content.decode()
+    assert "确认入库" in page and "金额不是数字" in page and "医保函7号" in page and "能用" in page
+    assert "赵春" not in page and "李无" not in page
+    with within(scope):
+        assert not Delivery.objects.in_force().exists()
+    assert liaison.post(reverse("matching:take_in", args=[key])).status_code == 302
+    page = liaison.get(here).content.decode()
     assert "已入库" in page and "金额不是数字" in page and "赵春" not in page and "李无" not in page
     with within(scope):
         delivery = Delivery.objects.get(key=key)
         assert (delivery.rows, delivery.linked, delivery.unmatched, delivery.faulty) == (3, 1, 1, 1)
-        assert delivery.mapping == {"name": "姓名", "own_fen": "个人自付"}
+        assert Doubt.objects.count() == 1
+
+
+def test_a_file_that_is_no_table_is_told_and_is_no_delivery_to_be_withdrawn(worker, office, scope):
+    upload(office, b"%PDF-1.7 nothing", "名单.pdf")
+    key = "990122-medical_insurance.bills-202610-1"
+    worker()
+    page = office.get(reverse("intake:delivery", args=[key])).content.decode()
+    assert "PDF" in page and "确认入库" not in page and "不用撤回" in page
+    assert office.post(reverse("matching:take_in", args=[key])).status_code == 409
 
 
 def test_a_file_without_needed_columns_is_mapped_by_a_person(worker, office, scope, people):
     headings = ["单子", "谁", "号码", "x", "y", "哪天", "一共", "自己付"]
     upload(office, as_csv(headings, [bill(1, "赵春", number(1))]))
     key = "990122-medical_insurance.bills-202610-1"
+    worker()
     page = office.get(reverse("intake:delivery", args=[key])).content.decode()
-    assert "自己付" in page and "确认入库" in page
+    assert "自己付" in page and "还不能入库" in page and "按此重新核对" in page
     chosen = {
         "settlement": "单子",
         "name": "谁",
@@ -70,7 +83,8 @@ def test_a_file_without_needed_columns_is_mapped_by_a_person(worker, office, sco
         "total_fen": "一共",
         "own_fen": "自己付",
     }
-    office.post(reverse("matching:take_in", args=[key]), {f"column.{name}": value for name, value in chosen.items()})
+    office.post(reverse("matching:columns", args=[key]), {f"column.{name}": value for name, value in chosen.items()})
     worker()
     with within(scope):
-        assert Delivery.objects.get(key=key).linked == 1
+        delivery = Delivery.objects.get(key=key)
+        assert (delivery.state, delivery.linked) == ("received", 1) and delivery.mapping["own_fen"] == "自己付"

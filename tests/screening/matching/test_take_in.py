@@ -50,7 +50,9 @@ def test_a_file_of_another_kind_becomes_a_refused_delivery(hand_in, scope):
 
 def test_a_corrected_file_replaces_the_first_and_says_what_changed(hand_in, people, scope):
     first = hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "钱夏", number(2))]))
-    second = hand_in(as_csv(BILLS, [bill(1, "赵春", number(1), own="1.00"), bill(3, "孙秋", number(3))]))
+    second = hand_in(
+        as_csv(BILLS, [bill(1, "赵春", number(1), own="1.00"), bill(3, "孙秋", number(3))]), supplement=False
+    )
     assert second.supersedes_id == first.pk and second.key.endswith("-2")
     assert second.difference == {"added": 1, "removed": 1, "changed": 1}
     with within(scope):
@@ -69,7 +71,7 @@ def test_a_workbook_with_a_numeric_number_is_never_linked(hand_in, people, scope
 def test_rows_that_lost_their_ground_are_listed(hand_in, people, scope):
     same = bill(1, "赵春", number(1))
     first = hand_in(as_csv(BILLS, [same, bill(2, "钱夏", number(2)), bill(4, "孙秋", number(3))]))
-    hand_in(as_csv(BILLS, [same, bill(2, "钱夏", number(2), own="1.00")]))
+    hand_in(as_csv(BILLS, [same, bill(2, "钱夏", number(2), own="1.00")]), supplement=False)
     with within(scope):
         assert list(Delivery.objects.out_of_force()) == [first]
         assert withdrawn_rows(first) == [("名单.csv", "", 3), ("名单.csv", "", 4)]

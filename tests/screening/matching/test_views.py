@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from shouwang.screening.matching.models import Doubt
+from shouwang.screening.matching.models import Doubt, Settlement
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, bill, enrol, number
 
@@ -84,3 +84,34 @@ def test_another_county_sees_nothing_of_it(signed_in, post, delivery, scope):
         doubt = Doubt.objects.first()
     address = reverse("matching:doubt", args=[doubt.pk])
     assert signed_in(post("data_steward", 990123 * 10**9)).get(address).status_code == 404
+
+
+@pytest.mark.req("S4-02")
+def test_rows_with_one_candidate_are_ticked_together_and_the_answer_is_listed_and_revoked(
+    office, hand_in, people, scope, delivery
+):
+    listed = reverse("matching:doubts")
+    with within(scope):
+        doubt = Doubt.objects.get(outcome="doubt")
+    page = office.get(f"{listed}?outcome=doubt").content.decode()
+    assert "确认为唯一的可能人员" in page and "可能是：赵春" in page and number(1) not in page
+    told = {"row": [str(doubt.pk)], "answer": "candidate", "reason": "逐一核对"}
+    assert office.post(reverse("matching:settle_many"), told).status_code == 302
+    page = office.get(reverse("matching:settlements")).content.decode()
+    assert "赵春" in page and "逐一核对" in page and number(1) not in page
+    with within(scope):
+        answer = Settlement.objects.get()
+    address = reverse("matching:settlement", args=[answer.pk])
+    assert "撤销这条认定" in office.get(address).content.decode()
+    assert office.post(address, {"reason": ""}).status_code == 422
+    assert office.post(address, {"reason": "认错了"}).status_code == 302
+    assert "已撤销" in office.get(address).content.decode()
+    with within(scope):
+        assert Doubt.objects.open().filter(pk=doubt.pk).exists()
+
+
+def test_rows_with_several_candidates_are_not_settled_together(office, delivery, people, scope):
+    with within(scope):
+        stranger = Doubt.objects.get(name="王无")
+    told = {"row": [str(stranger.pk)], "answer": "candidate", "reason": "r"}
+    assert office.post(reverse("matching:settle_many"), told).status_code == 409

@@ -175,3 +175,74 @@ def test_listed_again_after_a_stop_is_another_fact(two):
     two.deliver(LIST, "2026-12", head("b"))
     (again,) = two.ask("dibao_new", date(2026, 12, 31))
     assert again.fingerprint != first
+
+
+def unsettled(household):
+    """A row that nobody has settled and that may be about this household."""
+    return {"perhaps": household, "household_fen": 500}
+
+
+@pytest.mark.req("S4-29")
+def test_a_household_that_may_stand_on_the_other_list_is_neither_new_nor_stopped_but_held(county):
+    for household in "abcd":
+        county.home(household)
+    county.deliver(LIST, "2026-09", head("a"), head("c"), unsettled("b"))
+    county.deliver(LIST, "2026-10", head("b"), head("d"), unsettled("a"))
+    assert (county.hit("dibao_new"), county.hit("dibao_stopped")) == (["d"], ["c"])
+    assert (county.held("dibao_new"), county.held("dibao_stopped")) == (["b"], ["a"])
+
+
+def test_a_row_of_a_list_that_is_not_compared_holds_nobody(two):
+    two.deliver(LIST, "2026-08", unsettled("b"))
+    two.deliver(LIST, "2026-10", head("b"), unsettled("b"))
+    assert (two.hit("dibao_new"), two.held("dibao_new"), two.held("dibao_stopped")) == (["b"], [], [])
+
+
+@pytest.mark.parametrize("months", [("2026-09",), ("2026-10",), ("2026-09", "2026-10")])
+def test_a_household_with_an_unsettled_row_is_not_lowered_but_held(county, months):
+    for household in "ab":
+        county.home(household)
+    for month, yuan in (("2026-09", 500), ("2026-10", 400)):
+        more = [unsettled("a")] if month in months else []
+        county.deliver(LIST, month, head("a", yuan=yuan), head("b", yuan=yuan), *more)
+    assert (county.hit("dibao_lowered"), county.held("dibao_lowered")) == (["b"], ["a"])
+
+
+def test_who_may_have_come_to_tekun_is_held_and_so_is_everybody_while_its_list_waits(two):
+    two.deliver(LIST, "2026-10")
+    two.deliver(TEKUN, "2026-09")
+    assert (two.hit("dibao_stopped"), two.held("dibao_stopped")) == (["a"], [])
+    two.wait(TEKUN, "2026-11")
+    assert two.hit("dibao_stopped", date(2026, 10, 31)) == ["a"]
+    two.wait(TEKUN, "2026-10")
+    assert (two.hit("dibao_stopped"), two.held("dibao_stopped")) == ([], ["a"])
+    two.deliver(TEKUN, "2026-10", {"perhaps": "a", "way": "scattered"})
+    two.waits.clear()
+    assert (two.hit("dibao_stopped"), two.held("dibao_stopped")) == ([], ["a"])
+    two.book.values["dibao_stop_excuses"] = ["dead", "moved"]
+    assert two.hit("dibao_stopped") == ["a"]
+
+
+def test_a_correction_that_waits_leaves_the_list_in_force_to_speak(two):
+    two.deliver(LIST, "2026-10")
+    two.deliver(TEKUN, "2026-10")
+    two.wait(TEKUN, "2026-10")
+    assert two.hit("dibao_stopped") == ["a"]
+
+
+@pytest.mark.req("S4-29")
+def test_who_stands_on_a_list_of_deaths_is_a_member_no_more_from_his_day(two):
+    two.deliver(LIST, "2026-10")
+    two.deliver("police.deaths", "2026-10", {"person": "a-01", "household": "a", "died_on": date(2026, 10, 20)})
+    assert two.hit("dibao_stopped", date(2026, 10, 19)) == ["a"]
+    assert two.hit("dibao_stopped", date(2026, 10, 20)) == []
+    two.book.values["police_deaths"] = False
+    assert two.hit("dibao_stopped") == ["a"]
+
+
+def test_a_reported_death_leaves_the_others_of_the_household(county):
+    county.home("a", "a-01", "a-02")
+    county.deliver(LIST, "2026-09", head("a", persons=2))
+    county.deliver(LIST, "2026-10")
+    county.deliver("police.deaths", "2026-10", {"person": "a-01", "household": "a", "died_on": date(2026, 10, 20)})
+    assert county.hit("dibao_stopped") == ["a"]

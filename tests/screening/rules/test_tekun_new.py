@@ -55,3 +55,11 @@ def test_who_has_died_is_not_new(begun):
     begun.home("c", {"person": "c-01", "to_on": date(2026, 10, 20), "reason": "dead"}, "c-02")
     begun.deliver(LIST, "2026-10", listed("a"), listed("c"))
     assert begun.hit("tekun_new") == []
+
+
+def test_a_household_that_may_have_been_on_the_list_before_is_held(county):
+    for household in "ab":
+        county.home(household)
+    county.deliver(LIST, "2026-09", {"perhaps": "a", "way": "scattered"})
+    county.deliver(LIST, "2026-10", listed("a"), listed("b"))
+    assert (county.hit("tekun_new"), county.held("tekun_new")) == (["b"], ["a"])

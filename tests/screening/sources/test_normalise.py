@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from shouwang.screening import sources
+from shouwang.sheets.identity import check_digit, parse
 
 LINE = {"file": "f.xlsx", "sheet": "名单", "row": 7, "period": "2026-10"}
 
@@ -62,20 +63,28 @@ def test_an_amount_per_head_needs_the_number_of_persons():
     assert code("civil_affairs.dibao", persons=0, household_fen=5) == ("no_persons", False)
 
 
-NUMBER = "990150195001011234"
+NUMBER = "99015019500101123" + check_digit("99015019500101123")
 
 
 def test_the_certificate_number_fills_in_what_is_missing():
-    kept, faults = run("disabled_federation.certificates", certificate=NUMBER + "42", event="new")
-    assert (kept["number"], kept["kind"], kept["level"], faults) == (NUMBER, "4", "2", [])
-    kept, _ = run("disabled_federation.certificates", certificate=NUMBER + "42B1", event="new")
-    assert kept["level"] == "2"
+    table = "disabled_federation.certificates"
+    kept, faults = run(table, certificate=parse(NUMBER + "42"), event="new")
+    assert (kept["number"].sure, kept["kind"], kept["level"], faults) == (NUMBER, "4", "2", [])
+    kept, _ = run(table, certificate=parse(NUMBER + "42B1"), number=parse(None), event="new")
+    assert (kept["number"].sure, kept["level"]) == (NUMBER, "2")
+    kept, _ = run(table, certificate=parse(NUMBER + "42"), number=parse(float(NUMBER[:15] + "000")), event="new")
+    assert kept["number"].sure == NUMBER
+    kept, _ = run(table, number=parse(NUMBER), level="2", event="new")
+    assert kept["number"].sure == NUMBER
 
 
 def test_a_certificate_number_contradicts_nothing():
     table = "disabled_federation.certificates"
-    assert code(table, certificate=NUMBER + "42", level="3", event="new") == ("certificate_differs", False)
-    assert code(table, certificate=NUMBER + "92", level="2", event="new") == ("certificate_differs", False)
+    assert code(table, certificate=parse(NUMBER + "42"), level="3", event="new") == ("certificate_differs", False)
+    assert code(table, certificate=parse(NUMBER + "42"), kind="3", event="new") == ("certificate_differs", False)
+    other = NUMBER[:16] + "4" + check_digit(NUMBER[:16] + "4")
+    said = {"certificate": parse(other + "42"), "number": parse(NUMBER)}
+    assert code(table, **said, event="new") == ("certificate_differs", False)
     assert code(table, event="new") == ("no_level", False)
     assert code(table, event="level_change", level="2") == ("no_previous_level", True)
 
@@ -97,6 +106,8 @@ def test_a_finished_house_is_not_still_to_be_rebuilt():
         ({"village": "某村"}, "village"),
         ({"place_code": "990150101201"}, "village"),
         ({"extent": "village", "village": "某村", "name": "联系人"}, "village"),
+        ({"extent": "group", "village": "某村", "group": "一组", "unread": ("用水户",)}, "group"),
+        ({"name": "某人", "village": "某村", "unread": ("用水户",)}, "household"),
     ],
 )
 def test_a_water_row_says_whom_it_is_about(row, extent):
@@ -107,6 +118,12 @@ def test_a_water_row_says_whom_it_is_about(row, extent):
 def test_a_water_row_about_nobody_is_left_out():
     assert code("water.unsafe") == ("nobody_named", False)
     assert code("water.unsafe", extent="group", village="某村") == ("nobody_named", False)
+
+
+@pytest.mark.req("S4-05")
+def test_a_water_row_is_about_a_whole_village_only_when_nothing_of_its_sheet_was_left_unread():
+    for place in ({"village": "某村"}, {"village": "某村", "group": "一组"}, {"place_code": "990150101201"}):
+        assert code("water.unsafe", **place, unread=("用水户",)) == ("nobody_named", False)
 
 
 def test_a_water_problem_is_solved_from_its_day():

@@ -28,7 +28,8 @@ class Command(DoorCommand):
         else:
             batch, outlook = enrol(collected, area, by=by, at=at, place=place)
             delivery = batch.key
-        return {"delivery": delivery, **outlook.counts}
+        unread = getattr(collected, "unread", 0)
+        return {"delivery": delivery, **outlook.counts, "seconds": "", "asked": 0, "unread": unread, "held": "-"}
 
 
 def _bytes(file: str) -> bytes:

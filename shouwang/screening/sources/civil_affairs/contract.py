@@ -6,7 +6,27 @@ one row per household with an amount per head and the number of persons; one row
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
+
+
+def _standing() -> Column:
+    """Whether a person is still on the list, where a department writes that beside him: never kept, only checked."""
+    return Column(
+        "standing",
+        "保障状态",
+        "code",
+        aliases=("享受状态", "救助状态", "供养状态", "低保状态", "人员状态", "状态"),
+        values=dict.fromkeys(
+            ("在保", "正常", "享受", "在享", "享受中", "正常享受", "正常发放", "发放", "在册"), "active"
+        )
+        | dict.fromkeys(
+            ("停发", "停保", "停止", "已停发", "已停保", "暂停", "取消", "退出", "终止", "注销", "不再享受"), "stopped"
+        ),
+        private=True,
+        note="写明停发、停保的行不计入名单",
+    )
+
 
 DIBAO = Contract(
     "civil_affairs",
@@ -98,6 +118,7 @@ DIBAO = Contract(
             "month",
             aliases=("享受开始时间", "救助开始日期", "批准日期", "审批时间", "开始享受年月"),
         ),
+        _standing(),
         who.remark(),
     ),
     delivers="full",
@@ -147,6 +168,7 @@ TEKUN = Contract(
             unit="元",
         ),
         Column("since_on", "供养开始日期", "month", aliases=("供养开始时间", "批准日期", "审批时间", "开始享受年月")),
+        _standing(),
         who.remark(),
     ),
     delivers="full",
@@ -155,3 +177,28 @@ TEKUN = Contract(
 )
 
 CONTRACTS = (DIBAO, TEKUN)
+
+_STOPPED = ("停发", "停保", "停止", "取消", "退出", "清退", "终止", "核减", "不再享受")
+
+TELLING = {
+    "dibao": Telling(
+        columns=("certificate", "kind", "grade", "persons", "household_fen", "per_head_fen", "person_fen"),
+        names=("低保", "最低生活保障"),
+        speaks={
+            "dibao_new": (),
+            "dibao_stopped": (),
+            "dibao_lowered": (("household_fen",), ("person_fen",), ("per_head_fen", "persons")),
+        },
+        opposite=_STOPPED,
+        contrary={"standing": "stopped"},
+        compares=frozenset({"dibao_new", "dibao_stopped", "dibao_lowered"}),
+    ),
+    "tekun": Telling(
+        columns=("way", "care", "monthly_fen"),
+        names=("特困", "五保", "供养"),
+        speaks={"tekun_new": (("way",),)},
+        opposite=_STOPPED,
+        contrary={"standing": "stopped"},
+        compares=frozenset({"tekun_new"}),
+    ),
+}

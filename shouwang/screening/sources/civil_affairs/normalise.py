@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shouwang.screening.sources import fault
-from shouwang.screening.sources.civil_affairs.contract import DIBAO
+from shouwang.screening.sources.civil_affairs.contract import DIBAO, TEKUN
 from shouwang.sheets.contract import Fault
 
 HEADS = frozenset({"", "户主", "本人", "申请人", "本人或户主", "本人（户主）", "户主（申请人）"})
@@ -15,6 +15,8 @@ def dibao(row: Mapping) -> tuple[dict | None, list[Fault]]:
     `relation` becomes head or member. An amount per head is multiplied by the number of persons. A member's row that
     repeats the household's amount without a certificate number to recognise it by loses that amount.
     """
+    if row.get("standing") == "stopped":
+        return None, [fault.opposite(DIBAO, row, "standing", "停发、停保")]
     kept = dict(row)
     kept["relation"] = "head" if (row.get("relation") or "").strip() in HEADS else "member"
     if (persons := kept.get("persons")) is not None and persons < 1:
@@ -32,5 +34,7 @@ def dibao(row: Mapping) -> tuple[dict | None, list[Fault]]:
 
 
 def tekun(row: Mapping) -> tuple[dict | None, list[Fault]]:
-    """Nothing to bring together: one row is one person."""
+    """Nothing to bring together: one row is one person; whose support has stopped is none of the list."""
+    if row.get("standing") == "stopped":
+        return None, [fault.opposite(TEKUN, row, "standing", "停止供养")]
     return dict(row), []

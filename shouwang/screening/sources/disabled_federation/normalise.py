@@ -5,24 +5,27 @@ from collections.abc import Mapping
 from shouwang.screening.sources import fault
 from shouwang.screening.sources.disabled_federation.contract import CERTIFICATES as TABLE
 from shouwang.sheets.contract import Fault
+from shouwang.sheets.identity import EMPTY
 
 CODES = {"kind": "1234567", "level": "1234"}
 POSITION = {"kind": 18, "level": 19}
-WITHOUT_REISSUE = 20
 
 
 def certificates(row: Mapping) -> tuple[dict | None, list[Fault]]:
     """The certificate number fills in what the row leaves out, and must not contradict what it says.
 
-    Its first 18 characters are the identity number, the 19th the kind, the 20th the level. A changed level without the
-    level before it is kept, but nobody can tell whether it became graver.
+    Its first 18 characters are the identity number and name the person like any other, the 19th is the kind, the 20th
+    the level. A changed level without the level before it is kept, but nobody can tell whether it became graver.
     """
     kept, faults = dict(row), []
-    certificate = row.get("certificate") or ""
-    if len(certificate) >= WITHOUT_REISSUE:
-        kept["number"] = kept.get("number") or certificate[:18]
-        for name in ("kind", "level"):
-            faults += _read(kept, row, name, certificate[POSITION[name]])
+    given, certificate = row.get("number") or EMPTY, row.get("certificate") or EMPTY
+    if certificate.sure and given.sure and certificate.sure != given.sure:
+        sentence, advice = "残疾人证号的前18位与证件号码不一致。", "请核对两个号码后重报。"
+        return None, [fault.of(TABLE, row, "certificate", "certificate_differs", sentence, advice)]
+    if not given.sure and certificate:
+        kept["number"] = certificate if certificate.sure or not given else given
+    for name in ("kind", "level") if certificate.certificate else ():
+        faults += _read(kept, row, name, certificate.certificate[POSITION[name]])
     if kept.get("level") is None:
         sentence, advice = "残疾等级为空，残疾人证号中也读不出等级。", "请补填残疾等级（一级至四级）。"
         faults.append(fault.of(TABLE, row, "level", "no_level", sentence, advice))

@@ -2,6 +2,7 @@
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
 DANGEROUS = Contract(
@@ -47,3 +48,12 @@ DANGEROUS = Contract(
 )
 
 CONTRACTS = (DANGEROUS,)
+
+TELLING = {
+    "dangerous": Telling(
+        columns=("grade", "state"),
+        names=("危房", "住房安全", "危旧"),
+        speaks={"dangerous_house": (("grade", "is_only", "state"),)},
+        opposite=("安全住房名单", "无危房"),
+    ),
+}

@@ -5,6 +5,7 @@
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
 
@@ -133,6 +134,16 @@ UNINSURED = Contract(
             },
             note="哪些原因算正当，由政策本规定",
         ),
+        Column(
+            "standing",
+            "是否参保",
+            "code",
+            aliases=("参保状态", "参保情况", "是否已参保", "缴费状态", "是否缴费", "参保缴费状态"),
+            values=dict.fromkeys(("已参保", "是", "参保", "正常参保", "已缴费", "正常", "正常缴费"), "insured")
+            | dict.fromkeys(("未参保", "否", "未缴费", "断保", "漏保", "中断缴费", "暂停参保", "停保"), "uninsured"),
+            private=True,
+            note="写明已参保的行不计入名单",
+        ),
         who.remark(),
     ),
     delivers="full",
@@ -141,3 +152,22 @@ UNINSURED = Contract(
 )
 
 CONTRACTS = (BILLS, UNINSURED)
+
+TELLING = {
+    "bills": Telling(
+        columns=("settlement", "own_fen"),
+        names=("医疗费", "结算", "自付", "住院费", "报销"),
+        speaks={"own_cost": (("settlement", "settled_on", "own_fen"),)},
+        opposite=("未结算",),
+        also=("business",),
+        adds=True,
+    ),
+    "uninsured": Telling(
+        columns=("reason", "standing"),
+        names=("未参保", "未参加", "未缴费", "断保", "漏保"),
+        speaks={"uninsured": ()},
+        opposite=("已参保", "参保名单", "参保花名册", "参保登记", "正常参保", "已缴费"),
+        contrary={"standing": "insured"},
+        also=("reason",),
+    ),
+}

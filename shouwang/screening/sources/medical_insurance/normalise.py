@@ -27,7 +27,9 @@ def bills(row: Mapping) -> tuple[dict | None, list[Fault]]:
 
 
 def uninsured(row: Mapping) -> tuple[dict | None, list[Fault]]:
-    """A row without a year is about the year of the list's period."""
+    """A row without a year is about the year of the list's period; who is written to be insured is none of the list."""
+    if row.get("standing") == "insured":
+        return None, [fault.opposite(UNINSURED, row, "standing", "已参保")]
     kept = dict(row)
     year = int(str(row["period"])[:4])
     if kept.get("year") is None:

@@ -4,6 +4,7 @@ A row may be about one household, or about a village or group without naming any
 """
 
 from shouwang.screening.sources import who
+from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
 UNSAFE = Contract(
@@ -30,7 +31,7 @@ UNSAFE = Contract(
                 "行政村": "village",
                 "整村": "village",
             },
-            note="不填时：有姓名或证件号为户，有组为组，否则为村",
+            note="不填时：有姓名或证件号为户；都没有、且各列都认得出时，有组为组，否则为村",
         ),
         Column("households", "涉及户数", "integer", aliases=("影响户数", "户数"), unit="户"),
         Column(
@@ -71,3 +72,13 @@ UNSAFE = Contract(
 )
 
 CONTRACTS = (UNSAFE,)
+
+TELLING = {
+    "unsafe": Telling(
+        columns=("problem", "is_solved", "extent"),
+        names=("饮水", "供水"),
+        speaks={"unsafe_water": ()},
+        also=("extent", "is_solved"),
+        opposite=("已解决", "已整改", "达标名单", "饮水安全户"),
+    ),
+}

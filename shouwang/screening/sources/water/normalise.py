@@ -12,9 +12,10 @@ NEEDS = {"household": ("name", "number"), "group": ("group",), "village": ("vill
 def unsafe(row: Mapping) -> tuple[dict | None, list[Fault]]:
     """Says whom the row is about (`extent`) and whether it is solved (`is_solved`), and that the two fit the rest."""
     kept = dict(row)
-    said = kept.get("extent") or next((each for each in NEEDS if _names(row, each)), None)
+    said = _extent(row)
     if said is None or not _names(row, said):
-        sentence, advice = "看不出这一行说的是哪一户、哪个组或哪个村。", "请按涉及范围补填姓名证件号、组或村。"
+        sentence = "看不出这一行说的是哪一户、哪个组或哪个村。"
+        advice = "是一户的请写姓名和证件号码；是整组、整村的请在“涉及范围”写明组或村。"
         return None, [fault.of(UNSAFE, row, "extent", "nobody_named", sentence, advice)]
     kept["extent"] = said
     since, solved = row.get("since_on"), row.get("solved_on")
@@ -27,6 +28,19 @@ def unsafe(row: Mapping) -> tuple[dict | None, list[Fault]]:
     if row.get("is_solved") is None:
         kept["is_solved"] = solved is not None
     return kept, []
+
+
+def _extent(row: Mapping) -> str | None:
+    """Whom the row is about; a whole village or group only when it says so.
+
+    It says so in words, or by naming nobody where everything that the sheet holds was read: behind a heading that was
+    not understood the name of a household may stand.
+    """
+    if row.get("extent") or _names(row, "household"):
+        return row.get("extent") or "household"
+    if row.get("unread"):
+        return None
+    return next((each for each in ("group", "village") if _names(row, each)), None)
 
 
 def _names(row: Mapping, extent: str) -> bool:

@@ -11,8 +11,9 @@ from shouwang.screening.intake import policy
 from shouwang.screening.intake.models import KINDS, Delivery
 from shouwang.screening.intake.receive import Letter, receive
 from shouwang.screening.intake.recognise import recognise
-from shouwang.screening.matching.take_in import take_in
+from shouwang.screening.matching.take_in import finish
 
+WAITS = ("asked", "unread")
 COUNTS = ("rows", "kept", "faulty", "linked", "doubtful", "unmatched", "skipped")
 
 
@@ -29,6 +30,13 @@ class Command(DoorCommand):
         parser.add_argument("--letter-on", type=date.fromisoformat, default=None, help="day of the letter")
         parser.add_argument("--letter-file", default="", help="scan of the letter")
         parser.add_argument("--kind", default="", choices=["", *dict(KINDS)])
+        adds = parser.add_mutually_exclusive_group()
+        adds.add_argument(
+            "--supplement", action="store_true", default=None, help="adds to what stands for the month (补报)"
+        )
+        adds.add_argument(
+            "--replace", dest="supplement", action="store_false", default=None, help="replaces what stands"
+        )
 
     @contextmanager
     def open(self, by):
@@ -46,13 +54,13 @@ class Command(DoorCommand):
             scan = Path(options["letter_file"])
             letter = letter._replace(scan=_bytes(scan), scan_name=scan.name)
         given = {"contract": contract, "area": area, "period": options["period"], "kind": options["kind"]}
-        received = receive(data, path.name, **given, letter=letter, by=by, at=at)
-        if not received.is_new and not received.delivery.is_waiting:
-            return _summary(received.delivery, duplicate=True)
-        delivery = take_in(received.delivery, share=policy.shrink_share(area, day(at)), by=by, at=at)
+        given |= {"supplement": options["supplement"], "letter": letter}
+        received = receive(data, path.name, **given, by=by, at=at)
+        limits = policy.limits(area, day(at))
+        delivery, was_open = finish(received.delivery, limits=limits, by=by, at=at)
         if delivery.state == "refused":
             raise Refused(delivery.code, delivery.sentence)
-        return _summary(delivery, duplicate=False)
+        return _summary(delivery, duplicate=not received.is_new and not was_open)
 
 
 def _bytes(path: Path) -> bytes:
@@ -64,11 +72,14 @@ def _bytes(path: Path) -> bytes:
 
 def _summary(delivery: Delivery, *, duplicate: bool) -> dict:
     counts = {name: 0 if duplicate else getattr(delivery, name) for name in COUNTS}
-    earlier = None if duplicate else delivery.supersedes
+    earlier = None if duplicate or delivery.state != "in_force" else delivery.supersedes
     return {
         "delivery": delivery.key,
         **counts,
         "duplicate_of": delivery.key if duplicate else "-",
         "supersedes": earlier.key if earlier else "-",
         "sha256": delivery.sha256,
+        "seconds": "",
+        **{name: getattr(delivery, name) for name in WAITS},
+        "held": delivery.held_for if delivery.state == "held" else "-",
     }

@@ -29,7 +29,8 @@ class Command(DoorCommand):
             run = execute(area, on=on, book=in_force(area.pk, on), by=by, at=at, engine=engine)
         keys = ("hits", "new", "same", "gone", "policy_sha256", "inputs_sha256", "hits_sha256")
         told = {"run": run.key, "on": run.on.isoformat(), "engine": engine} | {key: getattr(run, key) for key in keys}
-        return told | {"seconds": "", "unasked": ",".join(sorted(run.unasked)) or "-"}
+        told |= {"seconds": "", "unasked": ",".join(sorted(run.unasked)) or "-"}
+        return told | {"silent": ";".join(sorted(run.silent)) or "-", "waiting": ";".join(run.waiting) or "-"}
 
     def _run_of(self, area, key: str) -> Run:
         run = Run.objects.within(area.pk).select_related("place").filter(key=key).first()

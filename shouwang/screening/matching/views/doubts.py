@@ -7,16 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from shouwang.places.clock import instant
-from shouwang.queue.door import ask
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
-from shouwang.screening.intake import preview
-from shouwang.screening.intake import shown as deliveries
-from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.scope import must_hold
 from shouwang.screening.matching import shown
-from shouwang.screening.matching.forms import ANSWERS, DoubtsForm, ManyForm, SettleForm
-from shouwang.screening.matching.jobs import take_in_delivery
+from shouwang.screening.matching.forms import ANSWERS, LONE, DoubtsForm, ManyForm, SettleForm
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle, settle_many
 from shouwang.screening.matching.sheet import sheet
@@ -27,44 +21,20 @@ from shouwang.web.paging import paged
 from shouwang.web.search import whole
 
 
-@writes("intake.receive")
-def take_in(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody looked at the preview and said yes: the long work begins behind the page."""
-    delivery = get_object_or_404(Delivery.objects.visible_to(request.scope).select_related("place"), key=key)
-    must_hold(request.on_post, delivery)
-    if not delivery.is_waiting:
-        raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不用再确认。")
-    last = deliveries.work_of(delivery)
-    if last and not last.is_over:
-        return redirect("queue:work", last.pk)
-    if mapping := preview.mapping_of(delivery, _columns(request)):
-        delivery.mapping = mapping
-        delivery.save(update_fields=["mapping"])
-    number = int(last.key.rsplit("/", 1)[-1]) + 1 if last else 1
-    work = ask(
-        take_in_delivery,
-        by=request.on_post,
-        at=instant(),
-        key=f"take_in/{delivery.key}/{number}",
-        place_id=delivery.place_id,
-        supplier=delivery.supplier,
-        delivery=delivery.pk,
-    )
-    return redirect("queue:work", work.pk)
-
-
-def _columns(request: HttpRequest) -> dict[str, str]:
-    start = "column."
-    return {name.removeprefix(start): value for name, value in request.POST.items() if name.startswith(start)}
-
-
 @reads("matching.see")
 def doubts(request: HttpRequest) -> HttpResponse:
     """Rows that wait for a person, or that were settled, or left aside."""
     form, outcome, rows = _filtered(request)
     page = paged(request, rows, ["id"])
-    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each) for each in page.rows]}
-    told |= {"tabs": _tabs(request, outcome), "form": form, "many": ManyForm(), "filters": _filters(form, request)}
+    lone = shown.lone_candidates(page.rows)
+    told = {"page": page, "pager": page, "outcome": outcome, "rows": [shown.row(each, lone) for each in page.rows]}
+    told |= {"may_tick": outcome in ("doubt", "unmatched") and request.scope.may("matching.settle")}
+    told |= {
+        "tabs": tabs(request, outcome),
+        "form": form,
+        "many": ManyForm(outcome=outcome),
+        "filters": _filters(form, request),
+    }
     return render(request, "matching/doubts.html", told | {"may_settle": request.scope.may("matching.settle")})
 
 
@@ -83,12 +53,16 @@ def download(request: HttpRequest) -> HttpResponse:
     return attachment(sheet(rows.order_by("id"), dict(shown.TABS)[outcome]), "名单匹配.xlsx")
 
 
-def _tabs(request: HttpRequest, now: str) -> list[dict]:
+def tabs(request: HttpRequest, now: str) -> list[dict]:
+    """The tabs of everything that people say about whom rows mean; `now` is the one shown."""
     rest = f"&delivery={request.GET['delivery']}" if request.GET.get("delivery") else ""
     address = reverse("matching:doubts")
-    return [
+    found = [
         {"title": title, "url": f"{address}?outcome={key}{rest}", "active": key == now} for key, title in shown.TABS
     ]
+    dead = {"title": "死亡待登记", "url": reverse("matching:deaths"), "active": now == "deaths"}
+    answers = {"title": "沿用的认定", "url": reverse("matching:settlements"), "active": now == "settlements"}
+    return [*found, answers, dead]
 
 
 def _filters(form: DoubtsForm, request: HttpRequest) -> dict:
@@ -137,7 +111,8 @@ def settle_ticked(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     count = settle_many(rows, outcome=given["answer"], reason=given["reason"], by=request.on_post, at=instant())
     messages.success(request, f"已处理 {count} 行。")
-    return redirect(f"{reverse('matching:doubts')}?outcome=unmatched")
+    outcome = "doubt" if given["answer"] == LONE[0] else "unmatched"
+    return redirect(f"{reverse('matching:doubts')}?outcome={outcome}")
 
 
 def _doubt(request: HttpRequest, pk: int) -> Doubt:

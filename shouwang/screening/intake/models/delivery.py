@@ -8,35 +8,53 @@ from shouwang.web.sight import Held
 
 KINDS = [("full", "全量名单"), ("increment", "新增明细"), ("total", "累计名单")]
 
-TONES = {"received": "info", "taken_in": "good", "superseded": "plain", "withdrawn": "plain", "refused": "bad"}
+TONES = {
+    "received": "info", "asked": "warn", "held": "warn", "in_force": "good", "superseded": "plain",
+    "withdrawn": "plain", "refused": "bad",
+}  # fmt: skip
+WAITING = ("received", "asked", "held")
 
 
 class DeliveryQuerySet(HeldQuerySet):
     def in_force(self) -> "DeliveryQuerySet":
-        """Taken in, not replaced by a corrected file, not withdrawn."""
-        return self.filter(state="taken_in")
+        """What counts: confirmed, not replaced by a later file, not withdrawn. Runs and lists read nothing else."""
+        return self.filter(state="in_force")
 
     def out_of_force(self) -> "DeliveryQuerySet":
-        """Taken in once, then replaced or withdrawn: what rests on their rows has to be looked at again."""
-        return self.filter(state__in=["superseded", "withdrawn"])
+        """In force once, then replaced or withdrawn: what rests on their rows has to be looked at again."""
+        return self.filter(state__in=["superseded", "withdrawn"], counted_at__isnull=False)
+
+    def waiting(self) -> "DeliveryQuerySet":
+        """Handed in, and not (or not yet) what counts: to be read, to be answered, or held for somebody's word."""
+        return self.filter(state__in=WAITING)
+
+    def of_slot(self, delivery: "Delivery") -> "DeliveryQuerySet":
+        """Everything handed in for the same area, list and month as this one."""
+        same = {name: getattr(delivery, name) for name in ("place_id", "supplier", "table", "period")}
+        return self.filter(**same)
 
 
 class Delivery(HeldModel):
     """One file of one table for one period, with its letter (推送函). `place` is the area it was delivered for.
 
-    `key` is `<area>-<supplier.table>-<yyyymm>-<n>`. Always rows = kept + faulty + skipped and
-    kept = linked + doubtful + unmatched. `comparison` says whether a full list may be compared with the one before:
-    it waits for the officer's word when a township or class is missing or has shrunk beyond the policy's share.
-    `census` counts its kept rows by township (and those of them linked) and by class; `difference` the rows added, removed
-    and changed against the delivery that it replaces. A prefecture's delivery is seen by its counties too: rows go to
-    their counties.
+    `key` is `<area>-<supplier.table>-<yyyymm>-<n>`; `serial` the order of receipt within one list of one area: a later
+    one replaces what stood, unless it `is_supplement` (补报), whatever was read first. It is read (`read_at`), then it is
+    in force, or it waits: `asked` for answers, `held` for somebody's word, with the list before still in force. Always
+    rows = kept + faulty + skipped and kept = linked + doubtful + unmatched + asked. `held` is why it cannot be what it
+    claims (codes of `intake.hold`, the gravest first), `held_note` the same in words; `released` the reasons that
+    somebody let pass, `named` the word by which the list calls itself. `comparison` says whether a full list may be
+    compared with the one before. `census` counts its kept rows by township (and those of them linked) and by class,
+    `filled` its filled cells by column; `difference` the rows added, removed and changed against what it replaces. A
+    prefecture's delivery is seen by its counties too: rows go to their counties.
     """
 
     sight = Held(supplier="supplier", reaches_down=True)
 
     STATES = [
-        ("received", "已接收"),
-        ("taken_in", "已入库"),
+        ("received", "待入库"),
+        ("asked", "待答复"),
+        ("held", "暂缓入库"),
+        ("in_force", "已入库"),
         ("superseded", "已被更正文件替代"),
         ("withdrawn", "已撤回"),
         ("refused", "未接收"),
@@ -50,10 +68,12 @@ class Delivery(HeldModel):
     ]
 
     key = models.CharField(max_length=80, unique=True, verbose_name="批次号")
+    serial = models.PositiveBigIntegerField(default=0)
     supplier = models.CharField(max_length=40, verbose_name="部门")
     table = models.CharField(max_length=40, verbose_name="名单")
     kind = models.CharField(max_length=10, choices=KINDS, verbose_name="名单性质")
     period = models.CharField(max_length=7, verbose_name="所属月份")
+    is_supplement = models.BooleanField(default=False, verbose_name="补报")
     letter_no = models.CharField(max_length=60, blank=True, verbose_name="推送函文号")
     letter_on = models.DateField(null=True, verbose_name="推送函日期")
     letter = models.ForeignKey("vault.Document", on_delete=models.PROTECT, null=True, related_name="+")
@@ -63,6 +83,12 @@ class Delivery(HeldModel):
     received_at = models.DateTimeField(verbose_name="接收时间")
     by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="报送岗位")
     state = models.CharField(max_length=12, choices=STATES, verbose_name="状态")
+    read_at = models.DateTimeField(null=True, verbose_name="核对时间")
+    counted_at = models.DateTimeField(null=True, verbose_name="首次入库时间")
+    held = models.CharField(max_length=200, blank=True, verbose_name="暂缓原因")
+    held_note = models.CharField(max_length=600, blank=True, verbose_name="暂缓说明")
+    released = models.JSONField(default=list)
+    named = models.CharField(max_length=20, blank=True, verbose_name="自称")
     sentence = models.CharField(max_length=500, blank=True, verbose_name="说明")
     mapping = models.JSONField(default=dict)
     rows = models.PositiveIntegerField(default=0, verbose_name="行数")
@@ -72,6 +98,8 @@ class Delivery(HeldModel):
     doubtful = models.PositiveIntegerField(default=0, verbose_name="存疑")
     unmatched = models.PositiveIntegerField(default=0, verbose_name="未匹配")
     skipped = models.PositiveIntegerField(default=0, verbose_name="跳过")
+    asked = models.PositiveIntegerField(default=0, verbose_name="待明确")
+    unread = models.PositiveIntegerField(default=0, verbose_name="未读取")
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by", verbose_name="替代"
     )
@@ -79,6 +107,7 @@ class Delivery(HeldModel):
     comparison_note = models.CharField(max_length=300, blank=True, verbose_name="比对说明")
     comparison_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
     census = models.JSONField(default=dict)
+    filled = models.JSONField(default=dict)
     difference = models.JSONField(default=dict)
     code = models.CharField(max_length=40, blank=True)  # why it was refused, for scripts
     lake = models.JSONField(default=dict)  # county → row count and sha256 of its lake file: never rewritten
@@ -89,7 +118,7 @@ class Delivery(HeldModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["place", "supplier", "table", "period"],
-                condition=Q(state="taken_in"),
+                condition=Q(state="in_force", is_supplement=False),
                 name="intake_delivery_one_in_force",
             ),
         ]
@@ -122,25 +151,15 @@ class Delivery(HeldModel):
 
     @property
     def is_waiting(self) -> bool:
-        """Received, not yet taken in: nothing of it counts."""
-        return self.state == "received"
+        """Handed in, and nothing of it counts yet."""
+        return self.state in WAITING
 
+    @property
+    def held_for(self) -> str:
+        """The gravest reason why it is held; "" when it is not."""
+        return self.held.split(";")[0]
 
-class Fault(HeldModel):
-    """What is wrong with one cell of a delivery: where and why, never the value."""
-
-    sight = Held(supplier="supplier")
-
-    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="faults")
-    supplier = models.CharField(max_length=40)
-    file = models.CharField(max_length=200)
-    sheet = models.CharField(max_length=100, verbose_name="工作表")
-    row = models.PositiveIntegerField(verbose_name="行")
-    column = models.CharField(max_length=60, blank=True, verbose_name="列")
-    code = models.CharField(max_length=40)
-    sentence = models.CharField(max_length=300, verbose_name="问题")
-    advice = models.CharField(max_length=300, verbose_name="怎么办")
-    kept = models.BooleanField(verbose_name="该行已保留")
-
-    class Meta:
-        indexes = [models.Index(fields=["delivery", "row", "id"], name="intake_fault_delivery")]
+    @property
+    def is_read(self) -> bool:
+        """Read and matched, so that its record of what was understood can be shown."""
+        return self.read_at is not None

@@ -1,0 +1,31 @@
+"""A person's word on which column of a file is which; the list is then read again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from shouwang.refusal import Refused
+from shouwang.screening import sources
+from shouwang.screening.intake.enter import in_line
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.scope import must_hold, of_area
+from shouwang.trail import write as trail
+from shouwang.web.sight import within
+
+
+def choose(delivery: Delivery, chosen: Mapping[str, str], *, by, at: datetime) -> Delivery:
+    """Keep column → heading ("" for "not in this file") for a delivery that waits and never counted; else `wrong_state`."""
+    by.need("intake.receive")
+    must_hold(by, delivery)
+    with within(of_area(delivery.place_id)), transaction.atomic():
+        in_line(delivery)
+        delivery = Delivery.objects.select_for_update(of=("self",)).select_related("place").get(pk=delivery.pk)
+        if not delivery.is_waiting or delivery.counted_at:
+            raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不能再改列的对应。")
+        names = [column.name for column in sources.contract(delivery.contract_name).columns]
+        mapping = {name: chosen[name] or None for name in names if name in chosen}
+        changes = trail.change(delivery, mapping=mapping, state="received", read_at=None, code="", sentence="")
+        delivery.save(update_fields=["mapping", "state", "read_at", "code", "sentence"])
+        trail.write("intake.map", by=by, at=at, subject=delivery, changes=changes)
+    return delivery

@@ -1,0 +1,271 @@
+"""Reading a delivery row by row: each row checked, matched, put on its county's shelf or aside; counted as it passes.
+
+Nothing of a row is held after its piece but what the lake will keep. What is written here (rows aside, faults) belongs to
+a delivery that does not count, and goes when it is read anew.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+from django.db import transaction
+
+from shouwang.places.code import above, at_level, level, short, span
+from shouwang.places.models import Place
+from shouwang.refusal import Refused
+from shouwang.screening import sources
+from shouwang.screening.intake import compare, hold, questions, shelf, titles, understand, words
+from shouwang.screening.intake.check import Checked, Line, open_file
+from shouwang.screening.intake.hold import Facts
+from shouwang.screening.intake.models import Delivery, Remark
+from shouwang.screening.intake.questions import Question
+from shouwang.screening.intake.scope import of_area
+from shouwang.screening.matching.aside import Aside
+from shouwang.screening.matching.carried import write_carried
+from shouwang.screening.matching.difference import difference
+from shouwang.screening.matching.link import Match, link, place_span
+from shouwang.screening.matching.remark import Tally
+from shouwang.screening.matching.remember import remembered
+from shouwang.screening.matching.where import Atlas
+from shouwang.sheets import header, identity
+from shouwang.sheets.read import Reading
+from shouwang.sheets.understood import Said
+from shouwang.vault import documents
+from shouwang.web.sight import within
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Sifted:
+    """What reading and matching found. Rows and links by county, in the lake's shape."""
+
+    checked: Checked
+    known: words.Known
+    facts: Facts
+    census: compare.Census
+    data: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
+    links: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
+    counts: Counter = field(default_factory=Counter)
+    asked: Counter = field(default_factory=Counter)  # (column, word) → rows that wait for its meaning
+    passed: Counter = field(default_factory=Counter)  # the same of columns on which nothing rests
+    questions: list[Question] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+    @property
+    def kept(self) -> int:
+        return sum(self.counts[outcome] for outcome in ("link", "place", "doubt", "unmatched", "asked"))
+
+    @property
+    def said(self) -> list[Said]:
+        return [*getattr(self.checked.reading, "said", ()), *self.tally.said()]
+
+    def keep(self, delivery: Delivery) -> None:
+        """Counts, census and lake files onto the delivery (unsaved); what it would change of the one that stands."""
+        counts, checked = self.counts, self.checked
+        delivery.rows, delivery.faulty = checked.rows, checked.faulty
+        delivery.skipped = checked.skipped + counts["skip"]
+        delivery.linked = counts["link"] + counts["place"]
+        delivery.doubtful, delivery.unmatched, delivery.asked = counts["doubt"], counts["unmatched"], counts["asked"]
+        delivery.kept, delivery.unread = self.kept, understand.unread(self.said)
+        delivery.census, delivery.filled = self.census.told(), dict(self.facts.filled)
+        delivery.named = sources.telling(delivery.contract_name).named(self.facts.texts)
+        delivery.lake = shelf.put(delivery, self.data, self.links)
+        write_carried(delivery)
+        earlier = understand.supersedes(delivery)
+        delivery.difference = difference(earlier, delivery) if earlier else {}
+
+    def remarks(self, delivery: Delivery) -> list[Remark]:
+        """The record of what the delivery was understood to say (unsaved)."""
+        return understand.record(delivery, self.said, self.facts, self.questions, self.known)
+
+
+class Lacking(Refused):
+    """Columns that the list needs were not found, or nobody knows in what unit they are: somebody may still say."""
+
+    def __init__(self, reading: Reading):
+        first = reading.problems[0]
+        super().__init__("missing_columns", f"{first.sentence}。{first.advice}。")
+        self.reading = reading
+
+    @property
+    def is_question(self) -> bool:
+        """Whether every column is there, and only units are to be said."""
+        return all(problem.code == "unit_unclear" for problem in self.reading.problems)
+
+
+def sift(delivery: Delivery, progress: Progress) -> Sifted:
+    """Read a delivery's file. Refused (`unreadable`, `missing_columns`, `wrong_area`, `says_opposite`): no such list."""
+    with within(of_area(delivery.place_id)):
+        data = documents.read(delivery.document)
+        atlas = Atlas(delivery.place_id, _places(delivery.place_id))
+        known = words.known(delivery)
+        own = _own_names(delivery.place_id, atlas)
+    reading = _opened(data, delivery, known)
+    facts = Facts(texts=titles.texts(reading, delivery.file), own=own, **titles.headings(reading))
+    hold.contradicted(delivery.contract_name, facts)
+    if reading.problems:
+        reading.close()
+        raise Lacking(reading)
+    found = Sifted(Checked(reading, delivery.period), known, facts, compare.Census(delivery.contract_name))
+    aside = Aside(delivery)
+    for piece in found.checked.pieces():
+        _piece(delivery, found, atlas, aside, piece)
+        progress(found.checked.rows, 0, f"已读取 {found.checked.rows} 行")
+    with within(of_area(delivery.place_id)), transaction.atomic():
+        _rest(delivery, found, atlas, aside)
+    if found.counts["skip"] and not found.kept and not found.checked.faulty:
+        raise Refused("wrong_area", "文件里的人员都不在本地区，请核对文件和地区后重新报送。")
+    return _asking(delivery, found)
+
+
+def _opened(data: bytes, delivery: Delivery, known: words.Known) -> Reading:
+    """The file opened with everything that people have said about its columns; once more when a heading was learnt.
+
+    A file whose every sheet fits another of the supplier's lists better is read all the same: its faults then say so.
+    """
+
+    def opened(mapping: dict, leaves_others: bool = True) -> Reading:
+        given = {"words": known.codes, "leaves_others": leaves_others}
+        return open_file(data, delivery.file, delivery.contract_name, mapping or None, **given)
+
+    reading = opened(delivery.mapping)
+    learnt = _learnt(reading, known)
+    if learnt or not reading.tables:
+        reading.close()
+        reading = opened({**delivery.mapping, **learnt}, bool(reading.tables))
+    return reading
+
+
+def _learnt(reading: Reading, known: words.Known) -> dict[str, str]:
+    """Columns that were not found, whose heading in this file somebody has explained: column → heading."""
+    found = {}
+    for table in reading.looked:
+        for heading in table.header.unknown:
+            column = known.columns.get(header.normalise(heading), words.SKIP)
+            if column not in (words.SKIP, *table.header.columns):
+                found[column] = heading
+    return found
+
+
+def _places(area: int) -> Iterator[tuple[int, str, int | None]]:
+    return Place.objects.filter(pk__range=span(area)).values_list("pk", "name", "became_id").iterator()
+
+
+def _own_names(area: int, atlas: Atlas) -> set[str]:
+    return {*atlas.names.values(), *Place.objects.filter(pk__in=above(area)).values_list("name", flat=True)}
+
+
+def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece: list[Line]) -> None:
+    """Match one piece, count it, put it on its shelves, write what stands aside."""
+    with within(of_area(delivery.place_id)), transaction.atomic():
+        matches = [_settled(match, found) for match in remembered(delivery.contract_name, link(piece, atlas))]
+        found.tally.add(matches)
+        rows, links = defaultdict(list), defaultdict(list)
+        for match in matches:
+            _count(match, found)
+            if match.is_kept and match.outcome != "asked":
+                county = shelf.shelf_of(match.place or delivery.place_id)
+                rows[county].append(match.line.values)
+                if match.outcome in ("link", "place") and not match.answer:
+                    links[county].append(_as_link(match))
+        for county, some in rows.items():
+            found.data[county].append(shelf.as_table(delivery, some))
+        for county, some in links.items():
+            found.links[county].append(shelf.as_links(delivery, some))
+        aside.written([match for match in matches if match.outcome == "link"])
+        aside.add([match for match in matches if match.answer or match.outcome not in ("link", "place")])
+        _rest(delivery, found, atlas, aside)
+
+
+def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None:
+    """Faults and lines that are no data. Where months are compared, whom a faulty row may be about is kept too."""
+    lost = found.checked.take_lost()
+    if lost and sources.telling(delivery.contract_name).compares:
+        aside.lost(link(lost, atlas))
+    aside.rest(found.checked)
+
+
+def _settled(match: Match, found: Sifted) -> Match:
+    """A row with a word that nobody knows waits for its meaning, whoever it is about, when a rule reads that column."""
+    if not match.line.asked or match.outcome == "skip":
+        return match
+    contract = found.checked.reading.contract
+    telling, waits = sources.telling(contract.name), []
+    for one in match.line.asked:
+        column = contract.column(one.column)
+        counts = telling.counts(column)
+        (found.asked if counts else found.passed)[one.column, one.word] += 1
+        waits += [column.heading] if counts else []
+    if not waits:
+        return match
+    meant = match.candidates or ((match.person,) if match.person else ())
+    reason = f"{'、'.join(dict.fromkeys(waits))}的写法待明确"
+    return match._replace(outcome="asked", answer=None, candidates=meant, reason=reason)
+
+
+def _count(match: Match, found: Sifted) -> None:
+    facts, values = found.facts, match.line.values
+    found.counts[match.outcome] += 1
+    if not match.is_kept:
+        return
+    is_linked = match.outcome in ("link", "place")
+    facts.kept += 1
+    facts.linked += is_linked
+    found.census.add(_township(match), values, is_linked)
+    facts.filled.update(name for name, value in values.items() if _is_filled(value))
+    if values.get("township"):
+        facts.placed += 1
+        facts.strange += not match.where.place or level(match.where.place) in ("county", "prefecture")
+
+
+def _is_filled(value) -> bool:
+    return value is not None and value != "" and value != identity.EMPTY
+
+
+def _township(match: Match) -> str:
+    if not match.place or level(match.place) in ("county", "prefecture"):
+        return ""
+    return short(at_level(match.place, "township"))
+
+
+def _as_link(match: Match) -> dict:
+    line, person = match.line, match.person
+    lo, hi = (None, None) if person else place_span(match)
+    return {
+        "file": line.file,
+        "sheet": line.sheet,
+        "row": line.row,
+        "household": person.household if person else None,
+        "person": person.key if person else None,
+        "method": match.method,
+        "lo": lo,
+        "hi": hi,
+    }
+
+
+def _asking(delivery: Delivery, found: Sifted) -> Sifted:
+    """What only a person can say: unread headings that a silent rule may need, code words of columns that count."""
+    contract, telling, facts = delivery.contract, sources.telling(delivery.contract_name), found.facts
+    kept_columns = {name for name in contract_names(contract)}
+    facts.filled = Counter({name: count for name, count in facts.filled.items() if name in kept_columns})
+    facts.contrary = sum(fault.code == "says_opposite" for fault in found.checked.more)
+    lacking = [name for columns in telling.silent(facts.filled).values() for name in columns]
+    found.questions = questions.of_headings(
+        contract, telling, found.said, _all_sets(telling, lacking), found.known.columns
+    )
+    facts.may_tell = any(set(one.options) & set(telling.columns) for one in found.questions)
+    found.questions += questions.of_words(contract, found.asked, facts.headings)
+    return found
+
+
+def contract_names(contract) -> list[str]:
+    return [column.name for column in contract.columns]
+
+
+def _all_sets(telling, lacking: list[str]) -> list[str]:
+    """When a rule misses something, any of the sets that would do may be meant."""
+    if not lacking:
+        return []
+    return [name for rule, sets in telling.speaks.items() if sets for columns in sets for name in columns]
