@@ -18,6 +18,7 @@ TITLES = {
     "rows": "表内行数", "kept": "可载入", "faulty": "有误", "doubtful": "号码存疑", "skipped": "跳过（空行、合计）",
     "households_created": "新增户", "households_updated": "更新户", "households_unchanged": "无变化户",
     "persons_created": "新增人", "persons_updated": "更新人", "persons_unchanged": "无变化人",
+    "asked": "待答复",
 }  # fmt: skip
 
 

@@ -301,7 +301,7 @@ def test_the_marked_copy_is_for_the_post_that_brought_the_file(bring, no_closing
     response = bring.client.post(f"{work.location}fetch/")
     book = CalamineWorkbook.from_filelike(BytesIO(response.content))
     assert "找不到这个村" in str(book.get_sheet_by_index(0).to_python())
-    assert Opening.objects.get().reason == "下载问题标注表"
+    assert Opening.objects.get().reason == f"下载问题标注表（{batch.key}）"
     other = signed_in(post("county_officer"))
     assert other.post(f"/households/files/{batch.key}/mark/").status_code == 409
     assert other.post(f"{work.location}fetch/").status_code == 409
