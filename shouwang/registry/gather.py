@@ -83,7 +83,7 @@ class Gathering:
 
     def _home(self, label: str, values: dict, where: Where, member: Member) -> Home | None:
         """The household that a row belongs to, perhaps a new one; None when the row stays out."""
-        at, is_head = (member.file, member.sheet), member.relation == HEAD
+        at, is_head = member[:2], values["relation"] == HEAD
         if label:
             self._own[at] += not is_head
             return self._opened(at, self._numbered(label, values, where, at, is_head=is_head))
@@ -120,25 +120,31 @@ class Gathering:
             if before is not member:
                 self._leave_out("duplicate_row" if where is home else "duplicate_person", member)
                 return False
-        if not member.person_no or self._person_nos.setdefault(member.person_no, member) is member:
+        no = member.said[0]
+        if not no or self._person_nos.setdefault(no, member) is member:
             return True
         self._leave_out("person_no_twice", member)
         return False
 
     def _join(self, home: Home, values: dict, where: Where, member: Member) -> None:
-        at = (member.file, member.sheet)
         if not home.members:
             self._homes.append(home)
-        elif not any(where[:3]):
+        if where is not home.where:
+            self._locate(home, values, where, member)
+        self._share(home, values, member)
+        home.members.append(member)
+
+    def _locate(self, home: Home, values: dict, where: Where, member: Member) -> None:
+        """A row that says another place than the household's rows so far: the head's row says it, a blank nothing."""
+        at, is_head = (member.file, member.sheet), values["relation"] == HEAD
+        if not any(where[:3]):
             self._carried[at, _VILLAGE] += any(home.where[:3])
         elif not agree(home.where, where):
             self.faults.append(fault("differs", *at, member.row, _VILLAGE))
-        if any(where[:3]) and (member.relation == HEAD or not any(home.where[:3])):
+        if any(where[:3]) and (is_head or not any(home.where[:3])):
             home.where = where
         elif not home.where.group and where.group and agree(home.where, where):
             home.where = self._where.setdefault(home.where[:3] + where[3:], Where(*home.where[:3], where.group))
-        self._share(home, values, member)
-        home.members.append(member)
 
     def _share(self, home: Home, values: dict, member: Member) -> None:
         """What a row says of the household; where a later row says something else, the first stays."""

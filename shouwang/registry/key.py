@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from shouwang.sheets.private import is_private
+from shouwang.sheets.identity import birth_of, holds
 
 _NATIONAL = re.compile(r"[0-9]{9,20}")
 _SERIAL = re.compile(r"[0-9]{1,5}")  # more households than a township has
 _IN_RUN = re.compile(r"(.*?)0*([0-9]{1,5})")
-_EIGHTEEN = re.compile(r"(?=([0-9]{17}[0-9Xx]))")
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9Xx]")
 _PHONE = re.compile(r"(?<![0-9])(?:86)?1[3-9][0-9]{9}(?![0-9])")
+PHONE, OLD_NUMBER, CERTIFICATE = 11, 15, 18  # digits
 AT_LEAST = 2  # numbers of a run
 
 
@@ -44,10 +45,23 @@ def runs(numbers: Iterable[str]) -> set[str]:
 
 def has_private_no(no: str, number: str = "", birth: date | None = None) -> bool:
     """Whether a 户编号 or 人编号 is or holds a certificate number or a mobile phone, the row's own above all."""
-    if len(no) < 11:
+    if len(no) < PHONE:
         return False
-    if (len(number) >= 15 and number in no) or is_private(no, is_code=True) or _PHONE.search(no):
+    if len(number) >= OLD_NUMBER and number in no:
         return True
-    runs_of_18 = (found.group(1).upper() for found in _EIGHTEEN.finditer(no))
-    born = f"{birth:%Y%m%d}" if birth else ""
-    return any(is_private(one, is_code=True) or (born and one[6:14] == born) for one in runs_of_18)
+    if no.isdigit():
+        is_phone = len(no) in (PHONE, PHONE + 2) and _PHONE.fullmatch(no) is not None
+    else:
+        is_phone = _PHONE.search(no) is not None
+    if is_phone or len(no) < CERTIFICATE:
+        return is_phone
+    return any(_is_certificate(no[at : at + CERTIFICATE], birth) for at in range(len(no) - CERTIFICATE + 1))
+
+
+def _is_certificate(eighteen: str, birth: date | None) -> bool:
+    """Whether a day of birth stands in it, and its check digit holds or the day is the person's own."""
+    if not ("1900" <= eighteen[6:10] <= "2099" and "01" <= eighteen[10:12] <= "12" and "01" <= eighteen[12:14] <= "31"):
+        return False
+    if not _EIGHTEEN.fullmatch(eighteen) or birth_of(eighteen) is None:
+        return False
+    return holds(eighteen.upper()) or birth == birth_of(eighteen)
