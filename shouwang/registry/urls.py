@@ -1,7 +1,8 @@
 from django.urls import path
 
-from shouwang.registry import answers, views
+from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
+from shouwang.registry.views import answers
 
 app_name = "registry"
 urlpatterns = [
