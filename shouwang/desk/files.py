@@ -11,6 +11,7 @@ from shouwang.desk.tally import tally
 from shouwang.policy.book import Book
 from shouwang.policy.models import CountyLine
 from shouwang.queue.models import Work
+from shouwang.registry import models as registry
 from shouwang.screening.intake import late
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.matching import deaths
@@ -94,6 +95,23 @@ def _files(post: Post) -> dict[str, Question]:
     if post.role == "liaison":
         faulty = mine.filter(state__in=["in_force", "asked", "held", "refused"], faulty__gt=0)
         asked["名单有误待更正"] = (faulty, lists, "edit", "下载标注表，改正后重新报送")
+    return asked | _register(post)
+
+
+def _register(post: Post) -> dict[str, Question]:
+    """What registry files left to people: rows that may mean somebody registered, households brought to another village."""
+    asked = {}
+    if post.may("registry.enrol"):
+        rows = registry.Question.objects.visible_to().open()
+        asked["农户表待答复"] = (rows, reverse("registry:questions"), "ask", "分清是不是在册的人")
+    if post.may("registry.see") and post.place.level == "village":
+        moved = registry.VillageChange.objects.visible_to().filter(seen_at=None)
+        asked["农户换村待知悉"] = (
+            moved,
+            reverse("registry:village_changes"),
+            "household",
+            "文件把农户登记到了另一个村",
+        )
     return asked
 
 

@@ -6,10 +6,12 @@ then told what the other has loaded.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from shouwang.places.clock import day
 from shouwang.places.code import short, span
@@ -19,11 +21,25 @@ from shouwang.policy.calendar import income_period
 from shouwang.policy.in_force import in_force
 from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
+from shouwang.registry.announce import announce
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
 from shouwang.registry.gazetteer import Gazetteer, Known
-from shouwang.registry.models import Batch, BatchFault, Guarantee, Headcount, Household, Income, Membership, Person, Tag
+from shouwang.registry.models import (
+    Batch,
+    BatchFault,
+    Difference,
+    Guarantee,
+    Headcount,
+    Household,
+    Income,
+    Membership,
+    Person,
+    Tag,
+)
+from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
+from shouwang.registry.shown import Changed
 from shouwang.registry.write import Writer
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
@@ -37,7 +53,7 @@ PORTION = 10_000
 LOCK = 4_901_220  # one file at a time: whose households are whose must not change under a comparison
 COUNTS = (
     "rows", "kept", "faulty", "doubtful", "skipped", "households_created", "households_updated",
-    "households_unchanged", "persons_created", "persons_updated", "persons_unchanged",
+    "households_unchanged", "persons_created", "persons_updated", "persons_unchanged", "asked",
 )  # fmt: skip
 
 Tell = Callable[[int, int, str], None]
@@ -45,19 +61,20 @@ Tell = Callable[[int, int, str], None]
 
 @dataclass
 class Outlook:
-    """What loading the file would do, or did: counts, faults, places that would be made."""
+    """What loading the file would do, or did: counts, faults, places that would be made, what changes of whom."""
 
     counts: dict[str, int]
     faults: list[Fault]
     groups: int
     same_as: Batch | None = None
+    shown: list[Changed] = field(default_factory=list)
 
 
 def preview(collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None) -> Outlook:
     """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village."""
     by.need("registry.enrol")
     limit = _limit(area, place, by)
-    same = same_batch(collected.sha256, area)
+    same = same_batch(collected.sha256, area, place)
     if same:
         return Outlook(unchanged(same.counts), [], 0, same)
     comparison = _comparison(collected, limit, area, at)
@@ -85,14 +102,14 @@ def enrol(
     limit = _limit(area, place, by)
     with transaction.atomic():
         _wait_for_others()
-        same = same_batch(collected.sha256, area)
+        same = same_batch(collected.sha256, area, place)
         if same:
             _told(batch, same)
             return same, Outlook(unchanged(same.counts), [], 0, same)
         comparison = _comparison(collected, limit, area, at)
         sealed = None if batch else _seal(collected, area, by, at)
         try:
-            batch = _batch(batch, sealed, collected, area, by, at)
+            batch = _batch(batch, sealed, collected, area, place, by, at)
             _write(collected, comparison, batch, by, at, tell)
             return batch, _close(batch, collected, comparison, by, at)
         except BaseException:
@@ -108,14 +125,21 @@ def _told(batch: Batch | None, same: Batch) -> None:
         batch.save(update_fields=["state", "sentence"])
 
 
-def same_batch(sha256: str, area: Place) -> Batch | None:
-    """The batch in force that holds exactly this file, for this area."""
-    return Batch.objects.filter(sha256=sha256, state="loaded", place=area).order_by("-id").first()
+def same_batch(sha256: str, area: Place, place: Place | None) -> Batch | None:
+    """The batch in force that holds exactly this file, for this area and the place that it is about.
+
+    A file of which nothing could be kept, or one of whose questions was answered since, is looked at anew.
+    """
+    rows = Batch.objects.filter(sha256=sha256, state="loaded", place=area, place_about=place)
+    same = rows.order_by("-id").first()
+    if same is None or not same.counts.get("kept") or same.questions.exclude(answer="").exists():
+        return None
+    return same
 
 
 def unchanged(counts: dict) -> dict[str, int]:
     """The counts of a file that is loaded already: everything in it is unchanged."""
-    found = {name: 0 for name in COUNTS} | {name: counts.get(name, 0) for name in COUNTS[:5]}
+    found = {name: 0 for name in COUNTS} | {name: counts.get(name, 0) for name in (*COUNTS[:5], "asked")}
     for kind in ("households", "persons"):
         found[f"{kind}_unchanged"] = sum(counts.get(f"{kind}_{how}", 0) for how in ("created", "updated", "unchanged"))
     return found
@@ -139,7 +163,18 @@ def _comparison(collected: Collected, limit: Place, area: Place, at: datetime) -
     gazetteer = Gazetteer((Known(*place) for place in places.iterator()), limit.pk)
     policy = in_force(area.pk, day(at))
     allowed = {category: policy.value("category_from", category) for category in policy.populations("category_from")}
-    return Comparison(gazetteer, day(at), allowed, blind_index)
+    return Comparison(gazetteer, day(at), allowed, blind_index, numbers=_numbers(collected), settled=settled())
+
+
+def _numbers(collected: Collected) -> Callable[[], frozenset[bytes]]:
+    """The blind indexes of the file's sure numbers; worked out when somebody first asks."""
+
+    @cache
+    def found() -> frozenset[bytes]:
+        members = (member for home in collected.homes for member in home.members)
+        return frozenset(blind_index("number", one.number.sure) for one in members if one.number.sure)
+
+    return found
 
 
 def _seal(collected: Collected, area: Place, by, at: datetime) -> Document:
@@ -148,11 +183,15 @@ def _seal(collected: Collected, area: Place, by, at: datetime) -> Document:
 
 
 def _batch(
-    batch: Batch | None, document: Document | None, collected: Collected, area: Place, by, at: datetime
-) -> Batch:
+    batch: Batch | None, document: Document | None, collected: Collected, area: Place, place: Place | None, by,
+    at: datetime,
+) -> Batch:  # fmt: skip
     if batch is None:
         key = take(f"{short(area.pk)}-enrol-")[0]
-        batch = Batch(key=key, place=area, document=document, file=collected.filename[:200], sha256=collected.sha256)
+        batch = Batch(
+            key=key, place=area, place_about=place, document=document, file=collected.filename[:200],
+            sha256=collected.sha256,
+        )  # fmt: skip
     batch.state, batch.at, batch.by, batch.sentence, batch.round = "loaded", at, by, "", batch.round + 1
     batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
     batch.save()
@@ -169,6 +208,8 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
         done += len(homes)
         if tell:
             tell(done, len(collected.homes), "正在写入农户")
+    keep_questions(comparison.asks, batch)
+    announce(comparison.shifts, batch, day(at))
     Headcount.objects.fold()
     refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret)
 
@@ -183,7 +224,7 @@ def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
     if comparison.assumed_period:
         faults.insert(0, _assumed(collected, comparison))
     faults.sort(key=lambda one: (one.file, one.sheet, one.row))
-    return Outlook(found, faults, len(comparison.gazetteer.fresh))
+    return Outlook(found, faults, len(comparison.gazetteer.fresh), shown=comparison.shown)
 
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
@@ -200,6 +241,13 @@ def _close(batch: Batch, collected: Collected, comparison: Comparison, by, at: d
     changes = {name: [0, number] for name, number in outlook.counts.items()}
     write("registry.enrol", by=by, at=at, subject=batch, changes=changes, note=batch.file)
     return outlook
+
+
+def keep_changes(batch: Batch, shown: list[Changed]) -> None:
+    """Store what a look found that loading would change, for its page."""
+    columns = ("batch_id", "place_id", "round", "household_id", "lines")
+    rows = ((batch.pk, one.place_id, batch.round, one.household_id, Jsonb(one.lines)) for one in shown)
+    insert(Difference, columns, rows)
 
 
 def keep_faults(batch: Batch, faults: list[Fault]) -> None:

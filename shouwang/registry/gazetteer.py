@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from shouwang.places.code import LENGTH, at_level, level, span
 from shouwang.places.kinds import bare
-from shouwang.registry.rows import Where
+from shouwang.registry.home import Where
 from shouwang.sheets.cells import NOTHING
 
 DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}

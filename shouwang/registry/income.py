@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from shouwang.policy.calendar import add_months, income_period, window
-from shouwang.registry.rows import Home
+from shouwang.registry.home import Home
 
 FIRST_YEAR = 2000
 

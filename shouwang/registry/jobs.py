@@ -8,7 +8,7 @@ from shouwang.places.clock import day
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import job, progress
 from shouwang.refusal import Refused
-from shouwang.registry.enrol import enrol, keep_faults, preview
+from shouwang.registry.enrol import enrol, keep_changes, keep_faults, preview
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import Collected, collect, headings
 from shouwang.sheets.contract import Fault
@@ -31,6 +31,7 @@ def look(work, by, at) -> str:
         batch.round += 1
         batch.save(update_fields=["counts", "sentence", "mapping", "round"])
         keep_faults(batch, outlook.faults)
+        keep_changes(batch, outlook.shown)
     work.location = reverse("registry:batch", args=[batch.key])
     return "检查完毕，还没有载入。"
 

@@ -251,6 +251,13 @@ _GUARANTEES = (
     _flag("only_dwelling", "是否唯一住房", "唯一住房"),
     _flag("safety_net", "整户无劳动能力兜底保障户", "整户无劳动力兜底保障户 是否整户无劳动能力兜底保障户 兜底保障户"),
     _coded("tags", "重点人群", "重点人群类别 重点关注类别 重点户类型", TAGS, kind="codes"),
+    _col(
+        "remark",
+        "备注",
+        "备注说明 情况说明 变动情况 变动备注",
+        private=True,
+        note="只看是否写明已故、迁出、嫁出，不保存",
+    ),
 )
 
 ENROL = Contract(

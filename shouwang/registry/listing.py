@@ -10,7 +10,7 @@ from shouwang.policy import codes
 from shouwang.policy.calendar import add_months
 from shouwang.registry.enrol import COUNTS
 from shouwang.registry.layout import ENROL
-from shouwang.registry.models import Batch, Membership
+from shouwang.registry.models import Batch, Difference, Membership
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.web.sight import Scope
 
@@ -18,6 +18,7 @@ TITLES = {
     "rows": "表内行数", "kept": "可载入", "faulty": "有误", "doubtful": "号码存疑", "skipped": "跳过（空行、合计）",
     "households_created": "新增户", "households_updated": "更新户", "households_unchanged": "无变化户",
     "persons_created": "新增人", "persons_updated": "更新人", "persons_unchanged": "无变化人",
+    "asked": "待答复",
 }  # fmt: skip
 
 
@@ -99,9 +100,14 @@ def counted(batch: Batch) -> list[dict]:
 def fault_kinds(batch: Batch) -> list[dict]:
     """Kinds of faults of the last look, the most frequent first."""
     rows = batch.faults.filter(round=batch.round).values("code", "kept")
-    return list(
-        rows.annotate(count=Count("id"), sentence=Min("sentence"), advice=Min("advice")).order_by("-count", "code")
-    )
+    kinds = rows.annotate(count=Count("id"), sentence=Min("sentence"), advice=Min("advice")).order_by("-count", "code")
+    return [kind | {"is_asked": kind["code"].startswith("asked_")} for kind in kinds]
+
+
+def differences_of(batch: Batch) -> list[Difference]:
+    """What the last look found that loading would change, household by household; the first of them."""
+    rows = batch.differences.visible_to().filter(round=batch.round) if batch.state == "previewed" else []
+    return list(rows.select_related("household").order_by("id")) if rows else []
 
 
 def columns_of(batch: Batch) -> list[dict]:

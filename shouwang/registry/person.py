@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from shouwang.registry.rows import Member
+from shouwang.registry.home import Member
 from shouwang.registry.standing import Resident
 from shouwang.sheets.identity import Number
 from shouwang.vault.mask import mask

@@ -1,7 +1,7 @@
 """Sealing the numbers, phones and accounts of a portion: each value once per household, all in one write."""
 
 from shouwang.registry.bulk import ids, insert
-from shouwang.registry.compare import Household
+from shouwang.registry.compose import Household
 from shouwang.sheets.identity import Number
 from shouwang.vault.cipher import blind_index, seal
 from shouwang.vault.mask import mask

@@ -118,13 +118,28 @@ class Whereabouts(NamedTuple):
     household_id: int
 
 
+class Sought(NamedTuple):
+    """A person of the file as he is looked for: `village` the id of his village, `birth` None where it is not known.
+
+    `by_name_alone`: somebody whose birth may be written wrongly as well is looked for without it.
+    """
+
+    number: bytes | None
+    person_no: str
+    name: str
+    village: int
+    birth: date | None
+    by_name_alone: bool
+
+
 class Standing:
     """The register's side of a comparison, for one portion of a file."""
 
-    def __init__(self, keys: Iterable[str], numbers: Iterable[bytes], person_nos: Iterable[str]):
-        numbers, person_nos = list(numbers), list(person_nos)
-        self.by_number = _by_number(numbers)
+    def __init__(self, keys: Iterable[str], sought: list[Sought]):
+        self.by_number = _by_number([one.number for one in sought if one.number])
         known = {found.household_id for found in self.by_number.values()}
+        named = _namesakes([one for one in sought if one.number not in self.by_number])
+        known.update(household for _, _, _, household in named)
         self.by_key: dict[str, Dwelling] = {}
         self.by_id: dict[int, Dwelling] = {}
         for home in _dwellings(list(keys), list(known)):
@@ -132,17 +147,33 @@ class Standing:
         self.persons: dict[int, Resident] = {}
         self.members: dict[int, list[Resident]] = defaultdict(list)
         self.by_person_no: dict[str, Resident] = {}
-        for person in _residents(list(self.by_id), person_nos):
+        for person in _residents(list(self.by_id), [one.person_no for one in sought if one.person_no]):
             self.persons[person.id] = person
             self.members[person.household_id].append(person)
             self.by_person_no[person.key] = person
+        self._namesakes: dict[tuple[str, int], list[Resident]] = defaultdict(list)
+        for name, village, person, _ in named:
+            if person in self.persons:
+                self._namesakes[name, village].append(self.persons[person])
         self._facts(list(self.by_id))
+
+    def namesakes(self, name: str, village: int) -> list[Resident]:
+        """Members who stand in the village under this folded name, as far as they were looked for."""
+        return self._namesakes.get((name, village), [])
 
     def _facts(self, households: list[int]) -> None:
         self.incomes = {(one.household_id, one.ends_on): one for one in _rows(Earned, _INCOMES, [households])}
+        self._newest: dict[int, Earned] = {}
+        for (household, ends_on), one in self.incomes.items():
+            if household not in self._newest or ends_on > self._newest[household].ends_on:
+                self._newest[household] = one
         self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
         self.tags = set(_plain(_TAGS, [households]))
         self.safety_nets = {household for (household,) in _plain(_NETS, [households])}
+
+    def newest(self, household_id: int) -> Earned | None:
+        """The income of the latest period, if any is known."""
+        return self._newest.get(household_id)
 
     def current(self, household_id: int) -> list[Resident]:
         """The members who are in the household now."""
@@ -181,6 +212,25 @@ def _by_number(numbers: list[bytes]) -> dict[bytes, Whereabouts]:
     sql = """SELECT s."index", p.id, p.household_id FROM vault_secret s JOIN registry_person p ON p.number_id = s.id
         WHERE s."index" = ANY(%s) ORDER BY p.left_on IS NULL, p.id"""
     return {bytes(index): Whereabouts(person, home) for index, person, home in _plain(sql, [numbers])}
+
+
+_NAMESAKE = """SELECT DISTINCT a.name, a.village, p.id, p.household_id
+    FROM unnest(%s::text[], %s::bigint[], %s::date[]) AS a(name, village, birth)
+    JOIN registry_person p ON p.folded = a.name AND p.birth = a.birth AND p.place_id BETWEEN a.village AND a.village + 999
+    WHERE p.left_on IS NULL"""
+_NAMED = """SELECT DISTINCT a.name, a.village, p.id, p.household_id
+    FROM unnest(%s::text[], %s::bigint[]) AS a(name, village)
+    JOIN registry_person p ON p.folded = a.name AND p.place_id BETWEEN a.village AND a.village + 999
+    WHERE p.left_on IS NULL"""
+
+
+def _namesakes(sought: list[Sought]) -> list[tuple[str, int, int, int]]:
+    """Name, village, person, household of standing members of the same name and village, and birth where it is known."""
+    born = [one for one in sought if one.birth and not one.by_name_alone]
+    rest = [one for one in sought if one.by_name_alone]
+    columns = [[one.name for one in born], [one.village for one in born], [one.birth for one in born]]
+    found = _plain(_NAMESAKE, columns) + _plain(_NAMED, [[one.name for one in rest], [one.village for one in rest]])
+    return list(dict.fromkeys(found))
 
 
 def _dwellings(keys: list[str], households: list[int]) -> list[Dwelling]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
+from shouwang.registry.views import answers
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("households/proposals/download/", views.proposals_file, name="proposals_file"),
     path("households/changes/", views.changes, name="changes"),
     path("households/changes/download/", views.changes_file, name="changes_file"),
+    path("households/questions/", answers.questions, name="questions"),
+    path("households/questions/<int:pk>/", answers.answer_one, name="answer"),
+    path("households/moved/", answers.village_changes, name="village_changes"),
+    path("households/moved/<int:pk>/", answers.read_change, name="read_change"),
     path("households/files/", views.batches, name="batches"),
     path("households/files/download/", views.batches_file, name="batches_file"),
     path("households/files/new/", views.upload, name="upload"),

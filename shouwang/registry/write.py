@@ -10,15 +10,15 @@ from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.refusal import Refused
 from shouwang.registry.bulk import ids, insert, update
-from shouwang.registry.compare import Household, Person, by_village
+from shouwang.registry.compose import Household, Person, by_village
 from shouwang.registry.gazetteer import Gazetteer
+from shouwang.registry.home import Member
 from shouwang.registry.income import Said, net_of
 from shouwang.registry.models import Batch, Guarantee, Income, Membership, Replaced, SafetyNet, Tag
 from shouwang.registry.models import Household as HouseholdRow
 from shouwang.registry.models import Person as PersonRow
 from shouwang.registry.move import take_along
 from shouwang.registry.person import COLUMNS
-from shouwang.registry.rows import Member
 from shouwang.registry.secrets import Secrets
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.sheets.folding import folded
@@ -268,7 +268,7 @@ def _identify_persons(one: Household, fresh: Iterable[int]) -> None:
             person.id, person.key = person.old.id, person.old.key
             continue
         serial += 1
-        person.id, person.key = next(iter(fresh)), person.member.person_no or f"{one.key}-{serial:02d}"
+        person.id, person.key = next(iter(fresh)), person.values["person_no"] or f"{one.key}-{serial:02d}"
 
 
 def _all_in(done: int, wanted: int, what: str) -> None:

@@ -38,6 +38,8 @@ VERBS = {
     "registry.enrol": "导入农户台账",
     "registry.preview": "预览农户台账",
     "registry.withdraw": "撤回导入批次",
+    "registry.answer": "答复导入疑问",
+    "registry.read_change": "知悉农户迁移",
     "registry.correct": "更正农户信息",
     "registry.change": "家庭成员变动",
     "registry.join": "家庭成员增加",

@@ -268,14 +268,15 @@ def test_the_certificate_decides_birth_and_sex(take):
     assert sorted(_codes(outlook)) == ["birth_differs", "months", "sex_differs"]
 
 
-def test_a_household_without_or_with_two_heads_is_noted(take):
+def test_a_household_without_a_head_is_noted_and_one_with_two_heads_stays_out(take):
     outlook = take(
         row("甲一", "配偶", no="H1", number=number(1)),
         row("乙一", no="H2", number=number(2)),
         row("乙二", no="H2", number=number(3)),
     )
-    assert sorted(_codes(outlook)) == ["no_head", "two_heads"]
-    assert dict(Household.objects.values_list("key", "head_name")) == {"H1": "甲一", "H2": "乙一"}
+    assert sorted(_codes(outlook)) == ["no_head", "two_heads", "two_heads"]
+    assert dict(Household.objects.values_list("key", "head_name")) == {"H1": "甲一"}
+    assert (outlook.counts["kept"], outlook.counts["faulty"]) == (1, 2)
 
 
 def test_a_moved_household_takes_its_rows_along(take):

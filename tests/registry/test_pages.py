@@ -301,7 +301,7 @@ def test_the_marked_copy_is_for_the_post_that_brought_the_file(bring, no_closing
     response = bring.client.post(f"{work.location}fetch/")
     book = CalamineWorkbook.from_filelike(BytesIO(response.content))
     assert "找不到这个村" in str(book.get_sheet_by_index(0).to_python())
-    assert Opening.objects.get().reason == "下载问题标注表（990122-enrol-1）"
+    assert Opening.objects.get().reason == f"下载问题标注表（{batch.key}）"
     other = signed_in(post("county_officer"))
     assert other.post(f"/households/files/{batch.key}/mark/").status_code == 409
     assert other.post(f"{work.location}fetch/").status_code == 409
@@ -332,3 +332,38 @@ def test_proposals_are_found_by_name_and_taken_away(homes, post, signed_in, take
     assert _heads(client.get("/households/proposals/", {"q": "老"})) == ["老一"]
     assert _heads(client.get("/households/proposals/", {"q": "甲"})) == []
     assert client.get("/households/proposals/download/", {"q": "老"}).content[:2] == b"PK"
+
+
+def test_a_question_is_found_on_the_desk_and_answered_on_its_page(bring, no_closing):
+    batch = bring(sheet(*FAMILY))
+    _run(batch)
+    bring.client.post(f"/households/files/{batch.key}/load/")
+    _run(batch)
+    batch = bring(sheet({**FAMILY[0], "wage": "7777"}, {**FAMILY[1], "number": number(77, man=False), "person_no": ""}))
+    _run(batch)
+    page = _text(bring.client.get(f"/households/files/{batch.key}/"))
+    assert "待答复" in page and "在册农户的变化" in page and "7,777" in page and number(77, man=False) not in page
+    bring.client.post(f"/households/files/{batch.key}/load/")
+    _run(batch)
+    assert "农户表待答复" in _text(bring.client.get("/"))
+    assert "去答复" in _text(bring.client.get(f"/households/files/{batch.key}/"))
+    page = _text(bring.client.get(f"/households/questions/?batch={batch.key}"))
+    asked = batch.questions.get()
+    assert asked.number_mask in page and asked.person.number_mask in page
+    said = {"answer": "same", "reason": "核对户口簿"}
+    assert bring.client.post(f"/households/questions/{asked.pk}/", {**said, "reason": ""}).status_code == 409
+    assert bring.client.post(f"/households/questions/{asked.pk}/", said).status_code == 302
+    assert "没有待答复的行" in _text(bring.client.get("/households/questions/"))
+
+
+def test_both_villages_find_the_household_that_changed_villages(take, post, signed_in):
+    take(*FAMILY)
+    take(*({**one, "village": NEXT} for one in FAMILY[:2]))
+    for village, word in ((VILLAGE, "迁出"), (NEXT, "迁入")):
+        client = signed_in(post("grid_worker", int(village) * 1000))
+        assert "农户换村待知悉" in _text(client.get("/"))
+        page = _text(client.get("/households/moved/"))
+        assert word in page and "H1" in page
+        pk = re.search(r"/households/moved/(\d+)/", page).group(1)
+        assert client.post(f"/households/moved/{pk}/").status_code == 302
+        assert "没有换村的农户" in _text(client.get("/households/moved/"))

@@ -5,17 +5,21 @@ from shouwang.registry.models.facts import Guarantee, Income, SafetyNet, Tag
 from shouwang.registry.models.headcount import Headcount
 from shouwang.registry.models.household import Household
 from shouwang.registry.models.person import Membership, Person
+from shouwang.registry.models.question import Difference, Question, VillageChange
 
 __all__ = [
     "Batch",
     "BatchFault",
+    "Difference",
     "Guarantee",
     "Headcount",
     "Household",
     "Income",
     "Membership",
     "Person",
+    "Question",
     "Replaced",
     "SafetyNet",
     "Tag",
+    "VillageChange",
 ]

@@ -56,6 +56,11 @@ class BatchFault(HeldModel):
     kept = models.BooleanField(verbose_name="该行已载入")
     round = models.PositiveSmallIntegerField(default=0)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the row waits for a person's word instead of being loaded."""
+        return self.code.startswith("asked_")
+
     class Meta:
         indexes = [models.Index(fields=["batch", "round", "row", "id"], name="registry_fault_batch")]
 

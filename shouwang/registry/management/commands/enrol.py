@@ -28,8 +28,9 @@ class Command(DoorCommand):
         else:
             batch, outlook = enrol(collected, area, by=by, at=at, place=place)
             delivery = batch.key
-        unread = getattr(collected, "unread", 0)
-        return {"delivery": delivery, **outlook.counts, "seconds": "", "asked": 0, "unread": unread, "held": "-"}
+        counts = dict(outlook.counts)
+        last = {"asked": counts.pop("asked"), "unread": collected.unread, "held": "-"}
+        return {"delivery": delivery, **counts, "seconds": "", **last}
 
 
 def _bytes(file: str) -> bytes:

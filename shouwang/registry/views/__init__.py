@@ -298,6 +298,7 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     work = bringing.work_of(row)
     told = {"batch": row, "job": job_of(work) if work and not work.is_over else None, "may": _may(request)}
     told |= {"counts": listing.counted(row), "faults": listing.fault_kinds(row), "columns": listing.columns_of(row)}
+    told |= {"open_questions": row.questions.open().count(), "differences": listing.differences_of(row)}
     return render(
         request, "registry/batch.html", told | {"failed": work.sentence if work and work.state == "failed" else ""}
     )
