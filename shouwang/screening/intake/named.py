@@ -23,6 +23,7 @@ _MONTH = re.compile(
     r"(?<!\d)(20\d{2})\s*(?:年\s*(?:\d{1,2}\s*[-—~至到]\s*)?(1[0-2]|0?[1-9])\s*月(?!\s*份?(?:编制|填报|制表|印))"
     r"|[-./](1[0-2]|0?[1-9])\s*月|[-./_]?(1[0-2]|0[1-9])(?![\d年]))"
 )
+FAR = 2  # years; six digits without a sign between them are a month only when it is near the list's own
 _BARE = re.compile(r"(?<![\d年至到\-—~.])(1[0-2]|0?[1-9])\s*月(?!\s*\d)")
 
 
@@ -68,6 +69,8 @@ def months(texts: Iterable[str], period: str) -> list[str]:
     for text in texts:
         plain = _DAY.sub(" ", text)
         for year, *said in _MONTH.findall(plain):
+            if said[-1] and abs(int(year) - int(period[:4])) > FAR:
+                continue  # 200002 is a number of something, not a month
             found[f"{year}-{int(''.join(said)):02d}"] = None
         for month in _BARE.findall(_MONTH.sub(" ", plain)):
             found[f"{period[:4]}-{int(month):02d}"] = None
