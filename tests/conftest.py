@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -23,6 +24,12 @@ from tests import county
 EMPTY = "_empty"  # what a template is called before anybody has settled in it
 ROOT = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_hashes():
+    """Passwords of tests are hashed in few rounds: how long guessing takes is Django's own to prove."""
+    PBKDF2PasswordHasher.iterations = 1_000
 
 
 @pytest.fixture(autouse=True, scope="session")

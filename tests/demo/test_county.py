@@ -20,6 +20,8 @@ ROLES = {
     "helper",
     "prefecture_officer",
     "auditor",
+    "system_admin",
+    "security_admin",
 }
 
 

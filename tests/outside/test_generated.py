@@ -50,7 +50,7 @@ def _all_named(record: list[dict], clerk: Clerk) -> None:
 
 
 @pytest.mark.req("S4-02", "S4-06")
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize("seed", [3])
 def test_whatever_a_clerk_writes_no_hit_is_false_and_none_is_missing_without_a_reason(founded, seed):
     county, random = County(seed, 40), Random(seed)
     founded.do("enrol", county.enrol(founded.folder / "农户.xlsx"), "--area", AREA, at="2024-01-03T09:00:00+08:00")

@@ -37,7 +37,7 @@ class Undo(Exception):
     pass
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sizes=st.lists(st.integers(1, 4), min_size=2, max_size=5),
     form=st.sampled_from(["99012200100100{:04d}", "H{}", "{}", ""]),
