@@ -17,6 +17,7 @@ from shouwang.registry.key import has_private_no, is_national, is_serial, runs
 from shouwang.registry.layout import ENROL
 from shouwang.registry.remark import leaving
 from shouwang.sheets.contract import Fault
+from shouwang.sheets.lines import parted
 from shouwang.sheets.read import Row
 
 PLAIN = re.compile(r"^(?=.*\w)[\w.-]+$")  # what may stand in a key: keys are parts of addresses
@@ -56,6 +57,8 @@ class Gathering:
             return self._leave_out("bad_no", row)
         label = values["household_no"] or ""
         self._drop_nos(values, row)
+        if row.section and not any(values[name] for name in WHERE[:3]):
+            values["township_name"], values["village_name"] = (part or None for part in parted(row.section))
         gone = leaving(values["name"], values["remark"])
         member = Member(row.file, row.sheet, row.row, values["number"], _person(values), gone)
         where = self._where_of(values)

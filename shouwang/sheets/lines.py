@@ -41,6 +41,15 @@ def section(cells: Cells) -> str:
     return found[1] if found else ""
 
 
+def parted(place: str) -> tuple[str, str]:
+    """Township and village of what stands above rows: 东山镇甲家村 → 东山镇, 甲家村; "" for what it does not name."""
+    for ending in TOWNSHIPS:
+        town, found, village = place.partition(ending)
+        if found and town:
+            return town + ending, village
+    return "", place
+
+
 def skip_reason(cells: Cells, shown: dict[int, str]) -> str:
     """`heading`, `total` or `remark` when a row is no data, else empty. `shown`: headings read, by their place.
 

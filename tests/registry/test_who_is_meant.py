@@ -309,3 +309,12 @@ def test_the_same_file_for_another_place_is_another_delivery(take, steward, at):
     assert (outlook.counts["kept"], outlook.counts["households_created"]) == (3, 1)
     assert batch.place_about == town and Household.objects.get().place_id == int(FAR) * 1000
     assert enrol(rows, area, by=steward, at=at, place=town)[1].same_as == batch
+
+
+def test_a_place_that_stands_alone_above_rows_is_where_they_live():
+    def people(first: int) -> list[dict]:
+        return [one | {"village": ""} for one in family("", first)]
+
+    found = read({"no": "东山镇"}, {"no": "一、甲家村（3户）"}, *people(1), {"no": "乙家村"}, *people(11)).homes
+    assert [(home.where.township, home.where.village) for home in found] == [("东山镇", "甲家村"), ("东山镇", "乙家村")]
+    assert [len(home.members) for home in found] == [3, 3]
