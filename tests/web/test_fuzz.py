@@ -49,7 +49,9 @@ def test_a_list_answers_whatever_its_address_says(client, name):
         return  # another role's page, or a deed: see the test below
     fields = {*NAMED.findall(page.content.decode(errors="ignore")), *ALWAYS} - {"csrfmiddlewaretoken"}
     asked = [dict.fromkeys(fields, value) for value in VALUES]
-    if not name.endswith(("file", "download")):  # a workbook has the filters of its page
+    if "filters-form" in page.content.decode(
+        errors="ignore"
+    ):  # one field at a time: one that is refused hides the others
         asked += [{field: "²"} for field in sorted(fields)] + [{field: LONG} for field in ("after", "before", "place")]
     for query in asked:
         status = client.get(url, query).status_code
