@@ -97,10 +97,13 @@ def test_a_line_of_a_departments_file_becomes_a_visit_at_home_and_an_answer(coun
     the_way_back_and_forth(corrected)
 
 
-def medical_insurance_delivers(bills, on=DELIVERED, letter="云医保函〔2026〕31号") -> Delivery:
+def medical_insurance_delivers(
+    bills, on=DELIVERED, letter="云医保函〔2026〕31号", *, corrects: bool = False
+) -> Delivery:
     """The liaison hands in the workbook with its letter; what cannot be read is told with row, column and advice."""
     liaison = somebody("liaison")
     given = {"contract": "medical_insurance.bills", "area": area(), "period": "2026-10"}
+    given |= {"supplement": False} if corrects else {}  # bills add to their month unless they correct it
     received = receive(workbook(*bills), FILE, **given, letter=Letter(letter, on), by=liaison, at=moment(on))
     delivery = take_in(received.delivery, limits=Limits(), by=liaison, at=moment(on))
     assert (delivery.state, delivery.letter_no) == ("in_force", letter)
@@ -224,7 +227,7 @@ def a_clue_that_came_back_is_forwarded() -> None:
 
 def the_department_corrects_its_file(bills) -> Delivery:
     """Two rows are gone: nobody had been sent to Qiao, his clue falls; Gong's is under way and is flagged instead."""
-    corrected = medical_insurance_delivers(bills, on=CORRECTED, letter="云医保函〔2026〕35号")
+    corrected = medical_insurance_delivers(bills, on=CORRECTED, letter="云医保函〔2026〕35号", corrects=True)
     assert corrected.supersedes.state == "superseded"
     assert (corrected.difference["added"], corrected.difference["removed"]) == (0, 2)
     the_county_screens(on=CORRECTED)
