@@ -33,10 +33,10 @@ from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.settle import settle
 from shouwang.screening.matching.take_in import take_in
 from shouwang.screening.runs.execute import execute
-from shouwang.sheets.book import open_sheets
 from shouwang.vault import documents
 from shouwang.vault.models import Opening
 from tests.county import PEOPLED
+from tests.sheets.samples import open_sheets
 from tests.telling import (
     AREA,
     Desk,
