@@ -16,6 +16,8 @@ from shouwang.screening.intake.standing import Part, standing
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
+UNMAPPED = "缺少必需的列，请选定文件里的列后重新核对"
+
 
 def enter(delivery: Delivery, *, limits: Limits, by, at: datetime) -> Delivery:
     """Let a delivery count that was read and waits for nothing. Refused: `not_read`, `wrong_state`, `delivered_twice`.
@@ -92,6 +94,12 @@ def overtaken_by(delivery: Delivery) -> Delivery | None:
     return later.order_by("-serial").first()
 
 
+def followed_by(delivery: Delivery) -> Delivery | None:
+    """A later file for the same list and month that waits as well, and would replace this one."""
+    later = Delivery.objects.waiting().of_slot(delivery).filter(serial__gt=delivery.serial, is_supplement=False)
+    return later.order_by("-serial").first()
+
+
 def _waiting(delivery: Delivery, by, at: datetime) -> None:
     """Files that never counted wait no longer once a later one stands, and wait again when it is taken back."""
     never = Delivery.objects.of_slot(delivery).filter(counted_at__isnull=True, read_at__isnull=False)
@@ -100,7 +108,7 @@ def _waiting(delivery: Delivery, by, at: datetime) -> None:
         if later and each.is_waiting:
             _change(each, "superseded", overtaken(later), by, at)
         elif not later and each.state == "superseded":
-            _change(each, _still(each), "", by, at)
+            _change(each, _still(each), "" if each.lake else UNMAPPED, by, at)
 
 
 def overtaken(later: Delivery) -> str:
@@ -109,7 +117,9 @@ def overtaken(later: Delivery) -> str:
 
 
 def _still(delivery: Delivery) -> str:
-    """What a file that is read waits for."""
+    """What a file that is read waits for. One whose columns were not found was looked at only: it has no rows yet."""
+    if not delivery.lake:
+        return "asked"
     reasons = {code.split(":", 1)[0] for code in delivery.held.split(";") if code}
     if reasons - set(delivery.released):
         return "held"
