@@ -62,7 +62,7 @@ def _onwards(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bo
         try:
             delivery = _read(delivery, limits, by, at, confirmed, progress)
         except Lacking as lacking:
-            if confirmed and not lacking.is_question:
+            if lacking.has_nothing or (confirmed and not lacking.is_question):
                 raise
             return _to_be_mapped(delivery, lacking, by, at)
     if confirmed and delivery.state == "received":

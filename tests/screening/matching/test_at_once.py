@@ -13,6 +13,8 @@ from shouwang.screening.matching.take_in import finish, take_in
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, bill, number
 
+pytestmark = pytest.mark.hostile
+
 
 @pytest.mark.parametrize("same", [True, False])
 def test_two_receives_at_once_stand_in_line(own_database, steward, at, lake, scope, same):

@@ -70,6 +70,7 @@ def test_a_workbook_with_a_numeric_number_is_never_linked(hand_in, people, scope
         assert Doubt.objects.get().candidates == [people[0].pk]
 
 
+@pytest.mark.hostile
 def test_a_reading_that_breaks_off_leaves_nothing_half_written(hand_in, people, scope, lake, steward, at):
     data = as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "钱夏", number(2))])
     received = receive(
