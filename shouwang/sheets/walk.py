@@ -23,7 +23,9 @@ REMEMBERED = frozenset({"date", "month", "code", "codes", "yes_no", "integer"})
 MEMORY = 20_000
 DITTO = frozenset({"〃", "″", "〞", "”", '"', "''", "同上", "同", "上同"})
 SIGNS_OF_DITTO = 6  # with blanks around
+MAY_BE_DITTO = frozenset({mark[0] for mark in DITTO} | set(" \t\r\n\u3000\xa0"))  # by its first sign
 DAYS = ("date", "month")
+BAD = (Bad, Unknown)
 
 
 def frames(data: bytes, request: Request, limits: Limits) -> Iterator[tuple]:
@@ -99,6 +101,7 @@ class _Step(NamedTuple):
     place: int  # among the contract's columns
     parse: cells.Parser
     guards: bool  # nobody's number belongs here
+    is_plain: bool  # text needs no second look but for ditto marks
     is_code: bool  # long digits are usual here
     may_repeat: bool  # a ditto mark means the row above
 
@@ -183,7 +186,8 @@ class _Table:
             if (cell is None or cell == "") and not step.column.required:
                 continue  # half the cells of a real file are empty
             try:
-                value = self._value(step, cell, row)
+                is_plain = step.is_plain and type(cell) is str and cell[:1] not in MAY_BE_DITTO
+                value = step.parse(cell) if is_plain else self._value(step, cell, row)
             except Bad as fault:
                 code = fault.code if type(fault) is Bad else self._ask(step, fault, row, asked)
                 if code:
@@ -266,7 +270,8 @@ def _steps(contract: Contract, found: look.Found, request: Request) -> Iterator[
             may_repeat = column.kind != "number" and column.name not in ("name", "head_name")
             parse = _remembering(parse) if column.kind in REMEMBERED else parse
             is_code = private.is_code(column.heading)
-            yield _Step(column, at, place, parse, column.kind == "text", is_code, may_repeat)
+            guards = column.kind == "text"
+            yield _Step(column, at, place, parse, guards, not guards, is_code, may_repeat)
 
 
 def _spans(merges: list[Span], steps: list[_Step], header_row: int) -> dict[int, list[tuple[int, int]]]:
@@ -321,7 +326,7 @@ def _remembering(parse: cells.Parser) -> cells.Parser:
             value = _tried(parse, cell)
             if len(memory) < MEMORY:
                 memory[cell] = value
-        if isinstance(value, Bad):
+        if type(value) in BAD:
             raise value.with_traceback(None)
         return value
 
