@@ -84,7 +84,7 @@ def settle(delivery: Delivery, *, by, at: datetime) -> None:
     for each in found:
         if each.serial in stands and each.state == "superseded":
             _change(each, "in_force", "", by, at)
-    _chain(found)
+    _chain(found, delivery)
     _waiting(delivery, by, at)
 
 
@@ -148,14 +148,15 @@ def _change(delivery: Delivery, state: str, sentence: str, by, at: datetime) -> 
         trail.write("intake.supersede", by=by, at=at, subject=delivery, changes=changes, note=sentence)
 
 
-def _chain(found: list[Delivery]) -> None:
-    """Each file that replaces names the one before it in the order of receipt."""
+def _chain(found: list[Delivery], entering: Delivery) -> None:
+    """Each file that replaces names the one before it in the order of receipt; what it changed is then another thing."""
     before: Delivery | None = None
     for each in found:
         wanted = before if not each.is_supplement else None
         if each.supersedes_id != (wanted.pk if wanted else None):
             each.supersedes = wanted
-            each.save(update_fields=["supersedes"])
+            each.difference = each.difference if each.pk == entering.pk else {}
+            each.save(update_fields=["supersedes", "difference"])
         before = each
 
 

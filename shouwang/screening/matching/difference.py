@@ -48,6 +48,17 @@ def difference(old: Delivery, new: Delivery) -> dict[str, int]:
     return {name: count or 0 for name, count in found.items()}
 
 
+def tell(delivery: Delivery) -> Delivery:
+    """Work out what each file of this list and month changed that counts and has not been compared with the one before."""
+    counted = Delivery.objects.of_slot(delivery).filter(state__in=["in_force", "superseded"], counted_at__isnull=False)
+    for each in counted.filter(supersedes__isnull=False, difference={}).select_related("supersedes"):
+        each.difference = difference(each.supersedes, each)
+        each.save(update_fields=["difference"])
+        if each.pk == delivery.pk:
+            delivery.difference = each.difference
+    return delivery
+
+
 def _rows(engine: Engine, delivery: Delivery, salt: bytes) -> Table:
     """A delivery's rows as the lake keeps them, without their line, each with its `key`."""
     contract = sources.contract(delivery.contract_name)

@@ -17,6 +17,7 @@ from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import refuse
 from shouwang.screening.intake.scope import of_area
+from shouwang.screening.matching.difference import tell
 from shouwang.screening.matching.forget import forget
 from shouwang.screening.matching.sift import Lacking, Sifted, sift
 from shouwang.trail import write as trail
@@ -67,6 +68,8 @@ def _onwards(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bo
             return _to_be_mapped(delivery, lacking, by, at)
     if confirmed and delivery.state == "received":
         delivery = enter(delivery, limits=limits, by=by, at=at)
+        with within(of_area(delivery.place_id)), transaction.atomic():
+            delivery = tell(delivery)
     return delivery
 
 
