@@ -22,6 +22,7 @@ from shouwang.policy.in_force import in_force
 from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
 from shouwang.registry.announce import announce
+from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
 from shouwang.registry.gazetteer import Gazetteer, Known
@@ -96,7 +97,8 @@ def enrol(
     """Load the file: households, persons, incomes, guarantees, tags, and one line in the trail.
 
     `batch` is a previewed one to be loaded now. The same file again gives the batch that holds it, and writes nothing.
-    Refused when the area is not the post's, or the disk is full.
+    A file of which no row can be kept is kept as an attempt (state `refused`). Refused when the area is not the post's,
+    a number belongs to another area, or the disk is full.
     """
     by.need("registry.enrol")
     limit = _limit(area, place, by)
@@ -110,8 +112,12 @@ def enrol(
         sealed = None if batch else _seal(collected, area, by, at)
         try:
             batch = _batch(batch, sealed, collected, area, place, by, at)
+            written = transaction.savepoint()
             _write(collected, comparison, batch, by, at, tell)
-            return batch, _close(batch, collected, comparison, by, at)
+            outlook = _outlook(collected, comparison)
+            if not outlook.counts["kept"]:
+                transaction.savepoint_rollback(written)  # groups that the file names
+            return batch, _close(batch, outlook, area, by, at)
         except BaseException:
             if sealed:
                 discard(sealed)
@@ -233,11 +239,14 @@ def _assumed(collected: Collected, comparison: Comparison) -> Fault:
     return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)
 
 
-def _close(batch: Batch, collected: Collected, comparison: Comparison, by, at: datetime) -> Outlook:
-    outlook = _outlook(collected, comparison)
+def _close(batch: Batch, outlook: Outlook, area: Place, by, at: datetime) -> Outlook:
+    """Counts and faults beside the batch; a file of which nothing could be kept is an attempt, not a batch to take back."""
     batch.counts = outlook.counts
-    batch.save(update_fields=["counts"])
     keep_faults(batch, outlook.faults)
+    if not outlook.counts["kept"]:
+        refuse(batch, nothing_kept(area, outlook.counts, outlook.faults), by=by, at=at)
+        return outlook
+    batch.save(update_fields=["counts"])
     changes = {name: [0, number] for name, number in outlook.counts.items()}
     write("registry.enrol", by=by, at=at, subject=batch, changes=changes, note=batch.file)
     return outlook

@@ -8,6 +8,7 @@ from shouwang.places.clock import day
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import job, progress
 from shouwang.refusal import Refused
+from shouwang.registry.attempt import refuse
 from shouwang.registry.enrol import enrol, keep_changes, keep_faults, preview
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import Collected, collect, headings
@@ -40,11 +41,19 @@ def look(work, by, at) -> str:
 def load(work, by, at) -> str:
     """Load the file that was looked at."""
     batch, collected = _collected(work, by)
-    with within(by.scope()):
-        loaded, outlook = enrol(collected, batch.place, by=by, at=at, place=batch.place_about, batch=batch)
+    work.location = reverse("registry:batch", args=[batch.key])
+    try:
+        with within(by.scope()):
+            loaded, outlook = enrol(collected, batch.place, by=by, at=at, place=batch.place_about, batch=batch)
+    except Refused as refused:
+        with within(by.scope()):
+            refuse(Batch.objects.get(pk=batch.pk), refused.sentence, by=by, at=at)
+        raise
     work.location = reverse("registry:batch", args=[loaded.key])
     if outlook.same_as:
         return f"这份文件已由批次 {loaded.key} 载入，没有改动。"
+    if loaded.state == "refused":
+        return loaded.sentence
     return f"载入完毕：新增 {outlook.counts['households_created']} 户，更新 {outlook.counts['households_updated']} 户。"
 
 
@@ -85,6 +94,8 @@ def _collected(work, by) -> tuple[Batch, Collected]:
             batch.sentence, batch.counts = refused.sentence, {}
             batch.mapping = {**batch.mapping, **_what_is_there(data, batch.file, given)}
             batch.save(update_fields=["sentence", "counts", "mapping"])
+            if not batch.mapping["shown"]:  # no heading to be put right: the file itself is not one of ours
+                refuse(batch, refused.sentence, by=by, at=at)
         work.location = reverse("registry:batch", args=[batch.key])
         raise
 

@@ -24,7 +24,7 @@ BATCHES = (
     Field("key", "批次", "number"), Field("place", "地区"), Field("file", "文件"), Field("state", "状态"),
     Field("rows", "行数", "integer"), Field("faulty", "有误", "integer"),
     Field("households_created", "新增户", "integer"), Field("households_updated", "更新户", "integer"),
-    Field("at", "时间", "instant"), Field("by", "经办岗位"),
+    Field("at", "时间", "instant"), Field("by", "经办岗位"), Field("sentence", "说明"),
 )  # fmt: skip
 
 
@@ -60,4 +60,4 @@ def batch_lines(rows: list[Batch]) -> Iterator[tuple]:
     """The files that were brought in, with their counts."""
     for one in rows:
         counts = [one.counts.get(name) for name in ("rows", "faulty", "households_created", "households_updated")]
-        yield one.key, one.place.name, one.file, one.get_state_display(), *counts, one.at, str(one.by)
+        yield one.key, one.place.name, one.file, one.get_state_display(), *counts, one.at, str(one.by), one.sentence
