@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from shouwang.places.kinds import bare
 from shouwang.registry.faults import LIMITS, fault
-from shouwang.registry.home import HEAD, PERSON, SHARED, WHERE, Home, Member, Where
-from shouwang.registry.key import has_private_no, is_national, is_serial, runs
+from shouwang.registry.home import HEAD, PERSON, SHARED, WHERE, Home, Member, Where, born
+from shouwang.registry.key import OLD_NUMBER, has_private_no, is_national, is_serial, runs
 from shouwang.registry.layout import ENROL
 from shouwang.registry.remark import leaving
 from shouwang.sheets.contract import Fault
@@ -70,7 +70,8 @@ class Gathering:
     def _drop_nos(self, values: dict, row: Row) -> None:
         """Somebody's certificate or phone is never a key, for it would stand in addresses and logs; nor is a bare serial."""
         for name, heading in (("household_no", _NO), ("person_no", _PERSON_NO)):
-            if values[name] and has_private_no(values[name], values["number"].text, values["birth"]):
+            number = values["number"]
+            if values[name] and has_private_no(values[name], number.text, number.birth or values["birth"]):
                 values[name] = None
                 self.faults.append(fault("private_no", row.file, row.sheet, row.row, heading))
         if values["person_no"] and is_serial(values["person_no"]):
@@ -175,12 +176,19 @@ class Gathering:
             home.members = []
         found = [home for home in self._homes if home.members]
         for home in found:
+            self._drop_old_form(home)
             if not home.has_head:
                 first = home.members[0]
                 self.faults.append(fault("no_head", first.file, first.sheet, first.row))
             if unread:
                 home.has_unread_income = _lacks(home, unread)
         return found
+
+    def _drop_old_form(self, home: Home) -> None:
+        """Fifteen digits that are a certificate of the old form of any of its members, not only of its first."""
+        if len(home.no) == OLD_NUMBER and any(has_private_no(home.no, m.number.text, born(m)) for m in home.members):
+            home.no, first = "", home.members[0]
+            self.faults.append(fault("private_no", first.file, first.sheet, first.row, _NO))
 
     def _tell_serials(self) -> None:
         """Numbers that stand for several households are serials of their sheets, and no keys."""

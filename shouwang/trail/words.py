@@ -40,6 +40,7 @@ VERBS = {
     "registry.withdraw": "撤回导入批次",
     "registry.answer": "答复导入疑问",
     "registry.read_change": "知悉农户迁移",
+    "registry.renumber": "改用本系统编号",
     "registry.correct": "更正农户信息",
     "registry.change": "家庭成员变动",
     "registry.join": "家庭成员增加",
