@@ -146,7 +146,9 @@ def _rename_rows(connection, cursor, table: str, columns: list[tuple[str, str]],
         AS v(at, {", ".join(names)}) WHERE t.ctid = v.at::tid"""  # noqa: S608
     changed = []
     for at, *before in _rows(connection, sql):
-        now = [_now(renamed, said, _name(table, name), kind) for said, (name, kind) in zip(before, columns, strict=True)]
+        now = [
+            _now(renamed, said, _name(table, name), kind) for said, (name, kind) in zip(before, columns, strict=True)
+        ]
         if now != before:
             changed.append((at, *now))
     for start in range(0, len(changed), PORTION):

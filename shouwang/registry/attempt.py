@@ -54,10 +54,11 @@ def refuse(batch: Batch, sentence: str, *, by, at: datetime) -> Batch:
 
 def nothing_kept(area: Place, counts: Mapping[str, int], faults: Iterable[Fault]) -> str:
     """Why a file of which no row could be loaded was not taken in, as one sentence."""
-    if counts["rows"] == counts["skipped"]:
+    faults = [one for one in faults if not one.kept]
+    if not faults:
         return "表里没有一行农户数据，没有载入；请核对是否选错了文件或工作表。"
-    kinds = Counter(one.code for one in faults if not one.kept and one.row)
-    words = {one.code: one.sentence for one in faults if not one.kept}
+    kinds = Counter(one.code for one in faults if one.row)
+    words = {one.code: one.sentence for one in faults}
     code, count = kinds.most_common(1)[0] if kinds else ("", 0)
     if sum(kinds[one] for one in ELSEWHERE) == counts["faulty"]:
         return f"文件里的村都不在{area.name}的行政区划里，像是别的地区的表，一行也没有载入；请核对文件和载入的地区。"

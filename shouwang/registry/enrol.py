@@ -6,7 +6,7 @@ then told what the other has loaded.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -58,29 +58,38 @@ COUNTS = (
 )  # fmt: skip
 
 Tell = Callable[[int, int, str], None]
+Show = Callable[[list[Changed]], None]
 
 
 @dataclass
 class Outlook:
-    """What loading the file would do, or did: counts, faults, places that would be made, what changes of whom."""
+    """What loading the file would do, or did: counts, faults, places that would be made."""
 
     counts: dict[str, int]
     faults: list[Fault]
     groups: int
     same_as: Batch | None = None
-    shown: list[Changed] = field(default_factory=list)
 
 
-def preview(collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None) -> Outlook:
-    """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village."""
+def preview(
+    collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None, show: Show | None = None
+) -> Outlook:
+    """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village.
+
+    `show` takes what would change of whom, a portion at a time.
+    """
     by.need("registry.enrol")
     limit = _limit(area, place, by)
     same = same_batch(collected.sha256, area, place)
     if same:
         return Outlook(unchanged(same.counts), [], 0, same)
     comparison = _comparison(collected, limit, area, at)
+    comparison.shows = show is not None
     for homes in parts(collected.homes, PORTION):
         comparison.compare(homes)
+        if show:
+            show(comparison.shown)
+            comparison.shown.clear()
     return _outlook(collected, comparison)
 
 
@@ -223,14 +232,14 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
 def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
     counts: Counter = comparison.counts
     faulty = collected.faulty + counts["faulty"]
-    totals = {"rows": collected.rows, "skipped": collected.skipped, "faulty": faulty}
-    totals["kept"] = collected.rows - collected.skipped - faulty
+    skipped = collected.skipped + counts["skipped"]
+    totals = {"rows": collected.rows, "skipped": skipped, "faulty": faulty, "kept": collected.rows - skipped - faulty}
     found = {name: totals.get(name, counts[name]) for name in COUNTS}
     faults = [*collected.faults, *comparison.faults]
     if comparison.assumed_period:
         faults.insert(0, _assumed(collected, comparison))
     faults.sort(key=lambda one: (one.file, one.sheet, one.row))
-    return Outlook(found, faults, len(comparison.gazetteer.fresh), shown=comparison.shown)
+    return Outlook(found, faults, len(comparison.gazetteer.fresh))
 
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
@@ -253,7 +262,7 @@ def _close(batch: Batch, outlook: Outlook, area: Place, by, at: datetime) -> Out
 
 
 def keep_changes(batch: Batch, shown: list[Changed]) -> None:
-    """Store what a look found that loading would change, for its page."""
+    """Store what a look finds that loading would change, for its page."""
     columns = ("batch_id", "place_id", "round", "household_id", "lines")
     rows = ((batch.pk, one.place_id, batch.round, one.household_id, Jsonb(one.lines)) for one in shown)
     insert(Difference, columns, rows)

@@ -1,6 +1,7 @@
 """The long work of the register: looking at a file, loading it, marking its faults."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.urls import reverse
 
@@ -22,17 +23,17 @@ from shouwang.web.templatetags import words
 @job("long", title="检查农户信息表")
 def look(work, by, at) -> str:
     """Read the file, compare it with the register, keep counts and faults for the page."""
-    batch, collected = _collected(work, by)
+    batch, collected = _collected(work, by, at)
     with within(by.scope()):
-        outlook = preview(collected, batch.place, by=by, at=at, place=batch.place_about)
+        batch.round += 1
+        show = partial(keep_changes, batch)
+        outlook = preview(collected, batch.place, by=by, at=at, place=batch.place_about, show=show)
         batch.counts, batch.sentence = outlook.counts, ""
         if outlook.same_as:
             batch.sentence = f"这份文件已由批次 {outlook.same_as.key} 载入，再次载入不会有任何改动。"
         batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
-        batch.round += 1
         batch.save(update_fields=["counts", "sentence", "mapping", "round"])
         keep_faults(batch, outlook.faults)
-        keep_changes(batch, outlook.shown)
     work.location = reverse("registry:batch", args=[batch.key])
     return "检查完毕，还没有载入。"
 
@@ -40,7 +41,7 @@ def look(work, by, at) -> str:
 @job("long", title="载入农户信息表")
 def load(work, by, at) -> str:
     """Load the file that was looked at."""
-    batch, collected = _collected(work, by)
+    batch, collected = _collected(work, by, at)
     work.location = reverse("registry:batch", args=[batch.key])
     try:
         with within(by.scope()):
@@ -78,7 +79,7 @@ def mark(work, by, at) -> str:
     return f"标注表已生成，{words.day(until)}前可以下载。"
 
 
-def _collected(work, by) -> tuple[Batch, Collected]:
+def _collected(work, by, at) -> tuple[Batch, Collected]:
     """The batch and its file read to the end; when that fails, the page still learns the headings and the reason."""
     with within(by.scope()):
         batch = Batch.objects.select_related("place", "place_about", "document").get(pk=work.args["batch"])

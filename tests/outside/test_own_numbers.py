@@ -71,7 +71,13 @@ def before(sites, tmp_path_factory):
         run = site.do("screen", "--area", AREA, "--on", "2024-02-10", at=SCREENED)["run"]
         site.do("gather", run, at=GATHERED)
         assert leftovers(private)
-        yield site, county, private, run, {name: site.export(name) for name in ("households", "persons", "hits", "clues")}
+        yield (
+            site,
+            county,
+            private,
+            run,
+            {name: site.export(name) for name in ("households", "persons", "hits", "clues")},
+        )
 
 
 def leftovers(private: set[str]) -> list[str]:
