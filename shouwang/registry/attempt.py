@@ -21,6 +21,7 @@ from shouwang.vault.models import Document
 
 BROKEN_OFF = Refused("broken_off", "载入没有办完就中断了，登记没有改动；请重新载入这份文件。")
 NOT_OF_A_FILE = ("wrong_area", "not_allowed")  # who may not load there leaves nothing there
+MISPLACED = "private_value"
 ELSEWHERE = ("unknown_village", "outside")
 
 
@@ -57,12 +58,18 @@ def nothing_kept(area: Place, counts: Mapping[str, int], faults: Iterable[Fault]
     faults = [one for one in faults if not one.kept]
     if not faults:
         return "表里没有一行农户数据，没有载入；请核对是否选错了文件或工作表。"
-    kinds = Counter(one.code for one in faults if one.row)
-    words = {one.code: one.sentence for one in faults}
-    code, count = kinds.most_common(1)[0] if kinds else ("", 0)
+    lines = {
+        code: {(one.file, one.sheet, one.row) for one in faults if one.code == code}
+        for code in {one.code for one in faults if one.row}
+    }
+    kinds = Counter({code: len(rows) for code, rows in sorted(lines.items())})
+    words = {one.code: one for one in faults}
     if sum(kinds[one] for one in ELSEWHERE) == counts["faulty"]:
         return f"文件里的村都不在{area.name}的行政区划里，像是别的地区的表，一行也没有载入；请核对文件和载入的地区。"
-    said = f"（{words[code]}，{count}行）" if code else ""
+    if 2 * kinds[MISPLACED] > counts["faulty"]:
+        return f"“{words[MISPLACED].column}”这一列里填的是证件号码或手机号码，像是列错了位，一行也没有载入；请对齐各列后重新载入。"
+    code, count = kinds.most_common(1)[0] if kinds else ("", 0)
+    said = f"（{words[code].sentence}，{count}行）" if code else ""
     return f"没有一行可以载入{said}，登记没有改动；请按问题清单改正后重新载入。"
 
 

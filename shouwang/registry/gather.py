@@ -63,7 +63,7 @@ class Gathering:
         member = Member(row.file, row.sheet, row.row, values["number"], _person(values), gone)
         where = self._where_of(values)
         home = self._home(label, values, where, member)
-        if home and self._is_new(home, member):
+        if home and self._is_new(home, member, where):
             self._join(home, values, where, member)
         return None
 
@@ -115,14 +115,15 @@ class Gathering:
             known.append(home)
         return home
 
-    def _is_new(self, home: Home, member: Member) -> bool:
+    def _is_new(self, home: Home, member: Member, said: Where) -> bool:
         """Whether the person's number was not met before; a second time the row is left out."""
         number = member.number
         if number.text:
             sign = number.text if number.state in SURE_ENOUGH else (number.text, member.name)
             before, where = self._first_seen.setdefault(sign, (member, home))
             if before is not member:
-                self._leave_out("duplicate_row" if where is home else "duplicate_person", member)
+                same = "duplicate_row" if agree(home.where, said) else "row_elsewhere"
+                self._leave_out(same if where is home else "duplicate_person", member)
                 return False
         no = member.said[0]
         if not no or self._person_nos.setdefault(no, member) is member:
