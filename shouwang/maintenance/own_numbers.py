@@ -33,7 +33,8 @@ _TEXTS = """SELECT c.table_name, c.column_name, c.data_type FROM information_sch
     ORDER BY 1, c.ordinal_position"""
 _TAKE = """INSERT INTO places_serial (prefix, last) VALUES (%s, 1)
     ON CONFLICT (prefix) DO UPDATE SET last = places_serial.last + 1 RETURNING last"""
-_SAID = """INSERT INTO trail_line (place_id, household_id, verb, subject_kind, subject_key, "on", at, late_days, changes, note)
+_SAID = """INSERT INTO trail_line
+    (place_id, household_id, verb, subject_kind, subject_key, "on", at, late_days, changes, note)
     SELECT place_id, id, 'registry.renumber', 'registry.household', id::text, %s, %s, 0, '{}', %s
     FROM registry_household WHERE id = ANY(%s)"""
 

@@ -67,7 +67,8 @@ def nothing_kept(area: Place, counts: Mapping[str, int], faults: Iterable[Fault]
     if sum(kinds[one] for one in ELSEWHERE) == counts["faulty"]:
         return f"文件里的村都不在{area.name}的行政区划里，像是别的地区的表，一行也没有载入；请核对文件和载入的地区。"
     if 2 * kinds[MISPLACED] > counts["faulty"]:
-        return f"“{words[MISPLACED].column}”这一列里填的是证件号码或手机号码，像是列错了位，一行也没有载入；请对齐各列后重新载入。"
+        said = f"“{words[MISPLACED].column}”这一列里填的是证件号码或手机号码，像是列错了位"
+        return f"{said}，一行也没有载入；请对齐各列后重新载入。"
     code, count = kinds.most_common(1)[0] if kinds else ("", 0)
     said = f"（{words[code].sentence}，{count}行）" if code else ""
     return f"没有一行可以载入{said}，登记没有改动；请按问题清单改正后重新载入。"

@@ -48,7 +48,8 @@ class Shift(NamedTuple):
 class Comparison:
     """Compares the portions of one file; counts and faults add up. `allowed` is policy: category → attributes.
 
-    With `shows`, what would change of whom is kept in `shown` until it is taken. `numbers` gives the blind indexes of all sure numbers of the file; `settled` are answers of people.
+    With `shows`, what would change of whom is kept in `shown` until it is taken.
+    `numbers` gives the blind indexes of all sure numbers of the file; `settled` are answers of people.
     """
 
     gazetteer: Gazetteer

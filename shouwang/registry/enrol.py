@@ -25,6 +25,7 @@ from shouwang.registry.announce import announce
 from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
+from shouwang.registry.found import words as words_of
 from shouwang.registry.gazetteer import Gazetteer, Known
 from shouwang.registry.models import (
     Batch,
@@ -40,7 +41,7 @@ from shouwang.registry.models import (
 )
 from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
-from shouwang.registry.shown import Changed
+from shouwang.registry.shown import PLACE, Changed
 from shouwang.registry.write import Writer
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
@@ -264,8 +265,19 @@ def _close(batch: Batch, outlook: Outlook, area: Place, by, at: datetime) -> Out
 def keep_changes(batch: Batch, shown: list[Changed]) -> None:
     """Store what a look finds that loading would change, for its page."""
     columns = ("batch_id", "place_id", "round", "household_id", "lines")
-    rows = ((batch.pk, one.place_id, batch.round, one.household_id, Jsonb(one.lines)) for one in shown)
+    moves = [pair for one in shown for _, field, *pair in one.lines if field == PLACE]
+    names = {str(place): said for place, said in words_of({int(one) for pair in moves for one in pair}).items()}
+    rows = (
+        (batch.pk, one.place_id, batch.round, one.household_id, Jsonb([_named(line, names) for line in one.lines]))
+        for one in shown
+    )
     insert(Difference, columns, rows)
+
+
+def _named(line: tuple, names: dict[str, str]) -> tuple:
+    """A line with the names of its places."""
+    who, field, *pair = line
+    return (who, field, *(names.get(one, one) for one in pair)) if field == PLACE else line
 
 
 def keep_faults(batch: Batch, faults: list[Fault]) -> None:

@@ -145,7 +145,7 @@ def _is_the_same_county(site: Site, told: dict):
 
 
 def _goes_on(site: Site, county: County, run: str):
-    """The run replays, the next one finds the same hits and opens nothing, the same file changes nobody, the trail says it."""
+    """The run replays, the next finds the same hits and opens nothing, the same file changes nobody, the trail says it."""
     assert site.do("screen", "--area", AREA, "--on", "2024-02-10", "--replay", run, at=LATER)
     again = site.do("screen", "--area", AREA, "--on", "2024-02-10", at=LATER)
     assert again["new"] == "0" and again["gone"] == "0" and int(again["hits"]) > 5

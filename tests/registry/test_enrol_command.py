@@ -1,5 +1,5 @@
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -108,10 +108,8 @@ def test_a_load_that_breaks_off_is_an_attempt_too(tmp_path, capsys, monkeypatch,
         raise broken
 
     monkeypatch.setattr(Writer, "write", stop)
-    try:
+    with suppress(KeyboardInterrupt):
         assert _enrol(str(file), as_user="data_steward-990122000000000") == 1
-    except KeyboardInterrupt:
-        pass
     with _seen():
         kept = Batch.objects.get()
         assert (kept.state, Household.objects.count()) == ("refused", 0) and "中断" in kept.sentence

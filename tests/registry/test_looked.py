@@ -30,7 +30,7 @@ def test_every_household_that_a_file_would_change_is_listed_found_and_taken_away
     assert "载入会改动 60 户" in page and "逐户查看全部 60 户" in page
     address = f"/households/files/{batch.key}/changes/"
     first = bring.client.get(address)
-    assert len(first.context["page"].rows) == 50 and "健康状况" in first.content.decode()
+    assert len(first.context["page"].rows) == 50 and "健康状况：空 → 残疾" in first.content.decode()
     assert len(bring.client.get(address + first.context["page"].next_url).context["page"].rows) == 10
     named = bring.client.get(address, {"q": "赵"}).context["page"].rows
     assert len(named) == 12 and {one.household.head_name[0] for one in named} == {"赵"}
@@ -39,6 +39,15 @@ def test_every_household_that_a_file_would_change_is_listed_found_and_taken_away
     taken = bring.client.get(address + "download/", {"q": "赵"})
     lines = CalamineWorkbook.from_filelike(BytesIO(taken.content)).get_sheet_by_index(0).to_python()
     assert lines[0] == ["户标识", "户主", "所在村组", "成员", "项目", "原来的", "文件里的"] and len(lines) == 13
+
+
+def test_places_and_codes_are_told_in_words(take, bring, no_closing):
+    take(*homes(2))
+    batch = bring(sheet(*({**one, "village": NEXT, "relation": "户主", "labour": "无劳动力"} for one in homes(1))))
+    run(batch)
+    lines = batch.differences.get().lines
+    assert lines[0][:2] == ["", "地点"] and not any(sign.isdigit() for said in lines[0] for sign in said)
+    assert all(not said.isdigit() for line in lines for said in line)
 
 
 def test_a_second_look_lists_what_it_found_itself(take, bring, no_closing):
