@@ -29,6 +29,13 @@ def take(steward, at):
     return load
 
 
+@pytest.fixture
+def take_file(steward, at):
+    """`take_file(collected)`: load a file that was read; the outlook."""
+    area = Place.objects.get(pk=AREA)
+    return lambda collected: enrol(collected, area, by=steward, at=at)[1]
+
+
 def run(batch: Batch) -> Work:
     """What the worker does with the newest work about the batch."""
     work = Work.objects.filter(key__contains=f"-{batch.pk}.").latest("id")
