@@ -23,8 +23,8 @@ def family(no: str, first: int, *, names: str = "赵钱孙", village: str = VILL
     """Three rows; `cells`: heading → the value of every row."""
     rows = []
     for at, (name, kin) in enumerate(zip(names, KIN, strict=True)):
-        said = dict(zip(HEADS, [no, "", "", village, "一组", "一般农户", "", f"{name}{first}", number(first + at), kin, "汉族",
-                                20000, date(2025, 12, 31)], strict=True))  # fmt: skip
+        told = [no, "", "", village, "一组", "一般农户", "", f"{name}{first}", number(first + at), kin, "汉族", 20000]
+        said = dict(zip(HEADS, [*told, date(2025, 12, 31)], strict=True))
         rows.append([(said | cells)[head] for head in HEADS])
     return rows
 
