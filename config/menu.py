@@ -28,3 +28,14 @@ ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("reporting:history", "操作记录", "story", "trail.see", "政策和系统"),
     ("vault:openings", "号码查看日志", "shield", "vault.log", "政策和系统"),
 ]
+
+# Pages whose address does not begin with their entry's: name → the entry under which people look for them.
+WITHIN: dict[str, str] = {
+    "matching:hand_in": "intake:deliveries",
+    "visits:special_files": "visits:list",
+    "visits:special_file": "visits:list",
+    "cases:application": "cases:list",
+    "reporting:story": "registry:list",
+    "reporting:clue_story": "clues:list",
+    "annexes:households": "annexes:villages",
+}

@@ -141,4 +141,5 @@ SITE_AREA = os.environ.get("SHOUWANG_AREA", "")  # settled once by load_places, 
 SITE_EXERCISE = os.environ.get("SHOUWANG_EXERCISE") == "1"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MENU = "config.menu.ENTRIES"
+MENU_WITHIN = "config.menu.WITHIN"
 CLUE_CLOSING = ["shouwang.casework.visits.closing.may_close", "shouwang.casework.cases.closing.may_close"]

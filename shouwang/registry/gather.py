@@ -3,12 +3,13 @@
 Who belongs together: the same 户编号; else the same 户主证件号码; else the rows from one 户主 to the next in one village.
 A number of the national form is one household wherever it stands. Any other number is one household within its sheet
 and village; standing in several, it is a serial and no key. Number and village that only the head's row has are carried
-down to his family, nothing else is. Two heads: nobody can say whose household it is, and it stays out.
+down to his family, nothing else is. Two heads: nobody can say whose household it is, and it stays out. A first row that
+could not be read takes the rows after it along that say nothing of their own: they are not the family before.
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
 
 from shouwang.places.kinds import bare
 from shouwang.registry.faults import LIMITS, fault
@@ -42,6 +43,8 @@ class Gathering:
         self._by_no: dict[tuple, list[Home]] = {}
         self._by_head: dict[tuple, Home] = {}
         self._open: tuple[At, Home] | None = None
+        self._orphans: At | None = None  # the sheet where the household of the rows that come next was not read
+        self._unread: dict[At, deque[Row]] = {}
         self._own: Counter[At] = Counter()  # rows of members that bear the number themselves
         self._carried: Counter[tuple[At, str]] = Counter()
         self._serial_nos: Counter[At] = Counter()
@@ -49,12 +52,20 @@ class Gathering:
         self._first_seen: dict[object, tuple[Member, Home]] = {}
         self._person_nos: dict[str, Member] = {}
 
+    def passed_over(self, rows: Iterable[Row]) -> None:
+        """Faulty rows that stand among those still to be taken, with what could be read of them."""
+        for row in rows:
+            self._unread.setdefault((row.file, row.sheet), deque()).append(row)
+
     def take(self, row: Row) -> None:
+        unread = self._unread.get((row.file, row.sheet))
+        while unread and unread[0].row < row.row:
+            self._without(unread.popleft())
         values = row.values
-        if any(len(values[name] or "") > most for name, most in LIMITS.items()):
-            return self._leave_out("too_long", row)
-        if any(values[name] and not PLAIN.match(values[name]) for name in ("household_no", "person_no")):
-            return self._leave_out("bad_no", row)
+        code = _unusable(values)
+        if code:
+            self._without(row)
+            return self._leave_out(code, row)
         label = values["household_no"] or ""
         self._drop_nos(values, row)
         if row.section and not any(values[name] for name in WHERE[:3]):
@@ -66,6 +77,11 @@ class Gathering:
         if home and self._is_new(home, member, where):
             self._join(home, values, where, member)
         return None
+
+    def _without(self, row: Row) -> None:
+        """A row that stays out: when a household may begin with it, the rows after it have lost their head."""
+        if row.values["household_no"] or row.values["relation"] in (None, HEAD):
+            self._open, self._orphans = None, (row.file, row.sheet)
 
     def _drop_nos(self, values: dict, row: Row) -> None:
         """Somebody's certificate or phone is never a key, for it would stand in addresses and logs; nor is a bare serial."""
@@ -95,6 +111,8 @@ class Gathering:
         if head.state != "empty":
             home = self._by_head.setdefault((head.text,), Home("", where, [None] * len(SHARED)))
             return self._opened(at, home)
+        if self._orphans == at and not is_head:
+            return self._leave_out("head_lost", member)
         before = self._open[1] if self._open and self._open[0] == at else None
         if is_head or before is None or not agree(before.where, where):
             return self._opened(at, Home("", where, [None] * len(SHARED)))
@@ -104,7 +122,7 @@ class Gathering:
         return before
 
     def _opened(self, at: At, home: Home) -> Home:
-        self._open = at, home
+        self._open, self._orphans = (at, home), None
         return home
 
     def _numbered(self, label: str, values: dict, where: Where, at: At, *, is_head: bool) -> Home:
@@ -239,6 +257,14 @@ def agree(one: Where, other: Where) -> bool:
         return False
     pairs = (("township", one.township, other.township), ("village", one.village, other.village))
     return all(not mine or not theirs or bare(level, mine) == bare(level, theirs) for level, mine, theirs in pairs)
+
+
+def _unusable(values: Mapping) -> str:
+    """Why a row cannot be taken as it is; "" when it can."""
+    if any(len(values[name] or "") > most for name, most in LIMITS.items()):
+        return "too_long"
+    is_odd = any(values[name] and not PLAIN.match(values[name]) for name in ("household_no", "person_no"))
+    return "bad_no" if is_odd else ""
 
 
 def _among(homes: list[Home], where: Where, *, is_head: bool) -> Home | None:

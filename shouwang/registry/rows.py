@@ -63,6 +63,9 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
     reading = read(data, filename, ENROL, mapping=mapping).require()
     gathering = Gathering()
     for taken, row in enumerate(reading, 1):
+        if reading.lost:
+            gathering.passed_over(reading.lost)
+            reading.lost.clear()
         gathering.take(row)
         if tell and taken % EVERY == 0:
             tell(taken, "正在读取文件")

@@ -180,11 +180,12 @@ def _problems(opened: Opened, sheets: list[RawSheet]) -> list[Fault]:
 
 def _lacking(one: Found) -> Fault:
     if not one.header.columns:
-        return _fault(one.raw.file, one.name, "no_header", kept=False)
+        code = "no_header" if one.header.shown or one.titles else "no_content"
+        return _fault(one.raw.file, one.name, code, kept=False)
     headings = "、".join(column.heading for column in one.header.missing)
     where = f"工作表「{one.name}」" if one.name else f"文件「{one.raw.file}」"
     sentence = f"{where}缺少必填的列：{headings}"
-    advice = "请补上这些列，或在预览页指定对应的列"
+    advice = "请补上这些列，或在页面上选定对应的列"
     return Fault(one.raw.file, one.name, 0, headings, "missing_column", sentence, advice)
 
 

@@ -12,8 +12,16 @@ def menu_of(request) -> list[dict]:
         for name, title, icon, verb, group in import_string(settings.MENU)
         if request.scope.may(verb)
     ]
-    on = max((entry["url"] for entry in entries if _holds(entry["url"], request.path)), key=len, default="")
+    here = _stands_at(request)
+    on = max((entry["url"] for entry in entries if _holds(entry["url"], here)), key=len, default="")
     return [entry | {"active": entry["url"] == on} for entry in entries]
+
+
+def _stands_at(request) -> str:
+    """The address by which the menu finds this page: its own, or that of the entry to which it belongs."""
+    page = request.resolver_match
+    entry = import_string(settings.MENU_WITHIN).get(page.view_name) if page else None
+    return reverse(entry) if entry else request.path
 
 
 def _holds(url: str, path: str) -> bool:

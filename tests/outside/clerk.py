@@ -15,6 +15,7 @@ TITLED = {
     "medical_insurance.bills": "医疗费用结算明细", "medical_insurance.uninsured": "未参保人员名单",
     "civil_affairs.dibao": "低保对象花名册", "civil_affairs.tekun": "特困人员花名册",
     "disabled_federation.certificates": "残疾人证办理名单", "housing.dangerous": "危房名单", "water.unsafe": "饮水不安全名单",
+    "police.deaths": "死亡注销户口名单", "police.births": "出生登记名单", "police.moves": "户口迁移名单",
 }  # fmt: skip
 WORDS = {"未改造": ("未改", "not_rebuilt"), "新办": ("首次申请", "new")}  # true word → a clerk's, and what it means
 
@@ -59,7 +60,7 @@ class Clerk:
         return table.startswith(("housing", "disabled")) and self.random.random() < 0.5
 
     def _line(self, table: str, heads: list[str], who: str | None, row: list, has_words: bool) -> list:
-        at = heads.index("姓名")
+        at = next(at for at, head in enumerate(heads) if head.endswith("姓名"))
         if who is None:
             return row
         row[at], row[at + 1] = self._name(row[at]), self._number(table, row, who, row[at + 1])
@@ -77,8 +78,8 @@ class Clerk:
         )
 
     def _number(self, table: str, row: list, who: str, number: str) -> str | float:
-        """As it is, written oddly, or spoilt; a refund is never spoilt: what it takes off would be missing."""
-        may_spoil = "退费" not in row and table != "water.unsafe"
+        """As it is, written oddly, or spoilt; never where a row takes off: refunds, deaths."""
+        may_spoil = "退费" not in row and table not in ("water.unsafe", "police.deaths")
         if may_spoil and self.random.random() < 0.06:
             self.spoilt.add(who)
             spoils = [float(number[:17] + "0"), number[:-1] + ("1" if number[-1] != "1" else "2"), f"{number[:6]}E+11"]

@@ -57,6 +57,9 @@ class Asked:
 
     def __post_init__(self):
         self.home_of, self.named, self.sizes = {}, {}, {}  # of members on the day; of everybody ever listed
+        told = self.world.lists.get("police.deaths", {}).items()
+        rows = [row for period, rows in told for row in rows if period <= f"{self.on:%Y-%m}" and row["on"] <= self.on]
+        self.dead = {row["who"] for row in rows}
         for home in self.world.homes:
             living = [one for one in home.members if self.lives(one)]
             self.home_of |= {one.key: home for one in living}
@@ -64,7 +67,8 @@ class Asked:
             self.sizes[home.key] = len(living)
 
     def lives(self, one: Member) -> bool:
-        return (one.since is None or one.since <= self.on) and (one.until is None or one.until > self.on)
+        here = (one.since is None or one.since <= self.on) and (one.until is None or one.until > self.on)
+        return here and one.key not in self.dead
 
     def periods(self, table: str) -> list[str]:
         return sorted(one for one in self.world.lists.get(table, {}) if one <= f"{self.on:%Y-%m}")

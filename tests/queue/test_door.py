@@ -57,6 +57,7 @@ def test_work_is_hidden_from_another_county(asked, post):
         assert Work.objects.count() == 0
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("broke_off", [1, 2])
 def test_work_whose_worker_died_is_taken_up_again(asked, post, broke_off):
     work = asked(8)
@@ -68,6 +69,7 @@ def test_work_whose_worker_died_is_taken_up_again(asked, post, broke_off):
     assert len(seen) == 2
 
 
+@pytest.mark.hostile
 def test_work_that_broke_off_three_times_is_failed_and_told_to_owner_and_operator(asked, post):
     work = asked(9)
     with within(post("county_officer").scope()):
@@ -87,6 +89,7 @@ def _desk(by):
         return piles_of(by, timezone.localdate())  # noqa: TID251 work ends by the machine's clock
 
 
+@pytest.mark.hostile
 def test_a_worker_ends_itself_when_its_work_overruns(monkeypatch):
     ended = []
     monkeypatch.setattr(door.os, "_exit", ended.append)

@@ -139,6 +139,31 @@ def test_a_row_without_number_among_rows_that_have_theirs_stays_out(take):
     assert sorted(Household.objects.values_list("members", flat=True)) == [2, 3, 3]
 
 
+@pytest.mark.parametrize(
+    "spoilt", [{"number": ""}, {"relation": "不详"}, {"name": ""}, {"name": "赵" * 61}, {"no": "H/12"}]
+)
+@pytest.mark.parametrize("blank", [("no",), ("no", "village")])
+def test_a_family_whose_heads_row_stays_out_is_not_the_family_before(take, blank, spoilt):
+    rows = [
+        {**one, **({} if at == 0 else dict.fromkeys(blank, ""))}
+        for no, first in (("H11", 1), ("H12", 11), ("H13", 21))
+        for at, one in enumerate(family(no, first))
+    ]
+    rows[3] = {**rows[3], **spoilt}
+    outlook = take(*rows)
+    assert sorted(Household.objects.values_list("head_name", "members")) == [("赵1", 3), ("赵21", 3)]
+    assert codes(outlook).count("head_lost") == 2 and outlook.counts["faulty"] == 3 and adds_up(outlook.counts)
+
+
+def test_without_numbers_a_family_ends_where_the_next_heads_row_stays_out_and_a_lost_member_ends_nothing(take):
+    rows = [{**one, "no": ""} for first in (1, 11, 21) for one in family("", first)]
+    rows[1] = {**rows[1], "number": ""}
+    rows[6] = {**rows[6], "number": ""}
+    outlook = take(*rows)
+    assert sorted(Household.objects.values_list("head_name", "members")) == [("赵1", 2), ("赵11", 3)]
+    assert codes(outlook).count("head_lost") == 2 and outlook.counts["faulty"] == 4
+
+
 @pytest.mark.parametrize("mark", ["〃", "同上"])
 def test_ditto_marks_are_filled_down_and_said_once(take, mark):
     head, *rest = family("H11", 1)

@@ -165,6 +165,7 @@ def test_chinese_names_written_by_windows_are_read():
     assert sheets[0].file.startswith("名单")
 
 
+@pytest.mark.hostile
 def test_a_locked_zip_is_refused():
     data = bytearray(zipped({"a.csv": b"1"}))
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -172,10 +173,12 @@ def test_a_locked_zip_is_refused():
     refused(bytes(data), "a.zip", "password")
 
 
+@pytest.mark.hostile
 def test_a_zip_that_unfolds_without_end_is_refused():
     refused(zipped({"a.csv": b"0" * (limits.SMALL * 2 + 1)}), "a.zip", "too_large")
 
 
+@pytest.mark.hostile
 def test_one_stray_cell_at_the_far_corner_is_refused_before_it_is_loaded():
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held)
@@ -193,6 +196,7 @@ def test_formatting_alone_at_the_far_corner_is_read():
     assert cells(workbook(("数据", LINES, dress))) == [[(1, LINES[0]), (2, LINES[1])]]
 
 
+@pytest.mark.hostile
 def test_an_open_document_that_repeats_without_end_is_refused():
     many = document_cell("a", ' table:number-columns-repeated="16000"')
     data = open_document(f'<table:table-row table:number-rows-repeated="1000000">{many}</table:table-row>')

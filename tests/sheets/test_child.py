@@ -17,6 +17,7 @@ from shouwang.sheets.read import Request, read
 from tests.sheets.samples import BILLS, HEADINGS, delimited, number, workbook, zipped
 from tests.sheets.test_book import document_cell, open_document
 
+pytestmark = pytest.mark.hostile
 ORDINARY, LARGE = limits.SIZES["ordinary"], limits.SIZES["large"]
 LINES = [HEADINGS, *[[number(), "张三", "2026-11-01", "12.50"]] * 20_000]
 REPEATED = open_document(

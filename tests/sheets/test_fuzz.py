@@ -3,6 +3,8 @@
 import random
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from shouwang.sheets import cells, header, identity, limits, names, reader
 from shouwang.sheets.contract import KINDS, Column
 from shouwang.sheets.faulty import Bad
@@ -47,6 +49,7 @@ def random_cell(chance: random.Random) -> object:
     return chance.choice([words, words, chance.choice(odd), chance.uniform(-1e18, 1e18), chance.randint(0, 70000)])
 
 
+@pytest.mark.hostile
 def test_random_bytes_end_in_a_sentence_or_a_reading():
     chance = random.Random(7)
     starts = (
@@ -61,6 +64,7 @@ def test_random_bytes_end_in_a_sentence_or_a_reading():
         everything(chance.choice(starts) + chance.randbytes(chance.randint(0, 3000)), chance.choice(NAMES))
 
 
+@pytest.mark.hostile
 def test_damaged_files_end_in_a_sentence_or_a_reading():
     chance = random.Random(11)
     lines = [HEADINGS, *[[number(sequence=f"{n:03d}"), "甲", "2026-11-01", n] for n in range(100, 120)]]

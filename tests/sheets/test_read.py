@@ -197,10 +197,17 @@ def test_one_township_without_a_column_is_not_dropped_in_silence():
     assert [(problem.sheet, problem.column) for problem in reading.problems] == [("乙镇", "个人自付")]
 
 
-@pytest.mark.parametrize("sheets", [(("数据", [["a", "b"], [1, 2]]),), (("数据", []),), (("甲", []), ("乙", []))])
-def test_a_file_without_any_known_heading_is_a_problem(sheets):
+@pytest.mark.parametrize(
+    ("sheets", "code"),
+    [
+        ((("数据", [["a", "b"], [1, 2]]),), "no_header"),
+        ((("数据", []),), "no_content"),
+        ((("甲", []), ("乙", [])), "no_content"),
+    ],
+)
+def test_a_file_without_any_known_heading_is_a_problem(sheets, code):
     reading, rows = walked(workbook(*sheets))
-    assert not rows and [problem.code for problem in reading.problems] == ["no_header"]
+    assert not rows and [problem.code for problem in reading.problems] == [code]
 
 
 def test_a_header_without_rows_is_an_empty_list_and_no_problem():

@@ -16,6 +16,8 @@ from shouwang.screening.intake.standing import Part, standing
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
+UNMAPPED = "缺少必需的列，请选定文件里的列后重新核对"
+
 
 def enter(delivery: Delivery, *, limits: Limits, by, at: datetime) -> Delivery:
     """Let a delivery count that was read and waits for nothing. Refused: `not_read`, `wrong_state`, `delivered_twice`.
@@ -82,13 +84,19 @@ def settle(delivery: Delivery, *, by, at: datetime) -> None:
     for each in found:
         if each.serial in stands and each.state == "superseded":
             _change(each, "in_force", "", by, at)
-    _chain(found)
+    _chain(found, delivery)
     _waiting(delivery, by, at)
 
 
 def overtaken_by(delivery: Delivery) -> Delivery | None:
     """The file in force that was received later and replaces: this one has nothing left to wait for."""
     later = Delivery.objects.in_force().of_slot(delivery).filter(serial__gt=delivery.serial, is_supplement=False)
+    return later.order_by("-serial").first()
+
+
+def followed_by(delivery: Delivery) -> Delivery | None:
+    """A later file for the same list and month that waits as well, and would replace this one."""
+    later = Delivery.objects.waiting().of_slot(delivery).filter(serial__gt=delivery.serial, is_supplement=False)
     return later.order_by("-serial").first()
 
 
@@ -100,7 +108,7 @@ def _waiting(delivery: Delivery, by, at: datetime) -> None:
         if later and each.is_waiting:
             _change(each, "superseded", overtaken(later), by, at)
         elif not later and each.state == "superseded":
-            _change(each, _still(each), "", by, at)
+            _change(each, _still(each), "" if each.lake else UNMAPPED, by, at)
 
 
 def overtaken(later: Delivery) -> str:
@@ -109,7 +117,9 @@ def overtaken(later: Delivery) -> str:
 
 
 def _still(delivery: Delivery) -> str:
-    """What a file that is read waits for."""
+    """What a file that is read waits for. One whose columns were not found was looked at only: it has no rows yet."""
+    if not delivery.lake:
+        return "asked"
     reasons = {code.split(":", 1)[0] for code in delivery.held.split(";") if code}
     if reasons - set(delivery.released):
         return "held"
@@ -138,14 +148,15 @@ def _change(delivery: Delivery, state: str, sentence: str, by, at: datetime) -> 
         trail.write("intake.supersede", by=by, at=at, subject=delivery, changes=changes, note=sentence)
 
 
-def _chain(found: list[Delivery]) -> None:
-    """Each file that replaces names the one before it in the order of receipt."""
+def _chain(found: list[Delivery], entering: Delivery) -> None:
+    """Each file that replaces names the one before it in the order of receipt; what it changed is then another thing."""
     before: Delivery | None = None
     for each in found:
         wanted = before if not each.is_supplement else None
         if each.supersedes_id != (wanted.pk if wanted else None):
             each.supersedes = wanted
-            each.save(update_fields=["supersedes"])
+            each.difference = each.difference if each.pk == entering.pk else {}
+            each.save(update_fields=["supersedes", "difference"])
         before = each
 
 

@@ -76,6 +76,8 @@ def _other_place(facts: Facts, limits: Limits) -> str:
     if names:
         return f"标题、文件名或工作表写的是{'、'.join(names[:3])}"
     if facts.strange >= limits.few_rows and facts.strange * 2 > facts.placed:
+        if facts.strange == facts.placed:
+            return f"写了乡镇的 {facts.placed} 行，乡镇都不在本地区"
         return f"{facts.placed} 行写了乡镇，其中 {facts.strange} 行的乡镇不在本地区"
     return ""
 
@@ -124,4 +126,5 @@ def _no_own_column(delivery: Delivery, facts: Facts, titles: frozenset[str]) -> 
 def _unlinked(facts: Facts, limits: Limits) -> str:
     if facts.kept < limits.few_rows or facts.linked * 100 >= limits.linked * facts.kept:
         return ""
-    return f"{facts.kept} 行中只有 {facts.linked} 行匹配到本地人员"
+    found = f"只有 {facts.linked} 行" if facts.linked else "没有一行"
+    return f"{facts.kept} 行中{found}匹配到本地人员"

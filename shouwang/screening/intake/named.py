@@ -13,6 +13,14 @@ _COUNTY = re.compile(
 )
 _BEFORE = re.compile("^(?:关于|报送|填报|上报|编制|单位|年度?|月份?|[日号]|.*(?:省|自治区|[盟州]|地区))")
 _NO_STEM = re.compile("[全本我各外跨该某县乡镇村户人名单表册月年日号保医残房水农城超门夜股市区旗]")
+_MAYBE = re.compile(
+    "[水城门保名日镇乡全农社册年]"
+)  # signs of ordinary words that stand in the names of one county in ten
+_WORDS = re.compile(
+    "[饮用供改]水|水[利费]|[低医社参养]保|保[险障]|部门|门诊|主城|城[镇乡关]|[大小新老古全]城市|乡镇|乡村|名[单册额]|日[常期]"
+    "|全[部年]|农[业民贸产户]|社[会区]|注册|[本当今去上下全]年|年[度初底末]"
+)
+_AFTER = re.compile("[级场域直民容价]|[外内](?!出)|政(?!府)")  # 县级, 市场, 县域, 市外 are no county
 _NO_NAME = re.compile(
     "(?:[社小片园灾山牧库林辖景校街新老地厂矿郊病分城东西南北中一二三四五六七八九十]|开发|示范|工业)区$|区域$"
 )
@@ -36,22 +44,28 @@ def other_places(texts: Iterable[str], own: Iterable[str]) -> list[str]:
         at = 0
         while match := _COUNTY.search(text, at):
             name, at = _bare(match.group(1)), match.end(1) - 1
-            if _could_be(name) and not _is_ours(name, text[: match.end(1)], known, stems, text[match.end(1) :]):
+            if _could_be(name, text[match.end(1) :]) and not _is_ours(
+                name, text[: match.end(1)], known, stems, text[match.end(1) :]
+            ):
                 found[name] = None
             at = max(at, match.start() + 1)
     return list(found)
 
 
 def _bare(name: str) -> str:
-    """The name without what may stand before it."""
-    while name != (shorter := _BEFORE.sub("", name)):
+    """The name without what may stand before it; 泽州县 is not the 县 of a 州."""
+    while len(shorter := _BEFORE.sub("", name)) > 1 and shorter != name:
         name = shorter
     return name
 
 
-def _could_be(name: str) -> bool:
+def _could_be(name: str, after: str) -> bool:
     stem = name.removesuffix("县").removesuffix("旗").removesuffix("市").removesuffix("区")
-    return len(name) > 1 and bool(stem) and not _NO_STEM.search(stem) and not _NO_NAME.search(name)
+    if len(name) < 2 or not stem or _AFTER.match(after) or _NO_NAME.search(name):
+        return False
+    if name[-1] != "区" and len(stem) > 1 and not _WORDS.search(name):
+        stem = _MAYBE.sub("", stem)
+    return not _NO_STEM.search(stem)
 
 
 def _is_ours(name: str, before: str, known: set[str], stems: set[str], after: str) -> bool:

@@ -78,7 +78,7 @@ def _words(delivery: Delivery, one: Remark) -> dict:
         }
     if one.kind in ("column", "column_unread"):
         told = headings.get(one.answer or one.column, one.reads_as) if one.answer != "skip" else "不用这一项"
-        counted = f"{one.count} 格有内容" if one.count else "没有内容"
+        counted = f"{one.count} 格有内容" if one.count else "没有内容" if delivery.lake else "还没有读"
         if one.kind == "column_unread" and not one.answer:
             return {
                 "said": one.heading or "（无表头）",

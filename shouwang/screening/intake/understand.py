@@ -50,6 +50,10 @@ def unread_file(delivery: Delivery, reading: Reading) -> list[Remark]:
     shown = [heading for table in reading.looked for heading in table.header.shown if heading] or [*reading.best.shown]
     said = [one for one in reading.said if not (one.kind == "unit" and one.column in columns.values())]
     known = {one.heading for one in said if one.kind == "column"}
+    best = reading.best
+    if not known and best.shown:
+        said += [Said("column", column=name, heading=best.shown[at]) for name, at in best.columns.items()]
+        known = {best.shown[at] for at in best.columns.values()}
     said += [Said("column_unread", heading=heading) for heading in dict.fromkeys(shown) if heading not in known]
     nothing = Known({}, {}, frozenset(), {})
     return [
@@ -108,7 +112,7 @@ def _townships(delivery: Delivery) -> list[Said]:
     missing = [pk for pk in sorted(homes) if pk not in codes.values() and counts]
     found += [Said("rows", count=0, reads_as=f"{names.get(pk, pk)}：登记 {homes[pk]} 户") for pk in missing]
     if counts.get(""):
-        found.append(Said("rows", count=counts[""], reads_as="未写明乡镇"))
+        found.append(Said("rows", count=counts[""], reads_as="没写乡镇，或不是本地的乡镇"))
     return found
 
 

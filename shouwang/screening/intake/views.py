@@ -10,6 +10,7 @@ from shouwang.places.models import Place
 from shouwang.screening import sources
 from shouwang.screening.intake import late, policy, shown
 from shouwang.screening.intake.compare import allow_comparison
+from shouwang.screening.intake.enter import followed_by
 from shouwang.screening.intake.forms import ComparisonForm, DeliveriesForm, ReasonForm, areas
 from shouwang.screening.intake.hand_over import hand_over, marked
 from shouwang.screening.intake.models import Delivery, Word
@@ -86,7 +87,8 @@ def delivery(request: HttpRequest, key: str) -> HttpResponse:
     }
     told |= _faults(request, row)
     if row.is_waiting or row.state == "refused":
-        return render(request, "intake/waiting.html", told | {"work": shown.work_of(row)})
+        told |= {"work": shown.work_of(row), "later": followed_by(row) if row.is_waiting else None}
+        return render(request, "intake/waiting.html", told)
     told["until"] = shown.marked_until(row, policy.marked_copy_days(row.place, day(instant())))
     return render(request, "intake/delivery.html", told | {"comparison": ComparisonForm()})
 

@@ -89,6 +89,11 @@ class Lacking(Refused):
         self.reading = reading
 
     @property
+    def has_nothing(self) -> bool:
+        """Whether there is no heading of which anybody could say what it is."""
+        return not any(table.header.shown for table in self.reading.looked) and not self.reading.best.shown
+
+    @property
     def is_question(self) -> bool:
         """Whether every column is there, and only units are to be said."""
         return all(problem.code == "unit_unclear" for problem in self.reading.problems)

@@ -17,6 +17,7 @@ from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import refuse
 from shouwang.screening.intake.scope import of_area
+from shouwang.screening.matching.difference import tell
 from shouwang.screening.matching.forget import forget
 from shouwang.screening.matching.sift import Lacking, Sifted, sift
 from shouwang.trail import write as trail
@@ -60,13 +61,15 @@ def finish(
 def _onwards(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bool, progress: Progress) -> Delivery:
     if not delivery.is_read:
         try:
-            delivery = _read(delivery, limits, by, at, progress)
+            delivery = _read(delivery, limits, by, at, confirmed, progress)
         except Lacking as lacking:
-            if confirmed and not lacking.is_question:
+            if lacking.has_nothing or (confirmed and not lacking.is_question):
                 raise
             return _to_be_mapped(delivery, lacking, by, at)
     if confirmed and delivery.state == "received":
         delivery = enter(delivery, limits=limits, by=by, at=at)
+        with within(of_area(delivery.place_id)), transaction.atomic():
+            delivery = tell(delivery)
     return delivery
 
 
@@ -83,7 +86,8 @@ def _one_by_one(delivery: Delivery) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _read(delivery: Delivery, limits: Limits, by, at: datetime, progress: Progress) -> Delivery:
+def _read(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bool, progress: Progress) -> Delivery:
+    """Read and judged. One that nobody let count yet ends here when a later file counts already."""
     forget(delivery)
     found = sift(delivery, progress)
     hold.contradicted(delivery.contract_name, found.facts)
@@ -96,7 +100,7 @@ def _read(delivery: Delivery, limits: Limits, by, at: datetime, progress: Progre
         delivery.held, delivery.held_note = ";".join(reasons), "；".join(reasons.values())[:600]
         delivery.read_at = at
         state = _state(delivery, found)
-        later = overtaken_by(delivery) if state != "received" else None
+        later = None if confirmed and state == "received" else overtaken_by(delivery)
         delivery.sentence = overtaken(later) if later else ""
         changes = trail.change(delivery, state="superseded" if later else state)
         Remark.objects.bulk_create(found.remarks(delivery), batch_size=2_000)
@@ -110,7 +114,9 @@ def _to_be_mapped(delivery: Delivery, lacking: Lacking, by, at: datetime) -> Del
     with within(of_area(delivery.place_id)), transaction.atomic():
         Remark.objects.bulk_create(understand.unread_file(delivery, lacking.reading))
         delivery.read_at = at
-        changes = trail.change(delivery, state="asked", sentence=lacking.sentence[:500])
+        later = overtaken_by(delivery)
+        told = {"state": "superseded", "sentence": overtaken(later)} if later else {"state": "asked"}
+        changes = trail.change(delivery, **{"sentence": lacking.sentence[:500]} | told)
         delivery.save(update_fields=["state", "sentence", "read_at"])
         trail.write("intake.read", by=by, at=at, subject=delivery, changes=changes, note=lacking.sentence)
     return delivery

@@ -59,7 +59,7 @@ def _of_list(name: str, stands: list[Delivery], waits: list[Delivery]):
         filled = {column: 1 for each in files for column in each.filled}
         for rule, columns in telling.silent(filled).items() if any(each.filled for each in files) else ():
             lacks = "、".join(contract.column(column).heading for column in columns)
-            yield rule, f"{files[0].key} 没有“{lacks}”，这条规则无法判断"
+            yield rule, f"{contract.title}（{files[0].key}）没有“{lacks}”，这条规则无法判断"
     if any(each.comparison in ("waiting", "withheld") for each in stands):
         for rule in telling.compares:
-            yield rule, f"{stands[0].key} 未确认能否与上一份比对，这条规则无法判断"
+            yield rule, f"{contract.title}（{stands[0].key}）未确认能否与上一份比对，这条规则无法判断"

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.policy import Limits
@@ -12,6 +14,8 @@ from shouwang.screening.intake.receive import receive
 from shouwang.screening.matching.take_in import finish, take_in
 from shouwang.web.sight import within
 from tests.screening.intake.register import BILLS, as_csv, bill, number
+
+pytestmark = pytest.mark.hostile
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -45,7 +49,7 @@ def _receive(given) -> tuple[str, bool]:
         data, "名单.csv", contract="medical_insurance.bills", area=steward.place, period="2026-10", by=steward, at=at
     )
     delivery, was_open = finish(received.delivery, limits=Limits(), by=steward, at=at)
-    return delivery.key, not received.is_new and not was_open
+    return delivery.key, not was_open
 
 
 @pytest.mark.req("S4-06")
@@ -70,3 +74,51 @@ def test_the_order_of_receipt_decides_and_never_that_of_processing(own_database,
     with within(scope):
         first, second = (Delivery.objects.get(pk=one.pk) for one in handed)
         assert (first.state, second.state, second.supersedes_id) == ("superseded", "in_force", first.pk)
+
+
+STEPS = ("receive", "read", "confirm")
+
+
+@st.composite
+def interleavings(draw):
+    """The steps of two deliveries, shuffled; the first is received first. With it, which of the two are supplements."""
+    turns = draw(st.permutations([0] * len(STEPS) + [1] * len(STEPS)).filter(lambda turns: turns[0] == 0))
+    return tuple(turns), draw(st.sampled_from([(False, False), (False, True), (True, False)]))
+
+
+@pytest.mark.django_db
+@pytest.mark.req("S4-06")
+@settings(
+    max_examples=4,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(drawn=interleavings())
+def test_interleavings_of_two_deliveries_end_alike(steward, at, lake, scope, people, drawn):
+    turns, supplements = drawn
+    one_after_the_other = (0,) * len(STEPS) + (1,) * len(STEPS)
+    with transaction.atomic():
+        expected = _end(one_after_the_other, supplements, steward, at, scope)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert _end(turns, supplements, steward, at, scope) == expected
+        transaction.set_rollback(True)
+
+
+def _end(turns, supplements, steward, at, scope) -> list[tuple]:
+    """What stands when both have taken their steps in this order."""
+    files = [as_csv(BILLS, [bill(serial, "赵春", number(1)), bill(3, "钱夏", number(2))]) for serial in (1, 2)]
+    of_list = {"contract": "medical_insurance.bills", "area": steward.place, "period": "2026-10"}
+    left, handed = [list(STEPS), list(STEPS)], [None, None]
+    for turn in turns:
+        step = left[turn].pop(0)
+        if step == "receive":
+            more = {"supplement": supplements[turn], "by": steward, "at": at}
+            handed[turn] = receive(files[turn], "名单.csv", **of_list, **more).delivery
+        else:
+            take_in(handed[turn], limits=Limits(), by=steward, at=at, confirmed=step == "confirm")
+    with within(scope):
+        ended = [Delivery.objects.get(pk=each.pk) for each in handed]
+        places = {each.pk: at for at, each in enumerate(ended)}
+        return [(each.state, places.get(each.supersedes_id), each.difference, each.comparison) for each in ended]

@@ -125,6 +125,7 @@ def test_a_county_changes_nothing_of_the_prefectures_delivery(hand_in, people, p
         Delivery.objects.filter(pk=delivery.pk).update(state="refused")
 
 
+@pytest.mark.hostile
 def test_a_full_disk_leaves_nothing_half_written(hand_in, people, scope, lake, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -139,6 +140,7 @@ def test_a_full_disk_leaves_nothing_half_written(hand_in, people, scope, lake, m
     assert hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9))])).state == "in_force"
 
 
+@pytest.mark.hostile
 def test_taking_in_twice_changes_nothing(hand_in, people, steward, at, scope):
     delivery = hand_in(as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9))]))
     before = {path: path.read_bytes() for path in shelf.files(delivery).values()}

@@ -1,5 +1,7 @@
 """From the upload page through a real worker into the lake."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -8,7 +10,7 @@ from django.urls import reverse
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.matching.models import Doubt
 from shouwang.web.sight import within
-from tests.screening.intake.register import BILLS, as_csv, bill, number
+from tests.screening.intake.register import BILLS, as_csv, as_xlsx, bill, number
 
 FILE = as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "李无", number(9)), bill(3, "赵春", number(1), own="不详")])
 
@@ -88,3 +90,21 @@ def test_a_file_without_needed_columns_is_mapped_by_a_person(worker, office, sco
     with within(scope):
         delivery = Delivery.objects.get(key=key)
         assert (delivery.state, delivery.linked) == ("received", 1) and delivery.mapping["own_fen"] == "自己付"
+
+
+def test_what_was_recognised_is_chosen_already_for_whoever_names_the_rest(worker, office, scope, people):
+    upload(office, as_csv([*BILLS[:-1], "自己付"], [bill(1, "赵春", number(1))]))
+    worker()
+    page = office.get(reverse("intake:delivery", args=["990122-medical_insurance.bills-202610-1"])).content.decode()
+    asked = {part.split('"', 1)[0]: part.split("</select>")[0] for part in page.split('<select id="column-')[1:]}
+    chosen = {name: re.findall("<option selected>(.*?)</option>", options) for name, options in asked.items()}
+    assert (chosen["name"], chosen["settled_on"], chosen["own_fen"]) == (["姓名"], ["结算日期"], [])
+    assert "没有发现问题" not in page and "没有内容" not in page and "预览页" not in page
+
+
+def test_a_workbook_with_nothing_in_it_is_refused_and_waits_for_nobody(worker, office, scope):
+    upload(office, as_xlsx([], []), "名单.xlsx")
+    worker()
+    with within(scope):
+        delivery = Delivery.objects.get()
+        assert delivery.state == "refused" and "没有内容" in delivery.sentence

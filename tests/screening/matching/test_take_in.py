@@ -4,7 +4,6 @@ import pytest
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.receive import receive
-from shouwang.screening.matching.difference import withdrawn_rows
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.matching.take_in import take_in
 from shouwang.web.sight import within
@@ -71,15 +70,7 @@ def test_a_workbook_with_a_numeric_number_is_never_linked(hand_in, people, scope
         assert Doubt.objects.get().candidates == [people[0].pk]
 
 
-def test_rows_that_lost_their_ground_are_listed(hand_in, people, scope):
-    same = bill(1, "赵春", number(1))
-    first = hand_in(as_csv(BILLS, [same, bill(2, "钱夏", number(2)), bill(4, "孙秋", number(3))]))
-    hand_in(as_csv(BILLS, [same, bill(2, "钱夏", number(2), own="1.00")]), supplement=False)
-    with within(scope):
-        assert list(Delivery.objects.out_of_force()) == [first]
-        assert withdrawn_rows(first) == [("名单.csv", "", 3), ("名单.csv", "", 4)]
-
-
+@pytest.mark.hostile
 def test_a_reading_that_breaks_off_leaves_nothing_half_written(hand_in, people, scope, lake, steward, at):
     data = as_csv(BILLS, [bill(1, "赵春", number(1)), bill(2, "钱夏", number(2))])
     received = receive(

@@ -20,6 +20,7 @@ from shouwang.screening.intake.forms import HandInForm
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.receive import receive
 from shouwang.screening.intake.scope import must_hold
+from shouwang.screening.matching.difference import tell
 from shouwang.screening.matching.jobs import take_in_delivery
 from shouwang.web.doors import by_method, reads, writes
 
@@ -73,7 +74,7 @@ def take_in(request: HttpRequest, key: str) -> HttpResponse:
     if not delivery.is_waiting:
         raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不用再确认。")
     limits = policy.limits(delivery.place, day(at))
-    entered = enter(delivery, limits=limits, by=request.on_post, at=at)
+    entered = tell(enter(delivery, limits=limits, by=request.on_post, at=at))
     messages.success(request, "已入库。" if entered.state == "in_force" else entered.sentence)
     return redirect("intake:delivery", key)
 

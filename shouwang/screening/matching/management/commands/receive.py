@@ -60,7 +60,7 @@ class Command(DoorCommand):
         delivery, was_open = finish(received.delivery, limits=limits, by=by, at=at)
         if delivery.state == "refused":
             raise Refused(delivery.code, delivery.sentence)
-        return _summary(delivery, duplicate=not received.is_new and not was_open)
+        return _summary(delivery, duplicate=not was_open)  # another process took it in, now or before
 
 
 def _bytes(path: Path) -> bytes:
