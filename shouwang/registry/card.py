@@ -8,15 +8,11 @@ from shouwang.policy.in_force import in_force
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
 from shouwang.registry.safety_net import is_proposed
+from shouwang.registry.spoken import LISTS
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
 
-LISTS = {
-    "relation": "relation", "ethnicity": "ethnic", "political": "political", "education": "education",
-    "school": "school", "labour": "labour", "work_area": "work_area", "dibao": "dibao", "tekun": "tekun",
-    "sex": "sex", "certificate_kind": "certificate",
-}  # fmt: skip
 DETAILS = {"water": "water"}
 
 

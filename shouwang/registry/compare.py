@@ -16,13 +16,12 @@ from shouwang.registry.home import Home, Member, Where
 from shouwang.registry.meet import meet
 from shouwang.registry.person import Said as PersonSaid
 from shouwang.registry.person import said_of
+from shouwang.registry.settled import Settled
 from shouwang.registry.shown import Changed, changes_of
 from shouwang.registry.standing import Dwelling, Resident, Sought, Standing
 from shouwang.registry.who import Who, called, who
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.folding import folded
-
-SHOWN = 50  # households whose changes are shown before loading
 
 
 class Ask(NamedTuple):
@@ -49,7 +48,8 @@ class Shift(NamedTuple):
 class Comparison:
     """Compares the portions of one file; counts and faults add up. `allowed` is policy: category → attributes.
 
-    `numbers` gives the blind indexes of all sure numbers of the file; `settled` are answers of people that two are two.
+    With `shows`, what would change of whom is kept in `shown` until it is taken.
+    `numbers` gives the blind indexes of all sure numbers of the file; `settled` are answers of people.
     """
 
     gazetteer: Gazetteer
@@ -57,7 +57,8 @@ class Comparison:
     allowed: Mapping[str, list[str]]
     index: Callable[[str, str], bytes]
     numbers: Callable[[], frozenset[bytes]] = frozenset
-    settled: frozenset[tuple[int, bytes | None]] = frozenset()
+    settled: Settled = Settled()
+    shows: bool = False
     counts: Counter = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
@@ -119,7 +120,7 @@ class Comparison:
 
     def _household(self, home: Home, place: int, said: dict, standing: Standing) -> Household | None:
         village = place // 1000 * 1000
-        met = meet(home, village, said, standing, self._is_other)
+        met = meet(home, village, said, standing, self.settled.is_other)
         code = met.fault or ("household_twice" if met.dwelling and not self._once(met.dwelling) else "")
         if code:
             for member in home.members:
@@ -138,7 +139,7 @@ class Comparison:
         self.counts[f"households_{found.outcome}"] += 1
         if old and old.place_id // 1000 != found.place // 1000 and found.outcome == UPDATED:
             self.shifts.append(Shift(old.id, old.key, old.place_id, found.place))
-        if len(self.shown) < SHOWN and old and (shown := changes_of(found)).lines:
+        if self.shows and old and (shown := changes_of(found)).lines:
             self.shown.append(shown)
         return found
 
@@ -157,9 +158,6 @@ class Comparison:
                 self.counts["asked"] += 1
                 self._note("asked_head", member, "本户户主待答复，这一行没有载入")
 
-    def _is_other(self, resident: Resident, one: PersonSaid) -> bool:
-        return (resident.id, one.number) in self.settled
-
     def _is_in_file(self, resident: Resident) -> bool:
         return resident.number is not None and resident.number in self.numbers()
 
@@ -175,7 +173,7 @@ class Comparison:
     ) -> Iterator[Person]:
         village = place // 1000 * 1000
         found = who(
-            home, village, old, said, standing, is_other=self._is_other, is_in_file=self._is_in_file
+            home, village, old, said, standing, is_other=self.settled.is_other, is_in_file=self._is_in_file
         )  # fmt: skip
         for one in found:
             member, row = one.member, said[id(one.member)]
@@ -183,6 +181,9 @@ class Comparison:
                 self._note(code, member)
             if one.fault:
                 self._leave_out(one.fault, member, _sentence(one, standing))
+            elif one.asked and (before := self.settled.said(one.asked, one.resident, village, row)):
+                self.counts["skipped"] += 1
+                self._note("answered", member, before)
             elif one.asked:
                 self._ask(one.asked, member, row, place, standing, one.resident)
             else:

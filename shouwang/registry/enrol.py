@@ -6,7 +6,7 @@ then told what the other has loaded.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -22,8 +22,10 @@ from shouwang.policy.in_force import in_force
 from shouwang.policy.keeping import original_until
 from shouwang.refusal import Refused
 from shouwang.registry.announce import announce
+from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
+from shouwang.registry.found import words as words_of
 from shouwang.registry.gazetteer import Gazetteer, Known
 from shouwang.registry.models import (
     Batch,
@@ -39,7 +41,7 @@ from shouwang.registry.models import (
 )
 from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
-from shouwang.registry.shown import Changed
+from shouwang.registry.shown import PLACE, Changed
 from shouwang.registry.write import Writer
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
@@ -57,29 +59,38 @@ COUNTS = (
 )  # fmt: skip
 
 Tell = Callable[[int, int, str], None]
+Show = Callable[[list[Changed]], None]
 
 
 @dataclass
 class Outlook:
-    """What loading the file would do, or did: counts, faults, places that would be made, what changes of whom."""
+    """What loading the file would do, or did: counts, faults, places that would be made."""
 
     counts: dict[str, int]
     faults: list[Fault]
     groups: int
     same_as: Batch | None = None
-    shown: list[Changed] = field(default_factory=list)
 
 
-def preview(collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None) -> Outlook:
-    """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village."""
+def preview(
+    collected: Collected, area: Place, *, by, at: datetime, place: Place | None = None, show: Show | None = None
+) -> Outlook:
+    """What loading would do; nothing is written. `place` narrows the area and stands in where rows name no village.
+
+    `show` takes what would change of whom, a portion at a time.
+    """
     by.need("registry.enrol")
     limit = _limit(area, place, by)
     same = same_batch(collected.sha256, area, place)
     if same:
         return Outlook(unchanged(same.counts), [], 0, same)
     comparison = _comparison(collected, limit, area, at)
+    comparison.shows = show is not None
     for homes in parts(collected.homes, PORTION):
         comparison.compare(homes)
+        if show:
+            show(comparison.shown)
+            comparison.shown.clear()
     return _outlook(collected, comparison)
 
 
@@ -96,7 +107,8 @@ def enrol(
     """Load the file: households, persons, incomes, guarantees, tags, and one line in the trail.
 
     `batch` is a previewed one to be loaded now. The same file again gives the batch that holds it, and writes nothing.
-    Refused when the area is not the post's, or the disk is full.
+    A file of which no row can be kept is kept as an attempt (state `refused`). Refused when the area is not the post's,
+    a number belongs to another area, or the disk is full.
     """
     by.need("registry.enrol")
     limit = _limit(area, place, by)
@@ -110,8 +122,12 @@ def enrol(
         sealed = None if batch else _seal(collected, area, by, at)
         try:
             batch = _batch(batch, sealed, collected, area, place, by, at)
+            written = transaction.savepoint()
             _write(collected, comparison, batch, by, at, tell)
-            return batch, _close(batch, collected, comparison, by, at)
+            outlook = _outlook(collected, comparison)
+            if not outlook.counts["kept"]:
+                transaction.savepoint_rollback(written)  # groups that the file names
+            return batch, _close(batch, outlook, area, by, at)
         except BaseException:
             if sealed:
                 discard(sealed)
@@ -217,14 +233,14 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
 def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
     counts: Counter = comparison.counts
     faulty = collected.faulty + counts["faulty"]
-    totals = {"rows": collected.rows, "skipped": collected.skipped, "faulty": faulty}
-    totals["kept"] = collected.rows - collected.skipped - faulty
+    skipped = collected.skipped + counts["skipped"]
+    totals = {"rows": collected.rows, "skipped": skipped, "faulty": faulty, "kept": collected.rows - skipped - faulty}
     found = {name: totals.get(name, counts[name]) for name in COUNTS}
     faults = [*collected.faults, *comparison.faults]
     if comparison.assumed_period:
         faults.insert(0, _assumed(collected, comparison))
     faults.sort(key=lambda one: (one.file, one.sheet, one.row))
-    return Outlook(found, faults, len(comparison.gazetteer.fresh), shown=comparison.shown)
+    return Outlook(found, faults, len(comparison.gazetteer.fresh))
 
 
 def _assumed(collected: Collected, comparison: Comparison) -> Fault:
@@ -233,21 +249,35 @@ def _assumed(collected: Collected, comparison: Comparison) -> Fault:
     return Fault(collected.filename, "", 0, "收入统计期止", "income_period", sentence, "不对的话请补填后重新载入", True)
 
 
-def _close(batch: Batch, collected: Collected, comparison: Comparison, by, at: datetime) -> Outlook:
-    outlook = _outlook(collected, comparison)
+def _close(batch: Batch, outlook: Outlook, area: Place, by, at: datetime) -> Outlook:
+    """Counts and faults beside the batch; a file of which nothing could be kept is an attempt, not a batch to take back."""
     batch.counts = outlook.counts
-    batch.save(update_fields=["counts"])
     keep_faults(batch, outlook.faults)
+    if not outlook.counts["kept"]:
+        refuse(batch, nothing_kept(area, outlook.counts, outlook.faults), by=by, at=at)
+        return outlook
+    batch.save(update_fields=["counts"])
     changes = {name: [0, number] for name, number in outlook.counts.items()}
     write("registry.enrol", by=by, at=at, subject=batch, changes=changes, note=batch.file)
     return outlook
 
 
 def keep_changes(batch: Batch, shown: list[Changed]) -> None:
-    """Store what a look found that loading would change, for its page."""
+    """Store what a look finds that loading would change, for its page."""
     columns = ("batch_id", "place_id", "round", "household_id", "lines")
-    rows = ((batch.pk, one.place_id, batch.round, one.household_id, Jsonb(one.lines)) for one in shown)
+    moves = [pair for one in shown for _, field, *pair in one.lines if field == PLACE]
+    names = {str(place): said for place, said in words_of({int(one) for pair in moves for one in pair}).items()}
+    rows = (
+        (batch.pk, one.place_id, batch.round, one.household_id, Jsonb([_named(line, names) for line in one.lines]))
+        for one in shown
+    )
     insert(Difference, columns, rows)
+
+
+def _named(line: tuple, names: dict[str, str]) -> tuple:
+    """A line with the names of its places."""
+    who, field, *pair = line
+    return (who, field, *(names.get(one, one) for one in pair)) if field == PLACE else line
 
 
 def keep_faults(batch: Batch, faults: list[Fault]) -> None:

@@ -251,3 +251,9 @@ class UploadForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="撤回原因", max_length=200)
+
+
+class RevokeForm(forms.Form):
+    """Why an answer no longer holds."""
+
+    reason = forms.CharField(label="撤销原因", max_length=200, help_text="例如“认错了人，已电话核实”。")

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from shouwang.places.kinds import bare
 from shouwang.registry.faults import LIMITS, fault
-from shouwang.registry.home import HEAD, PERSON, SHARED, WHERE, Home, Member, Where
-from shouwang.registry.key import has_private_no, is_national, is_serial, runs
+from shouwang.registry.home import HEAD, PERSON, SHARED, WHERE, Home, Member, Where, born
+from shouwang.registry.key import OLD_NUMBER, has_private_no, is_national, is_serial, runs
 from shouwang.registry.layout import ENROL
 from shouwang.registry.remark import leaving
 from shouwang.sheets.contract import Fault
@@ -74,7 +74,7 @@ class Gathering:
         member = Member(row.file, row.sheet, row.row, values["number"], _person(values), gone)
         where = self._where_of(values)
         home = self._home(label, values, where, member)
-        if home and self._is_new(home, member):
+        if home and self._is_new(home, member, where):
             self._join(home, values, where, member)
         return None
 
@@ -86,7 +86,8 @@ class Gathering:
     def _drop_nos(self, values: dict, row: Row) -> None:
         """Somebody's certificate or phone is never a key, for it would stand in addresses and logs; nor is a bare serial."""
         for name, heading in (("household_no", _NO), ("person_no", _PERSON_NO)):
-            if values[name] and has_private_no(values[name], values["number"].text, values["birth"]):
+            number = values["number"]
+            if values[name] and has_private_no(values[name], number.text, number.birth or values["birth"]):
                 values[name] = None
                 self.faults.append(fault("private_no", row.file, row.sheet, row.row, heading))
         if values["person_no"] and is_serial(values["person_no"]):
@@ -132,14 +133,15 @@ class Gathering:
             known.append(home)
         return home
 
-    def _is_new(self, home: Home, member: Member) -> bool:
+    def _is_new(self, home: Home, member: Member, said: Where) -> bool:
         """Whether the person's number was not met before; a second time the row is left out."""
         number = member.number
         if number.text:
             sign = number.text if number.state in SURE_ENOUGH else (number.text, member.name)
             before, where = self._first_seen.setdefault(sign, (member, home))
             if before is not member:
-                self._leave_out("duplicate_row" if where is home else "duplicate_person", member)
+                same = "duplicate_row" if agree(home.where, said) else "row_elsewhere"
+                self._leave_out(same if where is home else "duplicate_person", member)
                 return False
         no = member.said[0]
         if not no or self._person_nos.setdefault(no, member) is member:
@@ -193,12 +195,19 @@ class Gathering:
             home.members = []
         found = [home for home in self._homes if home.members]
         for home in found:
+            self._drop_old_form(home)
             if not home.has_head:
                 first = home.members[0]
                 self.faults.append(fault("no_head", first.file, first.sheet, first.row))
             if unread:
                 home.has_unread_income = _lacks(home, unread)
         return found
+
+    def _drop_old_form(self, home: Home) -> None:
+        """Fifteen digits that are a certificate of the old form of any of its members, not only of its first."""
+        if len(home.no) == OLD_NUMBER and any(has_private_no(home.no, m.number.text, born(m)) for m in home.members):
+            home.no, first = "", home.members[0]
+            self.faults.append(fault("private_no", first.file, first.sheet, first.row, _NO))
 
     def _tell_serials(self) -> None:
         """Numbers that stand for several households are serials of their sheets, and no keys."""

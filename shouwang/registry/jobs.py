@@ -1,6 +1,7 @@
 """The long work of the register: looking at a file, loading it, marking its faults."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from shouwang.places.clock import day
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import job, progress
 from shouwang.refusal import Refused
+from shouwang.registry.attempt import refuse
 from shouwang.registry.enrol import enrol, keep_changes, keep_faults, preview
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import Collected, collect, headings
@@ -21,17 +23,17 @@ from shouwang.web.templatetags import words
 @job("long", title="检查农户信息表")
 def look(work, by, at) -> str:
     """Read the file, compare it with the register, keep counts and faults for the page."""
-    batch, collected = _collected(work, by)
+    batch, collected = _collected(work, by, at)
     with within(by.scope()):
-        outlook = preview(collected, batch.place, by=by, at=at, place=batch.place_about)
+        batch.round += 1
+        show = partial(keep_changes, batch)
+        outlook = preview(collected, batch.place, by=by, at=at, place=batch.place_about, show=show)
         batch.counts, batch.sentence = outlook.counts, ""
         if outlook.same_as:
             batch.sentence = f"这份文件已由批次 {outlook.same_as.key} 载入，再次载入不会有任何改动。"
         batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
-        batch.round += 1
         batch.save(update_fields=["counts", "sentence", "mapping", "round"])
         keep_faults(batch, outlook.faults)
-        keep_changes(batch, outlook.shown)
     work.location = reverse("registry:batch", args=[batch.key])
     return "检查完毕，还没有载入。"
 
@@ -39,12 +41,20 @@ def look(work, by, at) -> str:
 @job("long", title="载入农户信息表")
 def load(work, by, at) -> str:
     """Load the file that was looked at."""
-    batch, collected = _collected(work, by)
-    with within(by.scope()):
-        loaded, outlook = enrol(collected, batch.place, by=by, at=at, place=batch.place_about, batch=batch)
+    batch, collected = _collected(work, by, at)
+    work.location = reverse("registry:batch", args=[batch.key])
+    try:
+        with within(by.scope()):
+            loaded, outlook = enrol(collected, batch.place, by=by, at=at, place=batch.place_about, batch=batch)
+    except Refused as refused:
+        with within(by.scope()):
+            refuse(Batch.objects.get(pk=batch.pk), refused.sentence, by=by, at=at)
+        raise
     work.location = reverse("registry:batch", args=[loaded.key])
     if outlook.same_as:
         return f"这份文件已由批次 {loaded.key} 载入，没有改动。"
+    if loaded.state == "refused":
+        return loaded.sentence
     return f"载入完毕：新增 {outlook.counts['households_created']} 户，更新 {outlook.counts['households_updated']} 户。"
 
 
@@ -69,7 +79,7 @@ def mark(work, by, at) -> str:
     return f"标注表已生成，{words.day(until)}前可以下载。"
 
 
-def _collected(work, by) -> tuple[Batch, Collected]:
+def _collected(work, by, at) -> tuple[Batch, Collected]:
     """The batch and its file read to the end; when that fails, the page still learns the headings and the reason."""
     with within(by.scope()):
         batch = Batch.objects.select_related("place", "place_about", "document").get(pk=work.args["batch"])
@@ -85,6 +95,8 @@ def _collected(work, by) -> tuple[Batch, Collected]:
             batch.sentence, batch.counts = refused.sentence, {}
             batch.mapping = {**batch.mapping, **_what_is_there(data, batch.file, given)}
             batch.save(update_fields=["sentence", "counts", "mapping"])
+            if not batch.mapping["shown"]:  # no heading to be put right: the file itself is not one of ours
+                refuse(batch, refused.sentence, by=by, at=at)
         work.location = reverse("registry:batch", args=[batch.key])
         raise
 

@@ -7,6 +7,7 @@ A number of the national form is a household's wherever it stands; short digits 
 import re
 from collections.abc import Iterable
 from datetime import date
+from unicodedata import normalize
 
 from shouwang.sheets.identity import birth_of, holds
 
@@ -44,10 +45,17 @@ def runs(numbers: Iterable[str]) -> set[str]:
 
 
 def has_private_no(no: str, number: str = "", birth: date | None = None) -> bool:
-    """Whether a 户编号 or 人编号 is or holds a certificate number or a mobile phone, the row's own above all."""
+    """Whether a 户编号 or 人编号 is or holds a certificate number or a mobile phone, the row's own above all.
+
+    Fifteen digits are a certificate of the old form only where they are the person's own, or say his day of birth: codes
+    of villages with a serial look like it.
+    """
     if len(no) < PHONE:
         return False
-    if len(number) >= OLD_NUMBER and number in no:
+    no = no if no.isascii() else normalize("NFKC", no)
+    if len(number) >= OLD_NUMBER and (number in no or no == _old_form(number)):
+        return True
+    if len(no) == OLD_NUMBER and birth and no.isdigit() and no[6:12] == f"{birth:%y%m%d}":
         return True
     if no.isdigit():
         is_phone = len(no) in (PHONE, PHONE + 2) and _PHONE.fullmatch(no) is not None
@@ -56,6 +64,11 @@ def has_private_no(no: str, number: str = "", birth: date | None = None) -> bool
     if is_phone or len(no) < CERTIFICATE:
         return is_phone
     return any(_is_certificate(no[at : at + CERTIFICATE], birth) for at in range(len(no) - CERTIFICATE + 1))
+
+
+def _old_form(number: str) -> str:
+    """The fifteen digits that a certificate number of eighteen had before: no century, no check digit."""
+    return number[:6] + number[8:17]
 
 
 def _is_certificate(eighteen: str, birth: date | None) -> bool:

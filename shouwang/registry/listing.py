@@ -15,7 +15,7 @@ from shouwang.registry.standing import WITHDRAWN
 from shouwang.web.sight import Scope
 
 TITLES = {
-    "rows": "表内行数", "kept": "可载入", "faulty": "有误", "doubtful": "号码存疑", "skipped": "跳过（空行、合计）",
+    "rows": "表内行数", "kept": "可载入", "faulty": "有误", "doubtful": "号码存疑", "skipped": "跳过（空行、合计、已答复）",
     "households_created": "新增户", "households_updated": "更新户", "households_unchanged": "无变化户",
     "persons_created": "新增人", "persons_updated": "更新人", "persons_unchanged": "无变化人",
     "asked": "待答复",
@@ -104,10 +104,10 @@ def fault_kinds(batch: Batch) -> list[dict]:
     return [kind | {"is_asked": kind["code"].startswith("asked_")} for kind in kinds]
 
 
-def differences_of(batch: Batch) -> list[Difference]:
-    """What the last look found that loading would change, household by household; the first of them."""
-    rows = batch.differences.visible_to().filter(round=batch.round) if batch.state == "previewed" else []
-    return list(rows.select_related("household").order_by("id")) if rows else []
+def differences_of(batch: Batch, scope: Scope) -> QuerySet[Difference]:
+    """What the last look found that loading would change, a row for each household (unordered)."""
+    rows = batch.differences.visible_to(scope).filter(round=batch.round).select_related("household")
+    return rows if batch.state == "previewed" else rows.none()
 
 
 def columns_of(batch: Batch) -> list[dict]:

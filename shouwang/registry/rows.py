@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from shouwang.registry.faults import fault
 from shouwang.registry.gather import Gathering, plain_name
 from shouwang.registry.home import Home
 from shouwang.registry.layout import ENROL
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.header import Mapped
 from shouwang.sheets.read import Reading, read
+from shouwang.sheets.understood import Said
 
 __all__ = ["Collected", "collect", "digest", "headings", "parts", "plain_name"]
 EVERY = 5000
@@ -17,6 +19,13 @@ INCOMES = frozenset(
     ENROL.column(name).heading
     for name in ("production_income", "wage_income", "property_income", "transfer_income", "production_cost")
 )
+
+NAMED = 8  # headings in one sentence
+NOTED = {
+    "sheet_unread": "整张工作表没有读，共{0}格有内容：{1}", "second_table": "并排还有另一张表（{0}列），{1}",
+    "hidden_row": "有{0}行是隐藏的，{1}", "hidden_column": "有{0}列是隐藏的，{1}", "struck": "有{0}行被划掉，{1}",
+    "comment": "有{0}处批注，{1}",
+}  # fmt: skip
 
 Tell = Callable[[int, str], None]
 
@@ -66,7 +75,7 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
         filename=filename,
         sha256=digest(data),
         homes=homes,
-        faults=[*reading.faults, *_dittos(reading), *gathering.faults],
+        faults=[*reading.faults, *_dittos(reading), *_unread(reading), *gathering.faults],
         mapping=dict(reading.tables[0].header.columns),
         shown=reading.tables[0].header.shown,
         rows=reading.rows,
@@ -105,3 +114,19 @@ def _dittos(reading: Reading) -> Iterator[Fault]:
             heading = ENROL.column(one.column).heading
             said = f"这一列有{one.count}格写的是“同上”，已按上一行填写"
             yield Fault(one.file, one.sheet, 0, heading, "filled_down", said, "不对的话请逐行填写后重新载入", True)
+
+
+def _unread(reading: Reading) -> Iterator[Fault]:
+    """What of the file was not read, or is easily overlooked: named once for a sheet, in nobody's way."""
+    columns: dict[tuple[str, str], list[Said]] = {}
+    for one in reading.said:
+        if one.kind == "column_unread" and one.count:
+            columns.setdefault((one.file, one.sheet), []).append(one)
+        elif one.kind in NOTED:
+            yield fault("unread", one.file, one.sheet, 0, sentence=NOTED[one.kind].format(one.count, one.reads_as))
+    for where, some in columns.items():
+        heads = "、".join(f"“{one.heading}”" if one.heading else "没有表头的列" for one in some[:NAMED])
+        said = (
+            f"有{len(some)}列没有读：{heads}{'等' if len(some) > NAMED else ''}，共{sum(one.count for one in some)}格"
+        )
+        yield fault("unread", *where, 0, sentence=said[:300])

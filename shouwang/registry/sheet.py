@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from shouwang.registry.found import words
 from shouwang.registry.listing import Quarter
-from shouwang.registry.models import Batch, Household, Membership
+from shouwang.registry.models import Batch, Difference, Household, Membership
 from shouwang.sheets.write import MOST, Field, workbook
 
 FIELDS = (
@@ -24,7 +24,11 @@ BATCHES = (
     Field("key", "批次", "number"), Field("place", "地区"), Field("file", "文件"), Field("state", "状态"),
     Field("rows", "行数", "integer"), Field("faulty", "有误", "integer"),
     Field("households_created", "新增户", "integer"), Field("households_updated", "更新户", "integer"),
-    Field("at", "时间", "instant"), Field("by", "经办岗位"),
+    Field("at", "时间", "instant"), Field("by", "经办岗位"), Field("sentence", "说明"),
+)  # fmt: skip
+DIFFERENCES = (
+    Field("key", "户标识", "number"), Field("head_name", "户主"), Field("where", "所在村组"), Field("who", "成员"),
+    Field("field", "项目"), Field("before", "原来的"), Field("after", "文件里的"),
 )  # fmt: skip
 
 
@@ -60,4 +64,13 @@ def batch_lines(rows: list[Batch]) -> Iterator[tuple]:
     """The files that were brought in, with their counts."""
     for one in rows:
         counts = [one.counts.get(name) for name in ("rows", "faulty", "households_created", "households_updated")]
-        yield one.key, one.place.name, one.file, one.get_state_display(), *counts, one.at, str(one.by)
+        yield one.key, one.place.name, one.file, one.get_state_display(), *counts, one.at, str(one.by), one.sentence
+
+
+def difference_lines(rows: list[Difference]) -> Iterator[tuple]:
+    """What a file would change, a line for each thing."""
+    said = words({one.place_id for one in rows})
+    for one in rows:
+        for who, field, before, after in one.lines:
+            home = one.household
+            yield home.key, home.head_name, said.get(one.place_id, ""), who, field, before, after

@@ -7,14 +7,16 @@ from typing import Any, NamedTuple
 
 from shouwang.registry.compose import UNCHANGED, Household, Person
 from shouwang.registry.income import Said
+from shouwang.registry.spoken import spoken
 from shouwang.trail.words import field_title, value_title
 from shouwang.vault.mask import mask
 
+PLACE = field_title("registry.household", "place_id")  # its old and new are ids still
 HIDDEN = ("_id", "folded", "sheet", "row")
 
 
 class Changed(NamedTuple):
-    """One household: its key, place, head and lines (who or "", field, old, new), all in words."""
+    """One household: its key, place, head and lines (who or "", field, old, new), all in words but places."""
 
     household_id: int
     key: str
@@ -33,7 +35,7 @@ def changes_of(found: Household) -> Changed:
 
 
 def _line(kind: str, name: str, was: Any, now: Any) -> tuple[str, str, str]:
-    return field_title(kind, name), str(value_title(kind, name, was)), str(value_title(kind, name, now))
+    return field_title(kind, name), spoken(kind, name, was), spoken(kind, name, now)
 
 
 def _person(person: Person) -> list[tuple[str, str, str, str]]:

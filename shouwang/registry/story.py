@@ -9,9 +9,10 @@ from django.db.models import Model
 from shouwang.places.clock import day
 from shouwang.policy.in_force import in_force
 from shouwang.registry.models import Batch, Household, Replaced
+from shouwang.registry.spoken import spoken
 from shouwang.registry.withdraw import MODELS
 from shouwang.trail.story import of_household, told
-from shouwang.trail.words import field_title, value_title
+from shouwang.trail.words import field_title
 
 HIDDEN = ("_id", "members", "sheet", "row")
 
@@ -45,8 +46,8 @@ def _changes(row: Replaced, after: dict) -> Iterator[dict]:
         if not name.endswith(HIDDEN):
             yield {
                 "name": field_title(kind, name),
-                "before": value_title(kind, name, before),
-                "after": value_title(kind, name, after[row.pk, name]),
+                "before": spoken(kind, name, before),
+                "after": spoken(kind, name, after[row.pk, name]),
             }
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
-from shouwang.registry.views import answers
+from shouwang.registry.views import answers, differences
 
 app_name = "registry"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("households/changes/", views.changes, name="changes"),
     path("households/changes/download/", views.changes_file, name="changes_file"),
     path("households/questions/", answers.questions, name="questions"),
+    path("households/questions/answers/", answers.answers, name="answers"),
+    path("households/questions/answers/<int:pk>/", answers.one_answer, name="answered"),
     path("households/questions/<int:pk>/", answers.answer_one, name="answer"),
     path("households/moved/", answers.village_changes, name="village_changes"),
     path("households/moved/<int:pk>/", answers.read_change, name="read_change"),
@@ -28,6 +30,8 @@ urlpatterns = [
     path("households/files/<str:key>/drop/", views.drop, name="drop"),
     path("households/files/<str:key>/withdraw/", views.withdraw, name="withdraw"),
     path("households/files/<str:key>/faults/", views.faults, name="faults"),
+    path("households/files/<str:key>/changes/", differences.differences, name="differences"),
+    path("households/files/<str:key>/changes/download/", differences.differences_file, name="differences_file"),
     path("households/files/<str:key>/mark/", views.mark, name="mark_faults"),
     path("households/files/<str:key>/marked/<uuid:handle>/", views.marked, name="marked"),
     path("households/files/<str:key>/marked/<uuid:handle>/fetch/", views.fetch, name="fetch"),

@@ -81,7 +81,7 @@ def _builders(batch: Batch, touched: list[int]) -> dict[str, int]:
     found["accounts.pairing"] = Pairing.objects.filter(household_id__in=touched, until=None).count() if touched else 0
     found["registry.batch"] = _later(batch, touched)
     lines = Line.objects.filter(household_id__in=touched, at__gte=batch.at) if touched else Line.objects.none()
-    found["trail.line"] = lines.count()
+    found["trail.line"] = lines.exclude(verb="registry.renumber").count()
     return found
 
 

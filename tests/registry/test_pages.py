@@ -7,11 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from shouwang.queue.door import run
-from shouwang.queue.models import Work
-from shouwang.registry.models import Batch, Household, Person, Tag
+from shouwang.registry.models import Household, Person, Tag
 from shouwang.vault.models import Opening
 from tests.county import OTHER
+from tests.registry.conftest import run
 from tests.registry.files import FAMILY, NEXT, VILLAGE, number, row, sheet
 
 pytestmark = pytest.mark.django_db
@@ -213,45 +212,17 @@ def test_the_paper_prints_masked_numbers(county, homes):
     assert number(1) not in text
 
 
-def _run(batch: Batch) -> Work:
-    """What the worker does with the newest work about the batch."""
-    work = Work.objects.filter(key__contains=f"-{batch.pk}.").latest("id")
-    run.func(work.pk, work.place_id)
-    work.refresh_from_db()
-    return work
-
-
-@pytest.fixture
-def bring(steward, signed_in):
-    """`bring(data)`: upload a file as the data steward; the batch."""
-    client = signed_in(steward)
-
-    def upload(data: bytes, name: str = "农户.csv") -> Batch:
-        response = client.post("/households/files/bring/", {"file": SimpleUploadedFile(name, data)})
-        assert response.status_code == 302, _text(response)
-        return Batch.objects.get(key=response["Location"].split("/")[-2])
-
-    upload.client = client
-    return upload
-
-
-@pytest.fixture
-def no_closing(monkeypatch):
-    """A job closes its connections when it ends; here it runs inside the test's own transaction."""
-    monkeypatch.setattr("shouwang.queue.door.connections.close_all", lambda: None)
-
-
 def test_a_file_is_looked_at_then_loaded_then_taken_back(bring, no_closing):
     batch = bring(sheet(*FAMILY, row("丁一", village="990122009009", number=number(9))))
     page = _text(bring.client.get(f"/households/files/{batch.key}/"))
     assert "hx-get" in page
-    assert _run(batch).state == "done"
+    assert run(batch).state == "done"
     page = _text(bring.client.get(f"/households/files/{batch.key}/"))
     for words in ("载入可用的 3 行", "新增户", "找不到这个村", "表头对应"):
         assert words in page
     assert Household.objects.count() == 0
     assert bring.client.post(f"/households/files/{batch.key}/load/").status_code == 302
-    assert _run(batch).state == "done"
+    assert run(batch).state == "done"
     assert Household.objects.count() == 2
     page = _text(bring.client.get(f"/households/files/{batch.key}/"))
     assert "载入结果" in page
@@ -263,14 +234,14 @@ def test_a_file_is_looked_at_then_loaded_then_taken_back(bring, no_closing):
 
 def test_headings_that_were_not_understood_are_named_by_hand(bring, no_closing):
     batch = bring(f"大名,号,与户主关系\n甲一,{number(1)},户主\n".encode())
-    work = _run(batch)
+    work = run(batch)
     assert work.state == "refused"
     page = _text(bring.client.get(f"/households/files/{batch.key}/"))
     assert "缺少必填的列" in page
     assert "大名" in page
     said = {"column-name": "0", "column-number": "1", "column-relation": "2"}
     assert bring.client.post(f"/households/files/{batch.key}/mapping/", said).status_code == 302
-    assert _run(batch).state == "done"
+    assert run(batch).state == "done"
     batch.refresh_from_db()
     assert batch.counts["faulty"] == 1  # the row names no village
     assert bring.client.post(f"/households/files/{batch.key}/load/").status_code == 409
@@ -279,11 +250,11 @@ def test_headings_that_were_not_understood_are_named_by_hand(bring, no_closing):
 def test_a_file_that_somebody_else_loaded_meanwhile_is_not_loaded_again(bring, no_closing):
     first, second = bring(sheet(*FAMILY)), bring(sheet(*FAMILY))
     for batch in (first, second):
-        _run(batch)
+        run(batch)
     bring.client.post(f"/households/files/{first.key}/load/")
     bring.client.post(f"/households/files/{second.key}/load/")
-    _run(first)
-    assert _run(second).sentence == f"这份文件已由批次 {first.key} 载入，没有改动。"
+    run(first)
+    assert run(second).sentence == f"这份文件已由批次 {first.key} 载入，没有改动。"
     second.refresh_from_db()
     assert second.state == "refused"
     assert Household.objects.count() == 2
@@ -291,12 +262,12 @@ def test_a_file_that_somebody_else_loaded_meanwhile_is_not_loaded_again(bring, n
 
 def test_the_marked_copy_is_for_the_post_that_brought_the_file(bring, no_closing, post, signed_in):
     batch = bring(sheet(*FAMILY, row("丁一", village="990122009009", number=number(9))))
-    _run(batch)
+    run(batch)
     page = _text(bring.client.get(f"/households/files/{batch.key}/faults/"))
     assert "找不到这个村" in page
     assert "生成标注了问题的表" in page
     assert bring.client.post(f"/households/files/{batch.key}/mark/").status_code == 302
-    work = _run(batch)
+    work = run(batch)
     assert bring.client.get(work.location).status_code == 200
     response = bring.client.post(f"{work.location}fetch/")
     book = CalamineWorkbook.from_filelike(BytesIO(response.content))
@@ -320,7 +291,7 @@ def test_an_empty_file_is_refused_with_a_sentence(steward, signed_in):
 
 def test_a_file_not_wanted_is_put_aside(bring, no_closing):
     batch = bring(sheet(*FAMILY))
-    _run(batch)
+    run(batch)
     assert bring.client.post(f"/households/files/{batch.key}/drop/").status_code == 302
     batch.refresh_from_db()
     assert batch.state == "refused"
@@ -336,15 +307,15 @@ def test_proposals_are_found_by_name_and_taken_away(homes, post, signed_in, take
 
 def test_a_question_is_found_on_the_desk_and_answered_on_its_page(bring, no_closing):
     batch = bring(sheet(*FAMILY))
-    _run(batch)
+    run(batch)
     bring.client.post(f"/households/files/{batch.key}/load/")
-    _run(batch)
+    run(batch)
     batch = bring(sheet({**FAMILY[0], "wage": "7777"}, {**FAMILY[1], "number": number(77, man=False), "person_no": ""}))
-    _run(batch)
+    run(batch)
     page = _text(bring.client.get(f"/households/files/{batch.key}/"))
     assert "待答复" in page and "在册农户的变化" in page and "7,777" in page and number(77, man=False) not in page
     bring.client.post(f"/households/files/{batch.key}/load/")
-    _run(batch)
+    run(batch)
     assert "农户表待答复" in _text(bring.client.get("/"))
     assert "去答复" in _text(bring.client.get(f"/households/files/{batch.key}/"))
     page = _text(bring.client.get(f"/households/questions/?batch={batch.key}"))

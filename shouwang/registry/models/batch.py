@@ -10,6 +10,7 @@ class Batch(HeldModel):
     `mapping` holds which heading each column is read from (`columns`), the headings as the file has them (`shown`) and
     what a person said about them (`given`). Each look at the file is a `round`; its faults carry the number.
     A village below sees which file its households came from, but neither the file nor its faults.
+    `refused`: a try that was not taken in (`sentence` says why), with nothing of it in the register.
     `place_about` is the township or village that the file is about, when it does not say so itself.
     """
 
@@ -20,7 +21,7 @@ class Batch(HeldModel):
         ("loading", "载入中"),
         ("loaded", "已载入"),
         ("withdrawn", "已撤回"),
-        ("refused", "未接收"),
+        ("refused", "未收下"),
     ]
 
     key = models.CharField(max_length=40, unique=True, verbose_name="批次")

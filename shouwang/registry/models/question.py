@@ -10,12 +10,17 @@ class QuestionQuerySet(HeldQuerySet):
         gone = models.Q(person__isnull=False, person__left_on__isnull=False)
         return self.filter(answer="", batch__state="loaded").exclude(gone)
 
+    def answered(self) -> "QuestionQuerySet":
+        """Those whose answer holds for later files: nobody has taken it back."""
+        return self.exclude(answer="").filter(revoked_at=None)
+
 
 class Question(HeldModel):
     """A row of a registry file that may mean somebody who is registered already: nothing was written, a person says.
 
     `code` is that of its fault; `person` and `household` who may be meant. `number` is the certificate number as the
-    file has it, sealed; pages show the masks of both. The answer holds for the same person and number in later files.
+    file has it, sealed; pages show the masks of both; `sign` its blind index also where it is no sure one. The answer
+    holds for the same words in later files (`settled`) until it is revoked, with a reason.
     """
 
     sight = Held(household="household_id")
@@ -32,10 +37,14 @@ class Question(HeldModel):
     name = models.CharField(max_length=60, blank=True, verbose_name="文件里的姓名")
     number = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+")
     number_mask = models.CharField(max_length=24, blank=True, verbose_name="文件里的证件号码")
+    sign = models.BinaryField(null=True, max_length=32)
     answer = models.CharField(max_length=8, choices=ANSWERS, blank=True, verbose_name="答复")
     reason = models.CharField(max_length=200, blank=True, verbose_name="依据")
     answered_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, verbose_name="答复时间")
+    revoked_by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, verbose_name="撤销时间")
+    revoked_reason = models.CharField(max_length=200, blank=True, verbose_name="撤销原因")
 
     objects = QuestionQuerySet.as_manager()
 
@@ -43,6 +52,11 @@ class Question(HeldModel):
         indexes = [
             models.Index(fields=["batch", "id"], name="registry_question_batch"),
             models.Index(fields=["place", "id"], condition=models.Q(answer=""), name="registry_question_open"),
+            models.Index(
+                fields=["place", "-id"],
+                condition=~models.Q(answer="") & models.Q(revoked_at=None),
+                name="registry_question_answered",
+            ),
         ]
 
 

@@ -36,6 +36,7 @@ from shouwang.web.menu import address
 from shouwang.web.paging import paged
 from shouwang.web.search import whole
 
+FIRST = 10  # households whose changes are shown on the page of a file; all of them have their own
 DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
 
 
@@ -298,7 +299,9 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     work = bringing.work_of(row)
     told = {"batch": row, "job": job_of(work) if work and not work.is_over else None, "may": _may(request)}
     told |= {"counts": listing.counted(row), "faults": listing.fault_kinds(row), "columns": listing.columns_of(row)}
-    told |= {"open_questions": row.questions.open().count(), "differences": listing.differences_of(row)}
+    told |= {"open_questions": row.questions.open().count()}
+    changed = listing.differences_of(row, request.scope)
+    told |= {"differences": list(changed.order_by("id")[:FIRST]), "changed": changed.count()}
     return render(
         request, "registry/batch.html", told | {"failed": work.sentence if work and work.state == "failed" else ""}
     )

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from shouwang.places.clock import instant
 from shouwang.places.code import at_level
 from shouwang.registry import listing
 from shouwang.registry.announce import have_read
 from shouwang.registry.faults import KNOWN
+from shouwang.registry.forms import RevokeForm
 from shouwang.registry.found import words
 from shouwang.registry.models import Question, VillageChange
-from shouwang.registry.questions import answer, verdicts
-from shouwang.web.doors import reads, writes
+from shouwang.registry.questions import answer, revoke, verdicts
+from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.paging import paged
 
 
@@ -28,6 +30,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         row.sentence = KNOWN[row.code][1]
         row.answers = [(value, title) for value, title in Question.ANSWERS if value in verdicts(row)]
     told = {"page": page, "pager": page, "batch": batch, "may_change": request.scope.may("registry.change")}
+    told |= {"tabs": _tabs("questions")}
     return render(request, "registry/questions.html", told)
 
 
@@ -39,6 +42,48 @@ def answer_one(request: HttpRequest, pk: int) -> HttpResponse:
     answer(row, verdict, reason=reason, by=request.on_post, at=instant())
     messages.success(request, "已答复。这份文件再载入一次，其余内容即按答复办理。")
     return redirect("registry:questions")
+
+
+def _tabs(now: str) -> list[dict]:
+    pairs = (("questions", "待答复"), ("answers", "沿用的答复"))
+    return [{"title": title, "url": reverse(f"registry:{name}"), "active": name == now} for name, title in pairs]
+
+
+@reads("registry.enrol")
+def answers(request: HttpRequest) -> HttpResponse:
+    """Answers that hold for later files, the newest first."""
+    rows = Question.objects.visible_to(request.scope).answered()
+    page = paged(request, rows.select_related("batch", "person", "answered_by__holder"), ("-id",))
+    return render(request, "registry/answers.html", {"page": page, "pager": page, "tabs": _tabs("answers")})
+
+
+@reads("registry.enrol")
+def given(request: HttpRequest, pk: int) -> HttpResponse:
+    return _given(request, _answered(request, pk), RevokeForm())
+
+
+@writes("registry.enrol")
+def revoke_one(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = _answered(request, pk), RevokeForm(request.POST)
+    if not form.is_valid():
+        return _given(request, row, form, status=422)
+    revoke(row, reason=form.cleaned_data["reason"], by=request.on_post, at=instant())
+    messages.success(request, "已撤销；这一行重新待答复，以后的文件不再沿用。")
+    return redirect("registry:answers")
+
+
+one_answer = by_method(get=given, post=revoke_one)
+
+
+def _answered(request: HttpRequest, pk: int) -> Question:
+    rows = Question.objects.visible_to(request.scope).exclude(answer="")
+    return get_object_or_404(rows.select_related("batch", "household", "person", "answered_by__holder"), pk=pk)
+
+
+def _given(request: HttpRequest, row: Question, form: RevokeForm, status: int = 200) -> HttpResponse:
+    told = {"row": row, "form": form, "sentence": KNOWN[row.code][1], "where": words({row.place_id})[row.place_id]}
+    told["may_revoke"] = row.answer != "same" and not row.revoked_at
+    return render(request, "registry/answer.html", told, status=status)
 
 
 @reads("registry.see")

@@ -97,8 +97,8 @@ def yuan(fen: int | None) -> str:
 
 @register.filter
 def count(number: int | None) -> str:
-    """With thousands: 12,345."""
-    return NOTHING if number is None else f"{number:,}"
+    """With thousands: 12,345; what a template does not find is "", and shown as nothing too."""
+    return NOTHING if number in (None, "") else f"{number:,}"
 
 
 @register.filter
