@@ -30,7 +30,7 @@ def who(
     free = {one.id: one for one in standing.members[old.id]} if old else {}
     found: dict[int, Who] = {}
     for member in home.members:
-        if settled := _by_number(member, said[id(member)], old, free, standing, home):
+        if settled := _by_number(member, said[id(member)], old, free, standing, home, is_other):
             found[id(member)] = settled
     rest = [member for member in home.members if id(member) not in found]
     for member in rest:
@@ -49,11 +49,16 @@ def who(
 
 
 def _by_number(
-    member: Member, one: PersonSaid, old: Dwelling | None, free: dict[int, Resident], standing: Standing, home: Home
-) -> Who | None:
+    member: Member, one: PersonSaid, old: Dwelling | None, free: dict[int, Resident], standing: Standing, home: Home,
+    is_other: IsOther,
+) -> Who | None:  # fmt: skip
     resident = known(member, one, standing)
+    if resident and is_other(resident, one):
+        return Who(member, fault="person_no_differs")
     if resident:
-        return _standing_in(member, resident, old, free)
+        found = _standing_in(member, resident, old, free)
+        is_corrected = not found.fault and resident.left_on is None and contradicts(resident, one)
+        return found._replace(asked="asked_number") if is_corrected else found
     taken = standing.by_person_no.get(member.person_no) if member.person_no else None
     if taken and is_somebody_else(taken, member, one) and not home.in_run:
         return Who(member, fault="person_no_differs")

@@ -233,6 +233,19 @@ def test_a_household_of_one_whose_number_was_corrected_is_asked_and_not_doubled(
     assert Household.objects.count() == 1
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_another_certificate_under_the_own_number_of_a_person_is_asked_and_overwrites_nothing(take, steward, at, which):
+    rows = [{**one, "person_no": f"{K}{serial:02d}"} for serial, one in enumerate(family(K, 1))]
+    take(*rows)
+    before = list(Person.objects.order_by("id").values_list("number_mask", flat=True))
+    changed = [{**one, "number": number(99)} if at == which else one for at, one in enumerate(rows)]
+    assert codes(take(*changed)) == ["asked_number"]
+    assert list(Person.objects.order_by("id").values_list("number_mask", flat=True)) == before
+    answer(Question.objects.open().get(), "same", reason="核对身份证", by=steward, at=at)
+    assert codes(take(*changed)) == []
+    assert Person.objects.count() == 3 and Question.objects.open().count() == 0
+
+
 def test_a_family_whose_heads_number_was_corrected_is_still_his(take):
     for at, no in enumerate((K, "")):
         rows = family(no, 1 + 30 * at)
