@@ -17,7 +17,7 @@ from shouwang.maintenance import backup, postgres, sealed_stream
 from shouwang.maintenance.manifest import DATABASE, NAME, Manifest
 from shouwang.refusal import Refused
 from shouwang.web import seal
-from shouwang.web.policies import FRAMEWORK, VIEWERS
+from shouwang.web.policies import CLOSED, FRAMEWORK, VIEWERS
 from shouwang.web.schema import unready
 
 INSIDE = re.compile(rf"({'|'.join(backup.FOLDERS)})(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
@@ -68,7 +68,7 @@ def _leave_empty() -> None:
 
 def _must_be_empty() -> None:
     """Of rows, apart from Django's own and the job queue's, and of files."""
-    full = sorted(postgres.rows() - {*FRAMEWORK, seal.TABLE})
+    full = sorted(postgres.rows() - {*FRAMEWORK, *CLOSED, seal.TABLE})
     kept = [name for name in backup.FOLDERS if any(path.is_file() for path in _folder(name).rglob("*"))]
     if full or kept:
         raise Refused("not_empty", f"这里已经有数据（{'、'.join((full + kept)[:3])}），只能恢复到空的系统。")
