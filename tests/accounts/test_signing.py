@@ -14,7 +14,7 @@ from shouwang.accounts.middleware import is_over
 from shouwang.accounts.models import Attempt, SignIn, User
 from shouwang.accounts.one_time import first_password
 from shouwang.accounts.passwords import keep
-from shouwang.accounts.sessions import SessionStore
+from shouwang.accounts.sessions import SessionStore, alive
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
@@ -145,6 +145,15 @@ def test_one_sees_where_one_is_signed_in_and_ends_it(user):
     assert there.get("/").headers["Location"].startswith(reverse("accounts:sign_in"))
     assert here.get("/").status_code == 200
     assert "微信" not in here.get(reverse("accounts:sessions")).content.decode()
+
+
+def test_what_is_kept_of_a_session_does_not_tell_its_key(user):
+    client = Client()
+    _enter(client, user)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    kept = SignIn.objects.get(user=user).session
+    assert alive([kept]) == {kept} and alive([key]) == set()
+    assert key not in str(list(SignIn.objects.values_list()))
 
 
 def test_nobody_ends_the_session_of_another(user, post):
