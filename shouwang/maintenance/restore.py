@@ -16,6 +16,7 @@ from django.db import connections
 from shouwang.maintenance import backup, postgres, sealed_stream
 from shouwang.maintenance.manifest import DATABASE, NAME, Manifest
 from shouwang.refusal import Refused
+from shouwang.vault import documents
 from shouwang.web import seal
 from shouwang.web.policies import CLOSED, FRAMEWORK, VIEWERS
 from shouwang.web.schema import unready
@@ -129,9 +130,10 @@ def _take_in(source: Path) -> int:
 
 
 def _put(path: Path, pieces: Iterable[bytes]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    documents.make_folder(path.parent)
+    mode = 0o660 if documents.is_shared(path.parent) else 0o600
     part = path.with_name(f"{path.name}.part")
-    with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+    with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as out:
         out.writelines(pieces)
         out.flush()
         os.fsync(out.fileno())

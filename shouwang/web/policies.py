@@ -31,6 +31,18 @@ FRAMEWORK = {
 
 CLOSED = {"django_session": "sessions of signed-in people, by the functions of accounts/sessions.py"}
 
+WORKERS = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'shouwang_work') THEN
+        EXECUTE 'GRANT {roles} TO shouwang_work'
+            || CASE WHEN current_setting('server_version_num')::int >= 160000
+               THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
+        ALTER ROLE shouwang_work NOINHERIT;
+        ALTER ROLE shouwang_work SET role = '{login}';
+    END IF;
+END $$
+"""  # the workers' own login acts as the serving one from its first statement on
+
 
 def sight_of(model: type[Model]) -> Held | Issued | Open | Closed | None:
     """What the model declares; a framework table stands on the open list; None is a fault found by the tests."""
@@ -80,6 +92,7 @@ def _roles(login: str) -> Iterator[str]:
             f" EXECUTE 'GRANT {role} TO {login} WITH INHERIT FALSE, SET TRUE';"
             f" ELSE EXECUTE 'ALTER ROLE {login} NOINHERIT'; EXECUTE 'GRANT {role} TO {login}'; END IF; END $$"
         )
+    yield WORKERS.format(login=login, roles=_all(login))
     yield f"GRANT USAGE ON SCHEMA public TO {_all(login)}"
 
 
