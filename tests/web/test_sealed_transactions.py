@@ -1,5 +1,8 @@
 """What smuggled SQL leaves behind in a session of the database does not serve it in the next transaction."""
 
+import os
+
+import psycopg
 import pytest
 from django.db import transaction
 
@@ -31,3 +34,16 @@ def test_a_temporary_table_does_not_pass_for_the_table_of_posts(own_database, po
     assert Post.objects.get(pk=false.pk).role == "county_approver"  # the trick works, until a session is looked up
     SessionStore("x" * 32).load()
     assert Post.objects.get(pk=false.pk).role == "grid_worker"
+
+
+def test_the_login_of_the_workers_is_another_and_may_do_the_same(own_database):
+    url = os.environ["DATABASE_WORK_URL"].replace("/shouwang?", f"/{own_database}?")
+    with psycopg.connect(url, autocommit=True) as worker:
+        assert worker.execute("SELECT session_user, current_user").fetchone() == ("shouwang_work", "shouwang_app")
+        assert worker.execute("SELECT count(*) FROM accounts_post").fetchone()[0] > 0
+        assert worker.execute("SELECT count(*) FROM registry_household").fetchone() == (0,)
+        for forbidden in ("TABLE accounts_password", "TABLE django_session", "SET ROLE shouwang_owner"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                worker.execute(forbidden)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="sealed"):
+            worker.execute("UPDATE accounts_post SET until = NULL")
