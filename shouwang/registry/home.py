@@ -25,7 +25,6 @@ SHARED = (
     *MONEY, "other_outlay_note", "dropout", "all_insured", "safe_water", "water_problem", "dangerous_house",
     "house_grade", "only_dwelling", "safety_net", "tags",
 )  # fmt: skip
-_AT = {name: at for at, name in enumerate(PERSON)}
 _SHARED_AT = {name: at for at, name in enumerate(SHARED)}
 
 
@@ -48,11 +47,9 @@ class Member(NamedTuple):
     said: tuple
     leaving: str = ""
 
-    def __getattr__(self, name: str):
-        at = _AT.get(name)
-        if at is None:
-            raise AttributeError(name)
-        return self.said[at]
+
+for _at, _name in enumerate(PERSON):  # member.name is the value of PERSON at its place in `said`
+    setattr(Member, _name, property(lambda member, at=_at: member.said[at]))
 
 
 @dataclass(slots=True)
@@ -76,7 +73,10 @@ class Home:
     @property
     def head(self) -> Member:
         """The first 户主, else the first member."""
-        return next((member for member in self.members if member.relation == HEAD), self.members[0])
+        for member in self.members:
+            if member.relation == HEAD:
+                return member
+        return self.members[0]
 
     @property
     def has_head(self) -> bool:

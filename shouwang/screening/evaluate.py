@@ -113,7 +113,8 @@ def execute(
 
 def _held(rule: Rule, tables: "Tables", asked: Table, lived_in: Table) -> list[str]:
     """Households that the rule would hit if every row had been settled as nobody of ours."""
-    if not any(name.endswith((PERHAPS, WAITING)) for name in rule.reads):
+    is_in_doubt = tables.inputs.perhaps or tables.inputs.waits
+    if not is_in_doubt or not any(name.endswith((PERHAPS, WAITING)) for name in rule.reads):
         return []
     freely = tables.without_doubts().ask(rule.ask).semi_join(lived_in, "household")
     held = freely.anti_join(asked.select("household"), "household").select("household").distinct()

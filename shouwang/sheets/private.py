@@ -14,6 +14,7 @@ _LONG_RUN = re.compile(
     r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|(?<![0-9A-Za-z])[0-9]{15}(?![0-9A-Za-z])|(?<![0-9])(?:86)?1[3-9][0-9]{9}(?![0-9])"
 )
 _INSIDE = re.compile(r"(?<=[0-9])[\s\-·.]+(?=[0-9]|[Xx](?![A-Za-z]))")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"号|编码|代码|流水|ID|id")
 
 
@@ -24,7 +25,7 @@ def is_code(heading: str) -> bool:
 
 def is_private(text: str, *, is_code: bool = False) -> bool:
     """Whether a text shows somebody's number or mobile phone; `is_code`: it stands where long digits are usual."""
-    if len(text) < 11 or not any(sign.isdigit() for sign in text):
+    if len(text) < 11 or not _DIGIT.search(text):
         return False
     plain = text if text.isascii() and text.isalnum() else _INSIDE.sub("", unicodedata.normalize("NFKC", text))
     return any(_is_somebodys(found.group(), is_code) for found in _LONG_RUN.finditer(plain))

@@ -19,8 +19,9 @@ from shouwang.sheets.understood import Asked, Said
 
 PIECE = 4_000
 ONCE_PER_HOUSEHOLD = frozenset({"money", "integer"})  # a merged sum stands once: repeating it would multiply it
-REMEMBERED = frozenset({"date", "month", "code", "codes", "yes_no", "integer"})
-MEMORY = 20_000
+MEMORY = 20_000  # texts of a column that are read once
+LESS_MEMORY = {"number": 0, "phone": 0, "account": 0, "text": 2_000, "money": 5_000}  # of columns that rarely repeat
+NEW: Any = object()
 DITTO = frozenset({"〃", "″", "〞", "”", '"', "''", "同上", "同", "上同"})
 SIGNS_OF_DITTO = 6  # with blanks around
 DAYS = ("date", "month")
@@ -101,6 +102,8 @@ class _Step(NamedTuple):
     guards: bool  # nobody's number belongs here
     is_code: bool  # long digits are usual here
     may_repeat: bool  # a ditto mark means the row above
+    known: dict[str | None, Any]  # what texts seen before say
+    most: int  # of them
 
 
 class _Table:
@@ -110,6 +113,8 @@ class _Table:
         self.walk, self.found, self.sheet, self.header = walk, found, found.raw, found.header
         contract, request = walk.opened.contract, walk.request
         self.steps = list(_steps(contract, found, request))
+        self.plan = [(step.at, step.place, step.known, step) for step in self.steps]
+        self.width = max((step.at + 1 for step in self.steps), default=0)
         self.shown = {step.at: self._heading(step.at) for step in self.steps}
         self.numbers = [step.at for step in self.steps if step.column.kind == "number"]
         self.names = [step for step in self.steps if step.column.name in ("name", "head_name")]
@@ -174,43 +179,56 @@ class _Table:
         self.walk.skip(self.sheet.file, self.found.name, number, reason)
 
     def _parse(self, number: int, row: Cells) -> tuple | None:
+        if len(row) < self.width:
+            row = [*row, *[None] * (self.width - len(row))]
         values: list[Any] = list(self.blank)
+        new: list[tuple[_Step, Any]] = []
+        for at, place, known, step in self.plan:  # millions of times: most texts of a real file were seen before
+            cell = row[at]
+            value = known.get(cell, NEW) if type(cell) is str or cell is None else NEW
+            if value is NEW:
+                new.append((step, cell))
+            else:
+                values[place] = value
         bad: list[tuple[_Step, str]] = []
         asked: list[Asked] = []
-        lost, width = False, len(row)
-        for step in self.steps:
-            cell = row[step.at] if step.at < width else None
-            if (cell is None or cell == "") and not step.column.required:
-                continue  # half the cells of a real file are empty
-            try:
-                value = self._value(step, cell, row)
-            except Bad as fault:
-                code = fault.code if type(fault) is Bad else self._ask(step, fault, row, asked)
-                if code:
-                    bad.append((step, code))
-                    lost = lost or step.column.required
-                continue
-            code = _doubt(value) if type(value) is identity.Number else ""
-            if step.column.required and (value is None or code == "blank"):
-                lost, code = True, "blank"
-            if code and (code != "blank" or step.column.required):
+        is_lost = False
+        for step, cell in new:
+            code, loses = self._read(step, cell, row, values, asked)
+            if code:
                 bad.append((step, code))
-            if value is not None:
-                values[step.place] = value
+                is_lost = is_lost or loses
         self.above = row
         self.tally.row(row)
-        return self._settle(number, values, bad, asked, lost)
+        return self._settle(number, values, bad, asked, is_lost)
+
+    def _read(self, step: _Step, cell: Any, row: Cells, values: list[Any], asked: list[Asked]) -> tuple[str, bool]:
+        """Put what a cell says in its place; gives the code of its fault and whether the row is lost by it."""
+        required = step.column.required
+        try:
+            value = self._value(step, cell, row)
+        except Bad as fault:
+            return (fault.code if type(fault) is Bad else self._ask(step, fault, row, asked)), required
+        if value is not None:
+            values[step.place] = value
+        code = _doubt(value) if type(value) is identity.Number else ""
+        if required and (value is None or code == "blank"):
+            return "blank", True
+        return ("" if code == "blank" else code), False
 
     def _value(self, step: _Step, cell: Any, row: Cells) -> Any:
-        kind = type(cell)
+        kind, is_text = type(cell), False
         if kind is str:
-            if len(cell) <= SIGNS_OF_DITTO and cell.strip() in DITTO:
-                cell = self._repeated(step, row)
-        elif (kind is datetime or kind is float) and step.column.kind in DAYS and dates.is_near_midnight(cell):
-            self.tally.midnights[step.column.name] += 1
-        value = step.parse(cell)
+            is_text = not (len(cell) <= SIGNS_OF_DITTO and cell.strip() in DITTO)
+            value = step.parse(cell if is_text else self._repeated(step, row))
+        else:
+            if (kind is datetime or kind is float) and step.column.kind in DAYS and dates.is_near_midnight(cell):
+                self.tally.midnights[step.column.name] += 1
+            value = step.parse(cell)
         if step.guards and type(value) is str and len(value) > 10 and private.is_private(value, is_code=step.is_code):
             raise Bad("private_value")
+        if is_text and len(step.known) < step.most and not (value is None and step.column.required):
+            step.known[cell] = value
         return value
 
     def _repeated(self, step: _Step, row: Cells) -> Any:
@@ -264,9 +282,12 @@ def _steps(contract: Contract, found: look.Found, request: Request) -> Iterator[
                 column, found.header.scales.get(column.name, 1), words=words, is_1904=found.raw.facts.date1904
             )
             may_repeat = column.kind != "number" and column.name not in ("name", "head_name")
-            parse = _remembering(parse) if column.kind in REMEMBERED else parse
-            is_code = private.is_code(column.heading)
-            yield _Step(column, at, place, parse, column.kind == "text", is_code, may_repeat)
+            kind = column.kind
+            known = {} if column.required else dict.fromkeys((None, ""), identity.EMPTY if kind == "number" else None)
+            yield _Step(
+                column, at, place, parse, kind == "text", private.is_code(column.heading), may_repeat, known,
+                LESS_MEMORY.get(kind, MEMORY),
+            )  # fmt: skip
 
 
 def _spans(merges: list[Span], steps: list[_Step], header_row: int) -> dict[int, list[tuple[int, int]]]:
@@ -307,29 +328,3 @@ def _filled(rows: Iterator[tuple[int, Cells]], spans: dict[int, list[tuple[int, 
                 if at < len(row) and cells.is_blank(row[at]):
                     row[at] = value
         yield number, row
-
-
-def _remembering(parse: cells.Parser) -> cells.Parser:
-    """Text seen before is not read again."""
-    memory: dict[str, object] = {}
-
-    def recall(cell: object) -> object:
-        if type(cell) is not str:
-            return parse(cell)
-        value = memory.get(cell, memory)
-        if value is memory:
-            value = _tried(parse, cell)
-            if len(memory) < MEMORY:
-                memory[cell] = value
-        if isinstance(value, Bad):
-            raise value.with_traceback(None)
-        return value
-
-    return recall
-
-
-def _tried(parse: cells.Parser, cell: str) -> object:
-    try:
-        return parse(cell)
-    except Bad as bad:
-        return bad
