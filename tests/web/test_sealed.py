@@ -13,6 +13,8 @@ from django.db import ProgrammingError, connection, transaction
 from shouwang.accounts.models import Deputy, Nomination, Pairing, Post, User
 from shouwang.accounts.passwords import keep, kept_of
 from shouwang.accounts.sessions import SessionStore, alive, digest
+from shouwang.places.models import Site
+from shouwang.policy.models import CountyLine
 from shouwang.vault.keep import keep as keep_secret
 from shouwang.vault.models import FACTOR, Factor, Secret
 from shouwang.web import seal
@@ -22,7 +24,7 @@ from tests.county import AREA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("S1-44")]
 ROLES = ["shouwang_app", "shouwang_helper", "shouwang_liaison", "shouwang_farmer"]
-POWER = [User, Post, Deputy, Nomination, Pairing, Factor]
+POWER = [User, Post, Deputy, Nomination, Pairing, Factor, Site, CountyLine]
 
 
 def smuggled(*statements: str) -> list[tuple]:
