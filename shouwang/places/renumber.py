@@ -19,7 +19,7 @@ from shouwang.places.kinds import bare
 from shouwang.places.models import Place, PostingPlace
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
-from shouwang.web.sealed import SealedModel, deed
+from shouwang.web.sealed import SealedModel, under_seal
 from shouwang.web.sight import Scope, within
 
 GROUPS = 1000
@@ -182,7 +182,7 @@ def _rewrite(goals: dict[int, int]) -> Counter:
 
 
 def _sealed(model: type[models.Model]):
-    return deed(model._meta.db_table) if issubclass(model, SealedModel) else nullcontext()
+    return under_seal(model._meta.db_table) if issubclass(model, SealedModel) else nullcontext()
 
 
 def _keep_posting_names_apart(goals: dict[int, int]) -> None:

@@ -19,7 +19,7 @@ from shouwang.vault import documents
 from shouwang.vault.cipher import blind_index, key_of, newest_key, seal
 from shouwang.vault.keep import plain
 from shouwang.vault.models import FACTOR, Document, Secret
-from shouwang.web.sealed import deed
+from shouwang.web.sealed import under_seal
 from shouwang.web.sight import Scope, within
 
 BATCH = 1000
@@ -69,7 +69,7 @@ def _turn(secret: Secret, reindex: bool) -> list[str]:
         secret.index = index
         did.append("indexes")
     if did:
-        with deed(secret._meta.db_table) if secret.kind == FACTOR else nullcontext():
+        with under_seal(secret._meta.db_table) if secret.kind == FACTOR else nullcontext():
             secret.save(update_fields=["sealed", "index"])
     return did or ["unchanged"]
 

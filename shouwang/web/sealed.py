@@ -33,7 +33,7 @@ def ask(function: str, *said: str | Sequence[str]) -> list[tuple]:
 
 
 @contextmanager
-def deed(table: str) -> Iterator[None]:
+def under_seal(table: str) -> Iterator[None]:
     """Within, this transaction may write to this sealed table: the seal is good for no other, and ends with the block."""
     connection = connections["default"]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
@@ -51,13 +51,13 @@ class SealedQuerySet(models.QuerySet):
     """Rows that give power, written in bulk."""
 
     def update(self, **values) -> int:
-        with deed(self.model._meta.db_table):
+        with under_seal(self.model._meta.db_table):
             return super().update(**values)
 
     update.alters_data = True
 
     def bulk_create(self, *args, **more) -> list:
-        with deed(self.model._meta.db_table):
+        with under_seal(self.model._meta.db_table):
             return super().bulk_create(*args, **more)
 
 
@@ -72,5 +72,5 @@ class SealedModel(models.Model):
         abstract = True
 
     def save(self, *args, **more) -> None:
-        with deed(self._meta.db_table):
+        with under_seal(self._meta.db_table):
             super().save(*args, **more)

@@ -18,7 +18,7 @@ from shouwang.policy.models import CountyLine
 from shouwang.vault.keep import keep as keep_secret
 from shouwang.vault.models import FACTOR, Factor, Secret
 from shouwang.web import seal
-from shouwang.web.sealed import SealedModel, SealedQuerySet, deed
+from shouwang.web.sealed import SealedModel, SealedQuerySet, under_seal
 from shouwang.web.sight import within
 from tests.county import AREA
 
@@ -141,19 +141,19 @@ def test_after_a_deed_the_same_transaction_writes_no_more(post):
 
 
 def test_a_seal_for_one_table_opens_no_other():
-    with transaction.atomic(), deed("accounts_deputy"):
+    with transaction.atomic(), under_seal("accounts_deputy"):
         assert is_refused("UPDATE accounts_post SET until = NULL")
         smuggled("UPDATE accounts_deputy SET reason = reason")
 
 
 def test_within_a_deed_an_inner_one_gives_the_outer_seal_back(post):
-    with transaction.atomic(), deed("accounts_deputy"):
+    with transaction.atomic(), under_seal("accounts_deputy"):
         post("grid_worker").save()
         smuggled("UPDATE accounts_deputy SET reason = reason")
 
 
 def test_a_deed_that_failed_leaves_no_seal_behind(post):
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), deed("accounts_post"):
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), under_seal("accounts_post"):
         raise ZeroDivisionError
     assert is_refused("UPDATE accounts_post SET until = NULL")
 

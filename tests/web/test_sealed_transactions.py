@@ -8,14 +8,14 @@ from django.db import transaction
 
 from shouwang.accounts.models import Post
 from shouwang.accounts.sessions import SessionStore
-from shouwang.web.sealed import deed
+from shouwang.web.sealed import under_seal
 from tests.web.test_sealed import is_refused, smuggled
 
 pytestmark = pytest.mark.req("S1-44")
 
 
 def test_a_seal_is_worth_nothing_in_another_transaction(own_database):
-    with transaction.atomic(), deed("accounts_post"):
+    with transaction.atomic(), under_seal("accounts_post"):
         ((signed,),) = smuggled("SELECT current_setting('app.deed')")
         smuggled("UPDATE accounts_post SET until = until")
     again = f"SELECT set_config('app.deed', '{signed}', true)"
