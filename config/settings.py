@@ -98,6 +98,7 @@ SIGN_IN_POLICY = (
     "shouwang.policy.signing.terms"  # how long sessions last, when accounts are locked, how old passwords get
 )
 SECOND_FACTOR = "shouwang.vault.factor"  # who has to show one, and what becomes of a lost one
+SESSION_ENGINE = "shouwang.accounts.sessions"
 SESSION_COOKIE_AGE = 24 * 3600  # policy ends them sooner
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

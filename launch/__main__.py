@@ -12,8 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
-from launch import binaries, demo, port, postgres, site, trial, web
+from launch import binaries, demo, port, postgres, separate, site, trial, web
 from launch.children import Children
 from launch.hold import hold, release
 from launch.installation import ROOT, clear, folder, looking, manage
@@ -27,6 +28,8 @@ def serve() -> None:
     number = port.wanted()
     env = dict(os.environ)
     manage(env, "ready")
+    data = Path(env.get("SHOUWANG_DATA") or ROOT / ".data")
+    env |= {separate.MARK: str(int(separate.ready(data))), "SHOUWANG_DATA": str(data)}
     web.collect(env)
     with Children() as children:
         web.serve(children, env, number)

@@ -22,6 +22,7 @@ class Child:
     env: dict[str, str]
     nice: int = 0
     again: bool = False  # start it again when it ends
+    lent: dict = field(default_factory=dict)  # the account that it runs under, when that is another than ours
     deaths: int = 0  # in a row, each soon after its start
     began: float = 0.0
     ended: float = 0.0
@@ -36,6 +37,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the launcher alone, which stops them in order
             preexec_fn=self._settle,
+            **self.lent,
         )
 
     def _settle(self) -> None:
@@ -50,8 +52,11 @@ class Children:
 
     all: list[Child] = field(default_factory=list)
 
-    def start(self, name: str, command: list[str], env: dict[str, str], *, nice: int = 0, again: bool = False) -> None:
-        child = Child(name, command, env, nice, again)
+    def start(
+        self, name: str, command: list[str], env: dict[str, str], *, nice: int = 0, again: bool = False,
+        lent: dict | None = None,
+    ) -> None:  # fmt: skip
+        child = Child(name, command, env, nice, again, lent or {})
         child.start()
         self.all.append(child)
 

@@ -113,6 +113,12 @@ def socket_folder(cluster: Path) -> Path:
     return folder
 
 
+def open_socket(folder: Path, group: int) -> None:
+    """Let the accounts of a group pass through the socket's folder; nobody may list it."""
+    os.chown(folder, account.uid(), group)
+    folder.chmod(0o710)
+
+
 def postmaster(cluster: Path) -> int | None:
     """The process id of the server that lives on these files, whoever started it; None when its id file is stale."""
     try:

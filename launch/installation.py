@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from launch import account, binaries, envfile, postgres, secrets
+from launch import account, binaries, envfile, postgres, secrets, separate
 from launch.hold import hold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,13 +28,14 @@ def folder() -> Path:
 @contextmanager
 def running(data: Path, *, durable: bool = True, **variables: str) -> Iterator[dict[str, str]]:
     """Hold the folder, run its database, and write what operators need to know into its file `env`."""
+    apart = durable and separate.ready(data)
     if durable:
-        os.umask(0o077)  # what is written below a data folder is for its owner's eyes
+        os.umask(0o007 if apart else 0o077)  # what is written below a data folder is for its owner's eyes
     with hold(data):
         postgres.halt(data)  # nobody held the folder: its launcher was killed
-        with postgres.start(data, durable=durable) as server:
-            env = _variables(data, server) | secrets.keep(data) | variables
-            envfile.write(data / "env", env, programs=Path(sys.executable).parent)
+        with postgres.start(data, durable=durable, group=separate.group() if apart else None) as server:
+            env = _variables(data, server) | secrets.keep(data) | variables | {separate.MARK: str(int(apart))}
+            envfile.write(data / "env", env, programs=Path(sys.executable).parent, shared=apart)
             yield os.environ | env
 
 
@@ -51,6 +52,7 @@ def _variables(data: Path, server: postgres.Server) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": server.url(postgres.APP),
+        "DATABASE_WORK_URL": server.url(postgres.WORK),
         "DATABASE_OWNER_URL": server.url(postgres.OWNER),
         "PGBIN": str(binaries.folder()),  # for backup and restore
         "SHOUWANG_DATA": str(data),

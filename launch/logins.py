@@ -8,7 +8,7 @@ from pathlib import Path
 
 from launch import envfile
 
-SUPERUSER, OWNER, APP = "postgres", "shouwang_owner", "shouwang_app"
+SUPERUSER, OWNER, APP, WORK = "postgres", "shouwang_owner", "shouwang_app", "shouwang_work"
 RULES = "local all all scram-sha-256\n"  # pg_hba.conf: no address is listened on
 
 
@@ -16,7 +16,7 @@ def keep(data: Path) -> dict[str, str]:
     """Login → password, made on first use; the file is for its owner only."""
     path = data / "logins"
     known = envfile.read(path)
-    lacking = {login: secrets.token_urlsafe(24) for login in (SUPERUSER, OWNER, APP) if login not in known}
+    lacking = {login: secrets.token_urlsafe(24) for login in (SUPERUSER, OWNER, APP, WORK) if login not in known}
     if lacking:
         data.mkdir(parents=True, exist_ok=True, mode=0o711)
         envfile.write(path, known | lacking)

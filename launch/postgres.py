@@ -1,7 +1,8 @@
 """PostgreSQL for one data folder: made on first use, reached by a socket only, stopped with its launcher.
 
     with postgres.start(Path("/tmp/x")) as server:
-        server.url("shouwang_app")      # serves, under row-level security
+        server.url("shouwang_app")      # serves pages, under row-level security
+        server.url("shouwang_work")     # the workers' own login, under the same
         server.url("shouwang_owner")    # migrates, owns the database, may make roles and databases
 
 Who wants in must enter the socket's folder (mode 0700) and know the login's password: nobody is trusted.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch import account, binaries, cluster, logins
-from launch.logins import APP, OWNER, SUPERUSER
+from launch.logins import APP, OWNER, SUPERUSER, WORK
 
 DATABASE = "shouwang"
 START_SECONDS = 180  # recovery after a crash replays what was written since the last checkpoint
@@ -34,12 +35,17 @@ CARELESS = {  # of a database that is gone afterwards; autovacuum would keep it 
     "autovacuum": "off",
 }
 LOGINS = f"""
-DROP ROLE IF EXISTS {APP}, {OWNER};  -- without the database they are left from a preparation that was cut short
+DROP ROLE IF EXISTS {WORK}, {APP}, {OWNER};  -- without the database they are left from a preparation that was cut short
 CREATE ROLE {OWNER} LOGIN CREATEROLE CREATEDB PASSWORD :'{OWNER}';
 SET ROLE {OWNER};
 CREATE ROLE {APP} LOGIN PASSWORD :'{APP}';
 RESET ROLE;
 CREATE DATABASE {DATABASE} OWNER {OWNER};
+"""
+WORKER = f"""
+SET ROLE {OWNER};
+CREATE ROLE {WORK} LOGIN NOINHERIT PASSWORD :'{WORK}';
+RESET ROLE;
 """
 
 
@@ -78,8 +84,11 @@ class Server:
         self.stop()
 
 
-def start(data: Path, *, durable: bool = True) -> Server:
-    """The server of this data folder, ready for connections; `durable=False` (tests) does not wait for the disk."""
+def start(data: Path, *, durable: bool = True, group: int | None = None) -> Server:
+    """The server of this data folder, ready for connections; `durable=False` (tests) does not wait for the disk.
+
+    The accounts of `group` may enter its socket's folder, and have to tell a password like everybody else.
+    """
     passwords = logins.keep(data)
     files = cluster.find(data) or cluster.make(data, passwords[SUPERUSER], durable=durable)
     cluster.check_version(files)
@@ -87,11 +96,13 @@ def start(data: Path, *, durable: bool = True) -> Server:
     if cluster.postmaster(files):
         _wait(server)
     else:
-        _launch(server, data / "postgres.log", durable=durable)
+        _launch(server, data / "postgres.log", durable=durable, group=group)
     if cluster.trusts(files):
         _end_trust(server)
     if DATABASE not in _sql(server, "SELECT datname FROM pg_database").split():
         _sql(server, LOGINS)
+    if WORK not in _sql(server, "SELECT rolname FROM pg_roles").split():
+        _sql(server, WORKER)
     return server
 
 
@@ -99,7 +110,7 @@ def _end_trust(server: Server) -> None:
     """Files of an earlier version let everybody in who reached the socket: give the logins their passwords."""
     script = f"ALTER ROLE {SUPERUSER} PASSWORD :'{SUPERUSER}';\n"
     known = _sql(server, "SELECT rolname FROM pg_roles").split()
-    script += "".join(f"ALTER ROLE {login} PASSWORD :'{login}';\n" for login in (OWNER, APP) if login in known)
+    script += "".join(f"ALTER ROLE {login} PASSWORD :'{login}';\n" for login in (OWNER, APP, WORK) if login in known)
     _sql(server, script)
     cluster.write_rules(server.files)
     _sql(server, "SELECT pg_reload_conf()")
@@ -125,9 +136,12 @@ def drop(data: Path) -> None:
     cluster.remove(data)
 
 
-def _launch(server: Server, log: Path, *, durable: bool) -> None:
+def _launch(server: Server, log: Path, *, durable: bool, group: int | None) -> None:
     """Start the postmaster; try again while sessions of one that was killed are still dying."""
     settings = SETTINGS if durable else SETTINGS | CARELESS
+    if group is not None:
+        cluster.open_socket(server.socket, group)
+        settings = settings | {"unix_socket_permissions": "0777"}  # below a folder that only the group may enter
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [binaries.folder() / "postgres", "-D", server.files, "-k", server.socket, *options]
     (server.files / "postmaster.pid").unlink(missing_ok=True)  # stale: start() has looked

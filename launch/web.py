@@ -3,7 +3,7 @@
 import sys
 import time
 
-from launch import port, stamps
+from launch import port, separate, stamps
 from launch.children import Children
 from launch.installation import ROOT, manage
 
@@ -28,14 +28,16 @@ def serve(children: Children, env: dict[str, str], number: int) -> None:
 
 def pages(children: Children, env: dict[str, str], number: int) -> None:
     gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{port.HOST}:{number}", "--log-level", "warning"]
-    threads = ["--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120"]
-    children.start("网页 gunicorn", [sys.executable, *gunicorn, *threads], _without_owner(env))
+    threads = ["--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120", "--no-control-socket"]
+    own, lent = separate.serving("pages", env)
+    children.start("网页 gunicorn", [sys.executable, *gunicorn, *threads], own, lent=lent)
 
 
 def workers(children: Children, env: dict[str, str]) -> None:
+    own, lent = separate.serving("work", env)
     for queue, nice in (("quick", 5), ("files", 10), ("long", 15)):
         command = [sys.executable, "manage.py", "work", queue]
-        children.start(f"工作进程 {queue}", command, _without_owner(env), nice=nice, again=True)
+        children.start(f"工作进程 {queue}", command, own, nice=nice, again=True, lent=lent)
 
 
 def wait(children: Children, number: int) -> None:
@@ -46,8 +48,3 @@ def wait(children: Children, number: int) -> None:
         if time.monotonic() > deadline:
             raise SystemExit(f"网页没有应答。No page answered on port {number} within {READY_SECONDS} seconds.")
         time.sleep(0.1)
-
-
-def _without_owner(env: dict[str, str]) -> dict[str, str]:
-    """Whoever serves does not get to know the owner's login."""
-    return {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}

@@ -11,6 +11,7 @@ from shouwang.accounts.duties import OPERATORS, check_level, check_together, nee
 from shouwang.accounts.may import ROLES
 from shouwang.accounts.models import Deputy, Post, User
 from shouwang.accounts.one_time import sealed_once
+from shouwang.accounts.passwords import keep
 from shouwang.places.code import level
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
@@ -112,16 +113,12 @@ def _users(wanted: Sequence[Appointment], password: str | Mapping[str, str], mus
     for username, user in known.items():
         check_name(user, names[username])
     sealed = make_password(password) if isinstance(password, str) else ""
-    User.objects.bulk_create(
-        User(
-            username=username,
-            name=name,
-            password=sealed or sealed_once(password[username]),
-            must_change_password=must_change,
-        )
+    fresh = User.objects.bulk_create(
+        User(username=username, name=name, must_change_password=must_change)
         for username, name in names.items()
         if username not in known
     )
+    keep({user.pk: sealed or sealed_once(password[user.username]) for user in fresh})
     return {user.username: user for user in User.objects.filter(username__in=names)}
 
 

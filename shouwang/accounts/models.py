@@ -1,18 +1,25 @@
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.crypto import get_random_string, salted_hmac
 
+from shouwang.accounts import passwords
 from shouwang.accounts.may import ROLES, kind_of, verbs_of
 from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.code import above, span
 from shouwang.refusal import Refused
-from shouwang.web.sight import Open, Scope
+from shouwang.web.sealed import SealedModel, SealedQuerySet
+from shouwang.web.sight import Closed, Open, Scope
 
 
-class User(AbstractBaseUser):
-    """A person who signs in. What he may see and do comes from the posts he holds."""
+class User(SealedModel, AbstractBaseUser):
+    """A person who signs in. What he may see and do comes from the posts he holds.
+
+    The hash of his password is no column: it is asked for when it is compared, and put away when he is saved. `mark`
+    changes with every new password, and sessions that began under another one are over.
+    """
 
     sight = Open("people of the offices, needed to sign in; no household data")
 
@@ -21,13 +28,52 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True, verbose_name="启用")
     must_change_password = models.BooleanField(default=False)
     password_on = models.DateField(null=True)  # since when he has his password; None: from before the first sign-in
+    mark = models.CharField(max_length=32, blank=True, default="")
 
-    objects = BaseUserManager()
+    objects = BaseUserManager.from_queryset(SealedQuerySet)()
+    _kept: str | None = None  # the hash, once it was asked for
+    _is_new = False
 
     USERNAME_FIELD = "username"
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password(self) -> str:
+        if self._kept is None:
+            self._kept = passwords.kept_of(self.pk)
+        return self._kept
+
+    @password.setter
+    def password(self, sealed: str) -> None:
+        self._kept, self._is_new, self.mark = sealed, True, get_random_string(32)
+
+    def save(self, *args, update_fields=None, **more) -> None:
+        if update_fields is not None and "password" in update_fields:
+            update_fields = {*update_fields, "mark"} - {"password"}
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **more)
+            if self._is_new:
+                passwords.keep({self.pk: self._kept})
+                self._is_new = False
+
+    def refresh_from_db(self, *args, **more) -> None:
+        super().refresh_from_db(*args, **more)
+        self._kept, self._is_new = None, False
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """What Django compares at each request: it follows from the mark, so that no page has to ask for the hash."""
+        return salted_hmac("shouwang.accounts.mark", self.mark, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Password(models.Model):
+    """The hash of a user's password."""
+
+    sight = Closed("password hashes, by the functions of accounts/passwords.py")
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    kept = models.CharField(max_length=128)
 
 
 class Attempt(models.Model):
@@ -51,7 +97,7 @@ class SignIn(models.Model):
     sight = Open("where people of the offices are signed in; no household data")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
-    session = models.CharField(max_length=40, unique=True)
+    session = models.CharField(max_length=40, unique=True)  # the digest of its key
     began_at = models.DateTimeField(verbose_name="登录时间")
     seen_at = models.DateTimeField(verbose_name="最近使用")
     address = models.CharField(max_length=45, verbose_name="网络地址")
@@ -62,7 +108,7 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=["user", "-seen_at"], name="accounts_signin_user")]
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(SealedQuerySet):
     def in_force(self) -> "PostQuerySet":
         return self.filter(until__isnull=True)
 
@@ -72,7 +118,7 @@ class PostQuerySet(models.QuerySet):
         return self.in_force().filter(Q(holder=user) | Q(pk__in=acted.values("post_id")))
 
 
-class Post(models.Model):
+class Post(SealedModel):
     """A role at a place. Work belongs to the post: it passes on with its open work when the holder changes."""
 
     sight = Open("who holds which office; no household data")
@@ -162,7 +208,7 @@ class Post(models.Model):
         )
 
 
-class DeputyQuerySet(models.QuerySet):
+class DeputyQuerySet(SealedQuerySet):
     def live(self, on: date) -> "DeputyQuerySet":
         """Asked for or in force on that day or later; a post that has passed on takes its deputies with it."""
         held = self.filter(post__until__isnull=True, post__holder=F("given_by"))
@@ -173,7 +219,7 @@ class DeputyQuerySet(models.QuerySet):
         return self.live(on).filter(released_at__isnull=False, since__lte=on)
 
 
-class Deputy(models.Model):
+class Deputy(SealedModel):
     """代理: a colleague acts on a post for its holder, from day to day, once a second person has released it."""
 
     sight = Open("who acts for whom in which office; no household data")
@@ -208,12 +254,12 @@ class Deputy(models.Model):
         return ("代理中", "good") if self.since <= on else ("未开始", "info")
 
 
-class NominationQuerySet(models.QuerySet):
+class NominationQuerySet(SealedQuerySet):
     def waiting(self) -> "NominationQuerySet":
         return self.filter(state="waiting")
 
 
-class Nomination(models.Model):
+class Nomination(SealedModel):
     """What a manager asked for and a second person has to release: an approver's, auditor's or manager's post or password."""
 
     sight = Open("who is named for which office; no household data")
@@ -249,7 +295,7 @@ class Nomination(models.Model):
         return f"{self.get_deed_display()}：{self.place.name}{self.get_role_display()}"
 
 
-class Pairing(models.Model):
+class Pairing(SealedModel):
     """A household named to a helper, wherever it lives; it opens his sight to that household and no other."""
 
     sight = Open("ids of posts and households only")

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shouwang.accounts import sessions
 from shouwang.accounts.models import SignIn, User
+from shouwang.accounts.sessions import digest
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
 from shouwang.web.sight import Scope, within
@@ -34,27 +35,25 @@ def device_of(agent: str) -> str:
 def note(request, user: User, at: datetime) -> None:
     """A session has begun."""
     SignIn.objects.create(
-        user=user, session=request.session.session_key, began_at=at, seen_at=at, address=address_of(request),
+        user=user, session=digest(request.session.session_key), began_at=at, seen_at=at, address=address_of(request),
         device=device_of(request.headers.get("User-Agent", "")),
     )  # fmt: skip
 
 
 def seen(session: str, at: datetime) -> None:
     """The session was used; told once a minute at most."""
-    SignIn.objects.filter(session=session).update(seen_at=at)
+    SignIn.objects.filter(session=digest(session)).update(seen_at=at)
 
 
 def renamed(before: str, after: str) -> None:
     """The session goes on under another key, as Django gives it one with a new password."""
-    SignIn.objects.filter(session=before).update(session=after)
+    SignIn.objects.filter(session=digest(before)).update(session=digest(after))
 
 
 def standing(user: User) -> list[SignIn]:
     """The sessions of a user that have not ended, newest first."""
     rows = list(SignIn.objects.filter(user=user, ended_at__isnull=True).order_by("-seen_at", "-id"))
-    alive = set(
-        Session.objects.filter(session_key__in=[row.session for row in rows]).values_list("session_key", flat=True)
-    )
+    alive = sessions.alive(row.session for row in rows)
     return [row for row in rows if row.session in alive]
 
 
@@ -105,9 +104,9 @@ def end(user: User, *, pk: int | None = None, besides: str = "", at: datetime) -
     """End one of one's own sessions, or (without `pk`) all `besides` one; how many ended. Refused: `not_yours`."""
     with transaction.atomic():
         rows = SignIn.objects.select_for_update().filter(user=user, ended_at__isnull=True)
-        chosen = list(rows.filter(pk=pk) if pk else rows.exclude(session=besides))
+        chosen = list(rows.filter(pk=pk) if pk else rows.exclude(session=digest(besides)))
         if pk and not chosen:
             raise Refused("not_yours", "这次登录已经退出，或者不是您的。")
-        Session.objects.filter(session_key__in=[row.session for row in chosen]).delete()
+        sessions.end(row.session for row in chosen)
         SignIn.objects.filter(pk__in=[row.pk for row in chosen]).update(ended_at=at)
     return len(chosen)

@@ -23,6 +23,7 @@ def sign_in(username: str, password: str, *, address: str = "", at: datetime) ->
     password, an account that is switched off, and a try that came too early; `no_post` only after the right password.
     """
     user = User.objects.filter(username=username, is_active=True).first()
+    _ = (user or User()).password  # asked for in any case: an unknown name takes as long
     waits = must_wait(username, address, at)
     with in_line():
         is_right = user is not None and not waits and user.check_password(password)

@@ -16,8 +16,9 @@ from django.db import connections
 from shouwang.maintenance import backup, postgres, sealed_stream
 from shouwang.maintenance.manifest import DATABASE, NAME, Manifest
 from shouwang.refusal import Refused
+from shouwang.vault import documents
 from shouwang.web import seal
-from shouwang.web.policies import FRAMEWORK, VIEWERS
+from shouwang.web.policies import CLOSED, FRAMEWORK, VIEWERS
 from shouwang.web.schema import unready
 
 INSIDE = re.compile(rf"({'|'.join(backup.FOLDERS)})(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
@@ -68,7 +69,7 @@ def _leave_empty() -> None:
 
 def _must_be_empty() -> None:
     """Of rows, apart from Django's own and the job queue's, and of files."""
-    full = sorted(postgres.rows() - {*FRAMEWORK, seal.TABLE})
+    full = sorted(postgres.rows() - {*FRAMEWORK, *CLOSED, seal.TABLE})
     kept = [name for name in backup.FOLDERS if any(path.is_file() for path in _folder(name).rglob("*"))]
     if full or kept:
         raise Refused("not_empty", f"这里已经有数据（{'、'.join((full + kept)[:3])}），只能恢复到空的系统。")
@@ -129,9 +130,10 @@ def _take_in(source: Path) -> int:
 
 
 def _put(path: Path, pieces: Iterable[bytes]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    documents.make_folder(path.parent)
+    mode = 0o660 if documents.is_shared(path.parent) else 0o600
     part = path.with_name(f"{path.name}.part")
-    with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+    with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as out:
         out.writelines(pieces)
         out.flush()
         os.fsync(out.fileno())

@@ -3,6 +3,7 @@ from django.db.models.functions import Now
 
 from shouwang.places.code import above, at_level, level, short, span
 from shouwang.places.held import HeldModel
+from shouwang.web.sealed import SealedModel
 from shouwang.web.sight import Held, Open
 
 LEVELS = [
@@ -105,7 +106,7 @@ class PostingPlace(HeldModel):
         constraints = [models.UniqueConstraint(fields=["place", "name"], name="places_posting_once")]
 
 
-class Site(models.Model):
+class Site(SealedModel):
     """What this installation is: its area, and whether it is an exercise (never changeable afterwards).
 
     `latest_at` is the last instant given from outside on an exercise site, `ticks_from` the machine's instant when it

@@ -6,6 +6,7 @@ the old Place keeps its name and `became`. A reader of an old code asks for `Pla
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from shouwang.places.kinds import bare
 from shouwang.places.models import Place, PostingPlace
 from shouwang.refusal import Refused
 from shouwang.trail.write import write
+from shouwang.web.sealed import SealedModel, under_seal
 from shouwang.web.sight import Scope, within
 
 GROUPS = 1000
@@ -170,13 +172,17 @@ def _rewrite(goals: dict[int, int]) -> Counter:
             f" WHERE {table}.{column} = goal.old"
         )
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic(), _sealed(model), connection.cursor() as cursor:
                 cursor.execute(sql, [list(goals), list(goals.values())])
                 moved[model._meta.label_lower] += cursor.rowcount
         except IntegrityError:
             sentence = f"两地都有同一份记录（{model._meta.label}），合并会重复，请先处理其中一份。"
             raise Refused("clash", sentence) from None
     return +moved
+
+
+def _sealed(model: type[models.Model]):
+    return under_seal(model._meta.db_table) if issubclass(model, SealedModel) else nullcontext()
 
 
 def _keep_posting_names_apart(goals: dict[int, int]) -> None:

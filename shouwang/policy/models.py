@@ -3,10 +3,11 @@ from django.db.models import F, Q
 
 from shouwang.places.code import above, short
 from shouwang.policy.book import Line
+from shouwang.web.sealed import SealedModel, SealedQuerySet
 from shouwang.web.sight import Open
 
 
-class CountyLineQuerySet(models.QuerySet):
+class CountyLineQuerySet(SealedQuerySet):
     def released(self) -> "CountyLineQuerySet":
         """Lines that count: released by a second person."""
         return self.filter(known_at__isnull=False)
@@ -20,7 +21,7 @@ class CountyLineQuerySet(models.QuerySet):
         return self.filter(place_id__in=[*above(place_id), place_id])
 
 
-class CountyLine(models.Model):
+class CountyLine(SealedModel):
     """A line of policy that an area entered for itself. Append-only: a wrong line is superseded by a newer one.
 
     It counts from the instant of its release (`known_at`) by another person than the one who entered it; a line that

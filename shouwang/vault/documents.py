@@ -7,6 +7,7 @@ and says so.
 
 import hashlib
 import os
+import stat
 import struct
 import uuid
 from collections.abc import Iterable, Iterator
@@ -76,7 +77,7 @@ def write(path: str, pieces: Iterable[bytes]) -> None:
     target = root() / path
     part = target.with_suffix(".part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         with open(part, "wb") as out:
             for number, piece, is_last in _numbered(pieces):
                 sealed = seal(piece, _binding(path, number, is_last))
@@ -93,6 +94,18 @@ def write(path: str, pieces: Iterable[bytes]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether pages and workers have accounts of their own: then the folder's group reads and writes what is in it."""
+    return bool(folder.stat().st_mode & stat.S_ISGID)
+
+
+def make_folder(folder: Path) -> None:
+    """A folder for its owner only, or for the group of the one above."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True, mode=0o770 if is_shared(folder.parent) else 0o700)
 
 
 def _numbered(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:

@@ -27,6 +27,7 @@ from shouwang.trail.write import write
 from shouwang.vault.cipher import Unopened, blind_index, seal, unseal
 from shouwang.vault.keep import plain, sealed
 from shouwang.vault.models import FACTOR, Factor
+from shouwang.web.sealed import under_seal
 from shouwang.web.sight import Scope, within
 
 LENGTH = 20  # bytes, as RFC 4226 recommends
@@ -125,7 +126,8 @@ def take_away(user: User, *, by: Post, at: datetime, note: str) -> None:
 def _keep(factor: Factor, text: str, confirmed_at: datetime | None, step: int) -> None:
     secret = factor.secret
     secret.sealed, secret.index = seal(text.encode(), FACTOR.encode()), blind_index(FACTOR, text)
-    secret.save()
+    with under_seal(secret._meta.db_table):
+        secret.save()
     factor.secret, factor.confirmed_at, factor.last_step = secret, confirmed_at, step
     factor.save()
 

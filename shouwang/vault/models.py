@@ -4,6 +4,7 @@ from datetime import date
 from django.db import models
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.web.sealed import SealedModel
 from shouwang.web.sight import Held, Open
 
 KINDS = [
@@ -20,6 +21,7 @@ class Secret(HeldModel):
     """One sealed value at one place. Others refer to it; rotating a key touches this table only."""
 
     sight = Held(household="household_id")
+    sealed_rows = "kind = 'factor'"  # whoever exchanges one of these signs in with another phone
 
     household_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=8, choices=KINDS)
@@ -30,7 +32,7 @@ class Secret(HeldModel):
         indexes = [models.Index(fields=["index"], name="vault_secret_index")]
 
 
-class Factor(models.Model):
+class Factor(SealedModel):
     """A person's second factor: the secret that his phone has too, sealed; the last step of 30 seconds that was used."""
 
     sight = Open("who signs in with a second factor; the secret itself is sealed elsewhere")

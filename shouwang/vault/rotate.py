@@ -9,6 +9,7 @@ over all of them, so it belongs into a night without users.
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +18,8 @@ from shouwang.trail.write import write
 from shouwang.vault import documents
 from shouwang.vault.cipher import blind_index, key_of, newest_key, seal
 from shouwang.vault.keep import plain
-from shouwang.vault.models import Document, Secret
+from shouwang.vault.models import FACTOR, Document, Secret
+from shouwang.web.sealed import under_seal
 from shouwang.web.sight import Scope, within
 
 BATCH = 1000
@@ -67,7 +69,8 @@ def _turn(secret: Secret, reindex: bool) -> list[str]:
         secret.index = index
         did.append("indexes")
     if did:
-        secret.save(update_fields=["sealed", "index"])
+        with under_seal(secret._meta.db_table) if secret.kind == FACTOR else nullcontext():
+            secret.save(update_fields=["sealed", "index"])
     return did or ["unchanged"]
 
 

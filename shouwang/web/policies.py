@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from shouwang.web import seal
-from shouwang.web.sight import Held, Issued, Open
+from shouwang.web.sight import Closed, Held, Issued, Open
 
 VIEWERS = ("shouwang_helper", "shouwang_liaison", "shouwang_farmer")
 RANGE = (
@@ -18,7 +18,6 @@ RANGE = (
 )
 ABOVE = "place_id = ANY(NULLIF(current_setting('app.above', true), '')::bigint[])"
 FRAMEWORK = {
-    "django_session": "sessions of signed-in people, no household data",
     "django_content_type": "names of tables",
     "django_migrations": "names of schema steps",
     "auth_group": "unused tables of Django's own accounts",
@@ -30,10 +29,26 @@ FRAMEWORK = {
     "procrastinate_workers": "job queue, ids only",
 }
 
+CLOSED = {"django_session": "sessions of signed-in people, by the functions of accounts/sessions.py"}
 
-def sight_of(model: type[Model]) -> Held | Issued | Open | None:
+WORKERS = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'shouwang_work') THEN
+        EXECUTE 'GRANT {roles} TO shouwang_work'
+            || CASE WHEN current_setting('server_version_num')::int >= 160000
+               THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
+        ALTER ROLE shouwang_work NOINHERIT;
+        ALTER ROLE shouwang_work SET role = '{login}';
+    END IF;
+END $$
+"""  # the workers' own login acts as the serving one from its first statement on
+
+
+def sight_of(model: type[Model]) -> Held | Issued | Open | Closed | None:
     """What the model declares; a framework table stands on the open list; None is a fault found by the tests."""
     declared = getattr(model, "sight", None)
+    if declared is None and model._meta.db_table in CLOSED:
+        return Closed(CLOSED[model._meta.db_table])
     if declared is None and model._meta.db_table in FRAMEWORK:
         return Open(FRAMEWORK[model._meta.db_table], deletable=True)
     return declared
@@ -50,10 +65,15 @@ def statements(login: str = "shouwang_app") -> Iterator[str]:
         tables.setdefault(table, Open(reason, deletable=True))
     for table in sorted(tables):
         yield from _table(table, tables[table])
+    for model in apps.get_models():
+        if hasattr(model, "sealed_rows"):
+            yield from seal.trigger(model._meta.db_table, model.sealed_rows)
     yield (
         "DO $$ BEGIN IF current_setting('server_version_num')::int >= 170000 THEN"
         f" EXECUTE 'GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {login}'; END IF; END $$"
     )
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC"
     for schema in ("SEQUENCES", "FUNCTIONS"):
         yield f"GRANT {'USAGE' if schema == 'SEQUENCES' else 'EXECUTE'} ON ALL {schema} IN SCHEMA public TO {_all(login)}"
 
@@ -72,11 +92,17 @@ def _roles(login: str) -> Iterator[str]:
             f" EXECUTE 'GRANT {role} TO {login} WITH INHERIT FALSE, SET TRUE';"
             f" ELSE EXECUTE 'ALTER ROLE {login} NOINHERIT'; EXECUTE 'GRANT {role} TO {login}'; END IF; END $$"
         )
+    yield WORKERS.format(login=login, roles=_all(login))
     yield f"GRANT USAGE ON SCHEMA public TO {_all(login)}"
 
 
-def _table(table: str, sight: Held | Issued | Open | None) -> Iterator[str]:
-    yield f"REVOKE ALL ON {table} FROM {_all('shouwang_app')}"
+def _table(table: str, sight: Held | Issued | Open | Closed | None) -> Iterator[str]:
+    yield f"REVOKE ALL ON {table} FROM PUBLIC, {_all('shouwang_app')}"
+    if isinstance(sight, Closed):
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS sight ON {table}"
+        yield f"CREATE POLICY sight ON {table} USING (false)"
+        return
     if isinstance(sight, Open):
         yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
         rights = "SELECT, INSERT, UPDATE" + (", DELETE" if sight.deletable else "")

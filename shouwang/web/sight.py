@@ -1,7 +1,7 @@
 """Who sees which row: declared on each model, said by each queryset, and said again by PostgreSQL.
 
-Three kinds of table. *Held*: the row belongs to one place and is seen by whoever's range contains it. *Issued*: made
-by a place for all below it, seen there too. *Open*: places, codes, policy; everyone may read.
+Four kinds of table. *Held*: the row belongs to one place and is seen by whoever's range contains it. *Issued*: made
+by a place for all below it, seen there too. *Open*: places, codes, policy; everyone may read. *Closed*: nobody may.
 Each kind of viewer is a database role with exactly one policy a table: an OR in a policy would cost a county officer
 138 ms where a range costs 0.1.
 """
@@ -87,6 +87,13 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """A table that no serving login touches: it is read and written by the owner's functions; `reason` says which."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Open:
     """A table without household data, open to every signed-in door; `reason` says why that is right."""
 
@@ -124,7 +131,7 @@ def _apply(scope: Scope, read_only: bool) -> None:
     connections["default"].ensure_connection()
     process = connections["default"].connection.info.backend_pid
     pairs = [("role", role), *zip(seal.NAMES, scope.settings(), strict=True)]
-    pairs.append(("app.seal", seal.signature(process, scope.settings())))
+    pairs += [("app.seal", seal.signature(process, scope.settings())), ("search_path", seal.SAFE_PATH)]
     if read_only:
         pairs.append(("transaction_read_only", "on"))
     calls = ", ".join(["set_config(%s, %s, true)"] * len(pairs))

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +13,8 @@ from shouwang.accounts.limits import Limits, limits
 from shouwang.accounts.middleware import is_over
 from shouwang.accounts.models import Attempt, SignIn, User
 from shouwang.accounts.one_time import first_password
+from shouwang.accounts.passwords import keep
+from shouwang.accounts.sessions import SessionStore, alive
 from shouwang.accounts.signing import set_password, sign_in
 from shouwang.policy.models import CountyLine
 from shouwang.refusal import Refused
@@ -34,7 +35,7 @@ def quick_hash(monkeypatch):
 @pytest.fixture
 def user(post):
     holder = post("county_officer").holder
-    User.objects.filter(pk=holder.pk).update(password=make_password(PASSWORD))
+    keep({holder.pk: make_password(PASSWORD)})
     holder.refresh_from_db()
     return holder
 
@@ -144,6 +145,15 @@ def test_one_sees_where_one_is_signed_in_and_ends_it(user):
     assert there.get("/").headers["Location"].startswith(reverse("accounts:sign_in"))
     assert here.get("/").status_code == 200
     assert "微信" not in here.get(reverse("accounts:sessions")).content.decode()
+
+
+def test_what_is_kept_of_a_session_does_not_tell_its_key(user):
+    client = Client()
+    _enter(client, user)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    kept = SignIn.objects.get(user=user).session
+    assert alive([kept]) == {kept} and alive([key]) == set()
+    assert key not in str(list(SignIn.objects.values_list()))
 
 
 def test_nobody_ends_the_session_of_another(user, post):
@@ -351,7 +361,7 @@ def test_a_passwords_age_counts_from_the_first_sign_in(user, at):
 
 def test_the_operators_first_password_comes_once_and_from_the_machine_itself(post, at, capsys):
     operator = post("operator")
-    User.objects.filter(pk=operator.holder_id).update(password="!none")
+    keep({operator.holder_id: "!none"})
     call_command("first_password", area="990122")
     said = dict(part.split("=") for part in capsys.readouterr().out.split() if "=" in part)
     client = Client()

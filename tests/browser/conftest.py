@@ -12,6 +12,7 @@ from django.db import connections
 
 from demo.walk import picture
 from shouwang.accounts.models import Post, User
+from shouwang.accounts.passwords import keep
 from tests.browser.walker import PASSWORD, Walker
 from tests.county import PEOPLED
 from tests.telling import settle_policy
@@ -54,7 +55,8 @@ def pages(fresh_sites, tmp_path, settings, monkeypatch):
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with fresh_sites(tmp_path / "site"):
         settle_policy()
-        User.objects.filter(posts__in=_posts()).update(password=make_password(PASSWORD))
+        sealed = make_password(PASSWORD)
+        keep({pk: sealed for pk in User.objects.filter(posts__in=_posts()).values_list("pk", flat=True)})
         server = LiveServerThread("localhost", StaticFilesHandler)
         server.daemon = True
         server.start()

@@ -85,7 +85,7 @@ def test_a_second_start_is_quick(place):
 def test_no_login_is_trusted(place, ask):
     with postgres.start(place, durable=False) as server:
         assert not cluster.trusts(server.files)
-        for login in (logins.SUPERUSER, postgres.OWNER, postgres.APP):
+        for login in (logins.SUPERUSER, postgres.OWNER, postgres.APP, postgres.WORK):
             strange = replace(server, passwords=server.passwords | {login: "wrong"})
             assert "password authentication failed" in ask(strange, login, "SELECT 1"), login
             assert ask(server, login, "SELECT 1") == "1"
@@ -107,3 +107,11 @@ def test_files_of_an_earlier_version_are_closed_at_the_next_start(place, ask):
         assert ask(again, postgres.OWNER, "TABLE kept") == "7"
         strange = replace(again, passwords=again.passwords | {postgres.APP: "wrong"})
         assert "password authentication failed" in ask(strange, postgres.APP, "SELECT 1")
+
+
+def test_workers_get_a_login_of_their_own_also_where_there_was_none(place, ask):
+    with postgres.start(place, durable=False) as server:
+        ask(server, logins.SUPERUSER, f"DROP ROLE {postgres.WORK}")
+        assert "authentication failed" in ask(server, postgres.WORK, "SELECT 1")
+    with postgres.start(place, durable=False) as again:
+        assert ask(again, postgres.WORK, f"SELECT rolsuper, rolbypassrls, rolinherit {SIGHT}") == "f|f|f"

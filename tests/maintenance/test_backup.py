@@ -18,7 +18,7 @@ from shouwang.trail.models import Line
 from shouwang.vault.documents import read, store
 from shouwang.vault.keep import keep, plain
 from shouwang.vault.models import Document, Secret
-from shouwang.web.policies import FRAMEWORK
+from shouwang.web.policies import CLOSED, FRAMEWORK
 from shouwang.web.schema import unready
 from shouwang.web.seal import TABLE
 from shouwang.web.sight import within
@@ -63,7 +63,7 @@ def elsewhere(settings, tmp_path):
         postgres.clear()
         if prepared:
             call_command("prepare", verbosity=0)
-        assert postgres.rows() <= {*FRAMEWORK, TABLE}
+        assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
 
     return leave
 
@@ -174,7 +174,7 @@ def test_a_damaged_backup_is_refused_by_its_cause_before_anything_is_touched(mad
     made.write_bytes(content)
     elsewhere()
     assert _refusal(made) == code
-    assert postgres.rows() <= {*FRAMEWORK, TABLE}
+    assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
 
 
 def test_a_backup_cut_off_between_two_pieces_is_refused(made, elsewhere):
@@ -225,7 +225,7 @@ def test_when_the_database_gives_up_half_way_the_installation_is_empty_again(mad
     elsewhere()
     monkeypatch.setenv("PGBIN", "/nonexistent")
     assert _refusal(made) == "no_tool"
-    assert postgres.rows() <= {*FRAMEWORK, TABLE}
+    assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
     assert unready("owner") == ""
 
 

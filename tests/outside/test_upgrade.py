@@ -84,3 +84,14 @@ def test_originals_have_a_handle_and_a_last_day_and_people_their_folded_name(upg
 def test_clues_and_hits_are_all_there(upgraded):
     assert len(upgraded.export("clues", at=AT)) == 54
     assert asked("SELECT count(*) FROM runs_hit") == [(55,)]
+
+
+def test_passwords_lie_in_a_table_of_their_own_and_sessions_begin_anew(upgraded):
+    ((people, kept, usable),) = asked(
+        "SELECT (SELECT count(*) FROM accounts_user), count(*), count(*) FILTER (WHERE kept LIKE 'pbkdf2_sha256$%$%$%')"
+        " FROM accounts_password"
+    )
+    assert people == kept > 0 and usable > 0
+    assert asked("SELECT count(*) FROM information_schema.columns"
+                 " WHERE table_name = 'accounts_user' AND column_name = 'password'") == [(0,)]  # fmt: skip
+    assert asked("SELECT count(*) FROM django_session") == [(0,)]

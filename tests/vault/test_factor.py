@@ -16,6 +16,7 @@ from django_otp.oath import TOTP
 from shouwang.accounts.appoint import Appointment
 from shouwang.accounts.models import Attempt, SignIn, User
 from shouwang.accounts.nominate import nominate, release
+from shouwang.accounts.passwords import keep
 from shouwang.places.models import Site
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
@@ -62,7 +63,7 @@ def _given(by, at: datetime) -> str:
 
 
 def _enter(user: User, client: Client | None = None):
-    User.objects.filter(pk=user.pk).update(password=make_password(PASSWORD))
+    keep({user.pk: make_password(PASSWORD)})
     client = client or Client()
     return client, client.post(reverse("accounts:sign_in"), {"username": user.username, "password": PASSWORD})
 

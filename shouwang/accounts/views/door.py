@@ -13,6 +13,7 @@ from shouwang.accounts.forms import PasswordForm, SignInForm
 from shouwang.accounts.limits import hold, limits
 from shouwang.accounts.models import Post, User
 from shouwang.accounts.second import in_the_way
+from shouwang.accounts.sessions import digest
 from shouwang.accounts.signed_in import address_of, note, onward, renamed, standing, welcome
 from shouwang.accounts.signed_in import end as end_session
 from shouwang.accounts.signing import set_password, sign_in
@@ -74,7 +75,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @reads("accounts.switch")
 def sessions_page(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
-    told = {"rows": standing(request.user), "here": request.session.session_key}
+    told = {"rows": standing(request.user), "here": digest(request.session.session_key)}
     return render(request, "accounts/sessions.html", told)
 
 
