@@ -1,7 +1,7 @@
 """One household's year, walked through the pages by eight people: from a department's file to the end of the risk.
 
-Each person sits before a browser of his own, on a wide screen and on a phone. Between the pages the exercise clock is
-moved on by a command, as an instructor would.
+Each person has a browser of his own: those of the village a phone, offices a wide screen. Between the pages the exercise
+clock is moved on by a command, as an instructor would.
 """
 
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from tests.telling import AREA, bill, home, moment, sight, workbook
 
 FIRST = date(2026, 11, 23)
 FILE = "医保明细.xlsx"
+PHONE, WIDE = 360, 1280
 LEVELS = {"grid_worker": "village", "village_reviewer": "village"}
 LEVELS |= {"township_specialist": "township", "township_reviewer": "township"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,16 +27,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Walk:
     """The people of the story, and the clock of the exercise."""
 
-    def __init__(self, somebody_at, worker, width: int, folder):
+    def __init__(self, somebody_at, worker, folder):
         self.work, self._folder, self.on = worker, folder, FIRST
-        self._sit, self._width = somebody_at, width
+        self._sit = somebody_at
         self.home, self.case, self.notice = home("own_cost"), "", ""
         with sight():
             self.head = self.home.head_name
 
     def who(self, role: str) -> Walker:
         """Who holds that role for the household, before his browser."""
-        return self._sit(post(role, self.home.place.up(LEVELS.get(role, "county"))), self._width)
+        level = LEVELS.get(role, "county")
+        return self._sit(post(role, self.home.place.up(level)), PHONE if level == "village" else WIDE)
 
     def later(self, days: int, hour: int = 9) -> date:
         """So many days later; returns the day."""
@@ -45,9 +47,9 @@ class Walk:
         return self.on
 
 
-@pytest.fixture(params=[1280, 360])
-def walk(request, somebody_at, worker, tmp_path) -> Walk:
-    walk = Walk(somebody_at, worker, request.param, tmp_path)
+@pytest.fixture
+def walk(somebody_at, worker, tmp_path) -> Walk:
+    walk = Walk(somebody_at, worker, tmp_path)
     walk.later(0)
     with sight():
         place = Place.objects.get(pk=walk.home.place.up("village"))

@@ -1,8 +1,10 @@
 """Somebody at a browser: opens pages, fills forms by their fields' names, presses buttons by their words.
 
-Every page that he meets must answer well, fit his screen and make no script fail; pictures of it go to a build folder.
+Every page that he meets must answer well, fit a wide screen and a phone, and make no script fail; pictures of it go to a
+build folder.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Locator, Page
@@ -91,7 +93,14 @@ class Walker:
 
     def keeps(self, name: str) -> None:
         """A picture of the whole page."""
-        self.page.screenshot(path=self._folder / f"{name}-{self._width}.png", full_page=True)
+        for width in self._widths():
+            self.page.screenshot(path=self._folder / f"{name}-{width}.png", full_page=True)
+
+    def _widths(self) -> Iterator[int]:
+        """The other screen's width, then again his own; the page is as wide as that meanwhile."""
+        for width in sorted(TALL, key=lambda one: one == self._width):
+            self.page.set_viewport_size({"width": width, "height": TALL[width]})
+            yield width
 
     def key(self) -> str:
         """The last part of the address."""
@@ -115,7 +124,8 @@ class Walker:
         self._looks()
 
     def _looks(self) -> None:
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > self._width:
-            self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {self._width}")
+        for width in self._widths():
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {width}")
         assert not self.troubles, "\n".join(self.troubles)
