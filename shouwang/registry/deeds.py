@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django import forms
 
@@ -22,13 +23,15 @@ from shouwang.registry.forms import (
     LeaveForm,
     MoveForm,
     NetForm,
+    PersonForm,
     SplitForm,
     TagForm,
     TransferForm,
 )
 from shouwang.registry.found import villages
-from shouwang.registry.models import Household, Person
+from shouwang.registry.models import Household, Income, Person
 from shouwang.registry.tag import tag
+from shouwang.trail.story import changed_last
 from shouwang.web.sight import Scope
 
 
@@ -64,18 +67,21 @@ def _correct_household_form(subject: Subject, data: dict | None) -> forms.Form:
     names = ("attribute", "category", "bank")
     initial = {name: getattr(subject.household, name) for name in names}
     initial["relocation_site"] = _said(subject.household.relocation_site)
-    return CorrectHouseholdForm(data, initial=initial)
+    return CorrectHouseholdForm(data, initial=initial, whose=partial(changed_last, subject.household))
 
 
-def _correct_household(form: forms.Form, subject: Subject, by, at: datetime) -> None:
-    values = dict(form.cleaned_data)
-    note = values.pop("note")
-    values = {name: value for name, value in values.items() if value or name not in ("phone", "account")}
-    correct.correct_household(subject.household, values, by=by, at=at, note=note)
+def _correct_household(form: CorrectHouseholdForm, subject: Subject, by, at: datetime) -> None:
+    values = form.said | _resealed(form, "phone", "account")
+    correct.correct_household(subject.household, values, by=by, at=at, note=form.cleaned_data["note"])
+
+
+def _resealed(form: forms.Form, *names: str) -> dict:
+    """Sealed values that were typed; an empty field leaves what is sealed."""
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name]}
 
 
 def _move_form(subject: Subject, data: dict | None) -> forms.Form:
-    form = MoveForm(data, initial={"place": subject.household.place_id})
+    form = MoveForm(data, initial={"place": subject.household.place_id}, whose=partial(changed_last, subject.household))
     village = subject.household.place
     township = (village.parent if village.level == "group" else village).parent_id
     places = Place.objects.current().within(township).filter(level__in=("village", "group")).order_by("id")
@@ -102,11 +108,12 @@ def _correct_person_form(subject: Subject, data: dict | None) -> forms.Form:
         value = getattr(person, name, "") if name not in ("number", "phone", "note") else ""
         initial[name] = _said(value) if isinstance(value, bool) or value is None else value
     initial["health"] = [code for code in person.health.split(";") if code]
-    return CorrectPersonForm(data, initial=initial)
+    return CorrectPersonForm(data, initial=initial, whose=partial(changed_last, person))
 
 
-def _correct_person(form: forms.Form, subject: Subject, by, at: datetime) -> None:
-    correct.correct_person(subject.person, form.said, by=by, at=at, note=form.cleaned_data["note"])
+def _correct_person(form: CorrectPersonForm, subject: Subject, by, at: datetime) -> None:
+    values = form.said | _resealed(form, "number", "phone")
+    correct.correct_person(subject.person, values, by=by, at=at, note=form.cleaned_data["note"])
 
 
 def _said(flag: bool | None) -> str:
@@ -136,10 +143,10 @@ def _member(subject: Subject, pk: int) -> Person:
 
 def _join(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
-    values = {name: value for name, value in form.said.items() if name not in ("number", "phone")}
+    values = {name: said[name] for name in PersonForm.base_fields if name not in ("number", "phone")}
     change.join(
         subject.household, values, number=said["number"], reason=said["reason"], on=said["on"], proof=said["proof"],
-        by=by, at=at,
+        by=by, at=at, phone=said["phone"],
     )  # fmt: skip
 
 
@@ -237,10 +244,22 @@ def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 
 def _income_form(subject: Subject, data: dict | None) -> forms.Form:
     begins, ends = income_period(subject.on)
-    return IncomeForm(data, initial={"begins_on": begins, "ends_on": ends})
+    ends = _day(data, "ends_on") or ends
+    known = Income.objects.filter(household=subject.household, ends_on=ends).first()
+    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {"begins_on": begins}
+    whose = partial(changed_last, known) if known else lambda field: ""
+    return IncomeForm(data, initial={**initial, "ends_on": ends}, whose=whose)
 
 
-def _income(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+def _day(data: dict | None, name: str) -> date | None:
+    """A day that was posted, if it is one."""
+    try:
+        return data and forms.DateField(required=False).clean(data.get(name))
+    except forms.ValidationError:
+        return None
+
+
+def _income(form: IncomeForm, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
     record.record_income(
         subject.household, {name: said[name] for name in record.AMOUNTS}, begins_on=said["begins_on"],
