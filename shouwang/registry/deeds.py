@@ -29,10 +29,13 @@ from shouwang.registry.forms import (
     TransferForm,
 )
 from shouwang.registry.found import villages
-from shouwang.registry.models import Household, Income, Person
+from shouwang.registry.models import Guarantee, Household, Income, Person
+from shouwang.registry.models.facts import GUARANTEES
 from shouwang.registry.tag import tag
 from shouwang.trail.story import changed_last
+from shouwang.web.meanwhile import Stands
 from shouwang.web.sight import Scope
+from shouwang.web.templatetags import words
 
 
 @dataclass(frozen=True)
@@ -268,6 +271,18 @@ def _income(form: IncomeForm, subject: Subject, by, at: datetime) -> None:
     )  # fmt: skip
 
 
+def _guarantee_form(subject: Subject, data: dict | None) -> forms.Form:
+    states = {one.kind: one for one in Guarantee.objects.filter(household=subject.household, until=None)}
+    stands = {kind: _stands(title, states.get(kind)) for kind, title in GUARANTEES}
+    return GuaranteeForm(data, initial={"since": subject.on}, stands=stands)
+
+
+def _stands(title: str, state: Guarantee | None) -> Stands:
+    if state is None:
+        return Stands("", f"{title}的登记已撤销")
+    return Stands(str(state.pk), f"{title}已登记为“{record.state_of(state)}”，自{words.day(state.since)}起")
+
+
 def _guarantee(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
     record.record_guarantee(
@@ -290,9 +305,7 @@ HOUSEHOLD: dict[str, Deed] = {
     "split": Deed("registry.change", "拆户", "拆户", _split_form, _split, "已拆户，新户列在“已离开的成员”里。"),
     "merge": Deed("registry.change", "并入他户", "并入", _merge_form, _merge, "已并入他户，本户销户。", danger=True),
     "income": Deed("registry.correct", "登记收入", "保存收入", _income_form, _income, "收入已保存。"),
-    "guarantee": Deed(
-        "registry.correct", "登记保障情况", "保存", _today(GuaranteeForm, "since"), _guarantee, "已保存。"
-    ),
+    "guarantee": Deed("registry.correct", "登记保障情况", "保存", _guarantee_form, _guarantee, "已保存。"),
     "mark": Deed(
         "registry.mark_safety_net", "标注为整户无劳动能力兜底保障户", "标注", _today(NetForm, "on"), _mark, "已标注。"
     ),

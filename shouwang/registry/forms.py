@@ -230,7 +230,9 @@ class IncomeForm(CarryingForm, NoteForm):
     outlay_note = forms.CharField(label="支出具体为", required=False, max_length=200)
 
 
-class GuaranteeForm(forms.Form):
+class GuaranteeForm(CarryingForm):
+    """How one guarantee stands since a day; the state in force gives way."""
+
     kind = forms.ChoiceField(label="保障", choices=GUARANTEES)
     is_firm = forms.TypedChoiceField(
         label="情况", choices=[("1", "有保障"), ("0", "无保障")], coerce=lambda said: said == "1"
@@ -242,6 +244,9 @@ class GuaranteeForm(forms.Form):
     )  # fmt: skip
     since = DayField("起始日期")
     source = forms.CharField(label="来源", max_length=60, help_text="例如“入户核实”。")
+
+    def concerned(self):
+        return [self.cleaned_data["kind"]] if "kind" in self.cleaned_data else []
 
 
 class UploadForm(forms.Form):

@@ -5,29 +5,47 @@ meet: shown, typed, and what stands now. A field left as it was shown is not wri
 changed by somebody else meanwhile, comes back with both. What the second look shows may then be saved knowingly.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django import forms
 
 MARK = "shown"  # the hidden field that says: this form carries what it was shown
 
 
+class Stands(NamedTuple):
+    """A row that the form replaces without repeating it: what tells it apart, and what it says, as a sentence."""
+
+    sign: str
+    sentence: str
+
+
 class CarryingForm(forms.Form):
     """A form about a row that stands: its `initial` is what stands now.
 
     `carried` names the fields that repeat the row; `whose(field)` says who changed it last and when, if anybody knows.
+    `stands`: rows that give way to what is typed, by a name of their own.
     """
 
     carried: Iterable[str] = ()
 
-    def __init__(self, *args, whose: Callable[[str], str] = lambda field: "", **kwargs):
+    def __init__(
+        self, *args, whose: Callable[[str], str] = lambda field: "", stands: Mapping[str, Stands] = MappingProxyType({}),
+        **kwargs,
+    ):  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.whose = whose
+        self.whose, self.stands = whose, stands
         self.overtaken: list[str] = []
         self.fields[MARK] = forms.CharField(widget=forms.HiddenInput, required=False, initial="1")
         for name in self.carried:
             self.fields[name].show_hidden_initial = True
+        for name, one in stands.items():
+            self.fields[_hidden(name)] = forms.CharField(widget=forms.HiddenInput, required=False, initial=one.sign)
+
+    def concerned(self) -> Iterable[str]:
+        """Which of the rows that stand would give way to what was typed."""
+        return self.stands
 
     @property
     def said(self) -> dict[str, Any]:
@@ -43,6 +61,16 @@ class CarryingForm(forms.Form):
             bound = self[name]
             if bound.field.has_changed(bound.initial, self._shown(bound)):
                 self._meet(bound, is_touched=name in touched)
+        for name in self.concerned():
+            self._replace(name, self.stands[name])
+
+    def _replace(self, name: str, stands: Stands) -> None:
+        """A row that would give way: it has to be the one that the form was opened over."""
+        hidden = self.add_prefix(_hidden(name))
+        if self.data.get(hidden, "") != stands.sign:
+            self.overtaken.append(name)
+            self.add_error(None, f"您打开本页后，{stands.sentence}。请核对；仍要按您的填写办理，请再保存一次。")
+            self.data[hidden] = stands.sign
 
     def _shown(self, bound: forms.BoundField):
         return self._widget_data_value(bound.field.hidden_widget(), bound.html_initial_name)
@@ -59,6 +87,10 @@ class CarryingForm(forms.Form):
             said = f"您打开本页后，{self.whose(bound.name) or '别人'}已改为“{stands}”。"
             self.add_error(bound.name, f"{said}要改成您填的“{typed}”，请再保存一次；否则请改回“{stands}”。")
         self.data.setlist(bound.html_initial_name, now)
+
+
+def _hidden(name: str) -> str:
+    return f"stands_{name}"
 
 
 def _raw(bound: forms.BoundField) -> list[str]:
