@@ -56,7 +56,7 @@ def leave(
 
 def join(
     household: Household, values: Mapping[str, object], *, number: str, reason: str, on: date, proof: str, by,
-    at: datetime,
+    at: datetime, phone: str = "",
 ) -> Person:  # fmt: skip
     """A member comes: born, married in, moved in … `values` are columns of Person; `number` may be empty for a newborn."""
     with transaction.atomic():
@@ -68,6 +68,9 @@ def join(
         if values["relation"] == HEAD:
             raise Refused("head", "本户已有户主，新增成员不能是户主。")
         person = person_of(household, values, number)
+        if phone.strip():
+            person.phone, person.phone_mask = keep("phone", phone, person.place_id, household.pk), mask("phone", phone)
+            person.save(update_fields=["phone", "phone_mask"])
         Membership.objects.create(
             household=household,
             place_id=household.place_id,
@@ -128,13 +131,16 @@ def _relate(person: Person, relation: str) -> None:
 
 
 def person_of(household: Household, values: Mapping[str, object], given: str) -> Person:
-    """A person of the household: the one who left and bears this number, come back; else a new one. Saved."""
+    """A person of the household: the one who left and bears this number, come back; else a new one. Saved.
+
+    What nobody says of one who comes back stays as it was.
+    """
     number = identity.parse(given)
-    person = _come_back(household, number) or Person(
-        household=household, place_id=household.place_id, key=_key(household)
-    )
+    back = _come_back(household, number)
+    person = back or Person(household=household, place_id=household.place_id, key=_key(household))
     for name in PERSON & set(values):
-        setattr(person, name, values[name])
+        if back is None or values[name] not in (None, ""):
+            setattr(person, name, values[name])
     if number.state == "empty":
         person.number_state = "none"
     else:

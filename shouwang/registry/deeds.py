@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django import forms
 
@@ -22,14 +23,19 @@ from shouwang.registry.forms import (
     LeaveForm,
     MoveForm,
     NetForm,
+    PersonForm,
     SplitForm,
     TagForm,
     TransferForm,
 )
 from shouwang.registry.found import villages
-from shouwang.registry.models import Household, Person
+from shouwang.registry.models import Guarantee, Household, Income, Person
+from shouwang.registry.models.facts import GUARANTEES
 from shouwang.registry.tag import tag
+from shouwang.trail.story import changed_last
+from shouwang.web.meanwhile import Stands
 from shouwang.web.sight import Scope
+from shouwang.web.templatetags import words
 
 
 @dataclass(frozen=True)
@@ -64,18 +70,21 @@ def _correct_household_form(subject: Subject, data: dict | None) -> forms.Form:
     names = ("attribute", "category", "bank")
     initial = {name: getattr(subject.household, name) for name in names}
     initial["relocation_site"] = _said(subject.household.relocation_site)
-    return CorrectHouseholdForm(data, initial=initial)
+    return CorrectHouseholdForm(data, initial=initial, whose=partial(changed_last, subject.household))
 
 
-def _correct_household(form: forms.Form, subject: Subject, by, at: datetime) -> None:
-    values = dict(form.cleaned_data)
-    note = values.pop("note")
-    values = {name: value for name, value in values.items() if value or name not in ("phone", "account")}
-    correct.correct_household(subject.household, values, by=by, at=at, note=note)
+def _correct_household(form: CorrectHouseholdForm, subject: Subject, by, at: datetime) -> None:
+    values = form.said | _resealed(form, "phone", "account")
+    correct.correct_household(subject.household, values, by=by, at=at, note=form.cleaned_data["note"])
+
+
+def _resealed(form: forms.Form, *names: str) -> dict:
+    """Sealed values that were typed; an empty field leaves what is sealed."""
+    return {name: form.cleaned_data[name] for name in names if form.cleaned_data[name]}
 
 
 def _move_form(subject: Subject, data: dict | None) -> forms.Form:
-    form = MoveForm(data, initial={"place": subject.household.place_id})
+    form = MoveForm(data, initial={"place": subject.household.place_id}, whose=partial(changed_last, subject.household))
     village = subject.household.place
     township = (village.parent if village.level == "group" else village).parent_id
     places = Place.objects.current().within(township).filter(level__in=("village", "group")).order_by("id")
@@ -102,11 +111,12 @@ def _correct_person_form(subject: Subject, data: dict | None) -> forms.Form:
         value = getattr(person, name, "") if name not in ("number", "phone", "note") else ""
         initial[name] = _said(value) if isinstance(value, bool) or value is None else value
     initial["health"] = [code for code in person.health.split(";") if code]
-    return CorrectPersonForm(data, initial=initial)
+    return CorrectPersonForm(data, initial=initial, whose=partial(changed_last, person))
 
 
-def _correct_person(form: forms.Form, subject: Subject, by, at: datetime) -> None:
-    correct.correct_person(subject.person, form.said, by=by, at=at, note=form.cleaned_data["note"])
+def _correct_person(form: CorrectPersonForm, subject: Subject, by, at: datetime) -> None:
+    values = form.said | _resealed(form, "number", "phone")
+    correct.correct_person(subject.person, values, by=by, at=at, note=form.cleaned_data["note"])
 
 
 def _said(flag: bool | None) -> str:
@@ -136,10 +146,10 @@ def _member(subject: Subject, pk: int) -> Person:
 
 def _join(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
-    values = {name: value for name, value in form.said.items() if name not in ("number", "phone")}
+    values = {name: said[name] for name in PersonForm.base_fields if name not in ("number", "phone")}
     change.join(
         subject.household, values, number=said["number"], reason=said["reason"], on=said["on"], proof=said["proof"],
-        by=by, at=at,
+        by=by, at=at, phone=said["phone"],
     )  # fmt: skip
 
 
@@ -237,16 +247,40 @@ def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 
 def _income_form(subject: Subject, data: dict | None) -> forms.Form:
     begins, ends = income_period(subject.on)
-    return IncomeForm(data, initial={"begins_on": begins, "ends_on": ends})
+    ends = _day(data, "ends_on") or ends
+    known = Income.objects.filter(household=subject.household, ends_on=ends).first()
+    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {"begins_on": begins}
+    whose = partial(changed_last, known) if known else lambda field: ""
+    return IncomeForm(data, initial={**initial, "ends_on": ends}, whose=whose)
 
 
-def _income(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+def _day(data: dict | None, name: str) -> date | None:
+    """A day that was posted, if it is one."""
+    try:
+        return data and forms.DateField(required=False).clean(data.get(name))
+    except forms.ValidationError:
+        return None
+
+
+def _income(form: IncomeForm, subject: Subject, by, at: datetime) -> None:
     said = form.cleaned_data
     record.record_income(
         subject.household, {name: said[name] for name in record.AMOUNTS}, begins_on=said["begins_on"],
         ends_on=said["ends_on"], by=by, at=at, outlay_fen=said["outlay_fen"], outlay_note=said["outlay_note"],
         note=said["note"],
     )  # fmt: skip
+
+
+def _guarantee_form(subject: Subject, data: dict | None) -> forms.Form:
+    states = {one.kind: one for one in Guarantee.objects.filter(household=subject.household, until=None)}
+    stands = {kind: _stands(title, states.get(kind)) for kind, title in GUARANTEES}
+    return GuaranteeForm(data, initial={"since": subject.on}, stands=stands)
+
+
+def _stands(title: str, state: Guarantee | None) -> Stands:
+    if state is None:
+        return Stands("", f"{title}的登记已撤销")
+    return Stands(str(state.pk), f"{title}已登记为“{record.state_of(state)}”，自{words.day(state.since)}起")
 
 
 def _guarantee(form: forms.Form, subject: Subject, by, at: datetime) -> None:
@@ -271,9 +305,7 @@ HOUSEHOLD: dict[str, Deed] = {
     "split": Deed("registry.change", "拆户", "拆户", _split_form, _split, "已拆户，新户列在“已离开的成员”里。"),
     "merge": Deed("registry.change", "并入他户", "并入", _merge_form, _merge, "已并入他户，本户销户。", danger=True),
     "income": Deed("registry.correct", "登记收入", "保存收入", _income_form, _income, "收入已保存。"),
-    "guarantee": Deed(
-        "registry.correct", "登记保障情况", "保存", _today(GuaranteeForm, "since"), _guarantee, "已保存。"
-    ),
+    "guarantee": Deed("registry.correct", "登记保障情况", "保存", _guarantee_form, _guarantee, "已保存。"),
     "mark": Deed(
         "registry.mark_safety_net", "标注为整户无劳动能力兜底保障户", "标注", _today(NetForm, "on"), _mark, "已标注。"
     ),

@@ -6,6 +6,7 @@ from shouwang.policy import codes
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.registry.models.household import ATTRIBUTES, CATEGORIES
 from shouwang.web.fields import DayField, FenField
+from shouwang.web.meanwhile import CarryingForm
 
 ANY = [("", "全部")]
 NONE = [("", "—")]
@@ -91,18 +92,16 @@ class PersonForm(forms.Form):
             raise forms.ValidationError("“健康”不能和其他健康状况同时选择。")
         return ";".join(said)
 
-    @property
-    def said(self) -> dict:
-        """The cleaned values without what stays as it is."""
-        return {name: value for name, value in self.cleaned_data.items() if name in PersonForm.base_fields
-                and not (name in ("number", "phone") and not value)}  # fmt: skip
 
-
-class CorrectPersonForm(NoteForm, PersonForm):
+class CorrectPersonForm(CarryingForm, NoteForm, PersonForm):
     """The heads of households change by an act of their own."""
 
+    carried = tuple(name for name in PersonForm.base_fields if name not in ("number", "phone"))
 
-class CorrectHouseholdForm(NoteForm):
+
+class CorrectHouseholdForm(CarryingForm, NoteForm):
+    carried = ("attribute", "category", "relocation_site", "bank")
+
     attribute = forms.ChoiceField(label="户属性", choices=ATTRIBUTES)
     category = forms.ChoiceField(label="监测对象类别", required=False, choices=NONE + CATEGORIES)
     relocation_site = _flag("大中型易地扶贫搬迁集中安置区")
@@ -111,7 +110,9 @@ class CorrectHouseholdForm(NoteForm):
     account = forms.CharField(label="银行账号", required=False, max_length=32, help_text="不更正就留空。")
 
 
-class MoveForm(NoteForm):
+class MoveForm(CarryingForm, NoteForm):
+    carried = ("place",)
+
     place = forms.TypedChoiceField(label="新的村组", coerce=int)
 
 
@@ -210,7 +211,14 @@ class TagForm(forms.Form):
     source = forms.CharField(label="来源", max_length=60, help_text="例如“民政局9月名单”。")
 
 
-class IncomeForm(NoteForm):
+class IncomeForm(CarryingForm, NoteForm):
+    """The income of one period; what is known of that period stands in it."""
+
+    carried = (
+        "begins_on", "production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen", "outlay_fen",
+        "outlay_note",
+    )  # fmt: skip
+
     begins_on = DayField("收入统计期起")
     ends_on = DayField("收入统计期止")
     production_fen = FenField(label="生产经营性收入（元）")
@@ -222,7 +230,9 @@ class IncomeForm(NoteForm):
     outlay_note = forms.CharField(label="支出具体为", required=False, max_length=200)
 
 
-class GuaranteeForm(forms.Form):
+class GuaranteeForm(CarryingForm):
+    """How one guarantee stands since a day; the state in force gives way."""
+
     kind = forms.ChoiceField(label="保障", choices=GUARANTEES)
     is_firm = forms.TypedChoiceField(
         label="情况", choices=[("1", "有保障"), ("0", "无保障")], coerce=lambda said: said == "1"
@@ -234,6 +244,9 @@ class GuaranteeForm(forms.Form):
     )  # fmt: skip
     since = DayField("起始日期")
     source = forms.CharField(label="来源", max_length=60, help_text="例如“入户核实”。")
+
+    def concerned(self):
+        return [self.cleaned_data["kind"]] if "kind" in self.cleaned_data else []
 
 
 class UploadForm(forms.Form):

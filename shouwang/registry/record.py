@@ -60,12 +60,13 @@ def record_guarantee(
             household=household, place_id=household.place_id, kind=kind, is_firm=is_firm, detail=detail,
             is_only_dwelling=is_only_dwelling, since=since, source=source[:60],
         )  # fmt: skip
-        changes = {kind: [before and _state(before), _state(state)]}
+        changes = {kind: [before and state_of(before), state_of(state)]}
         write("registry.correct", by=by, at=at, on=since, subject=household, changes=changes, note=source)
     return state
 
 
-def _state(guarantee: Guarantee) -> str:
+def state_of(guarantee: Guarantee) -> str:
+    """A state of a guarantee in words."""
     return ("有保障" if guarantee.is_firm else "无保障") + (f"({guarantee.detail})" if guarantee.detail else "")
 
 

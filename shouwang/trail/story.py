@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from shouwang.trail.models import Line
+from shouwang.web.templatetags import words
 
 HERE = ZoneInfo("Asia/Shanghai")
 WITH = ("user", "post__place", "typed_by")
@@ -19,6 +20,13 @@ def of_household(household_id: int) -> QuerySet[Line]:
 def of_subject(kind: str, key) -> QuerySet[Line]:
     """Every line about one row: `of_subject("clues.clue", clue.pk)`."""
     return Line.objects.about(kind, key).select_related(*WITH).order_by("on", "id")
+
+
+def changed_last(subject, field: str) -> str:
+    """Who changed a field of a row last, and when, as part of a sentence; empty when no act of a person did."""
+    lines = of_subject(subject._meta.label_lower, getattr(subject, "trail_key", subject.pk))
+    line = lines.filter(changes__has_key=field).order_by("-id").first()
+    return f"{line.who}于{words.instant(line.at)}" if line else ""
 
 
 def recorded(lines: QuerySet[Line], since: date | None, until: date | None) -> QuerySet[Line]:

@@ -40,6 +40,17 @@ class FenField(forms.DecimalField):
         yuan: Decimal | None = super().clean(value)
         return None if yuan is None else int(yuan * 100)
 
+    def prepare_value(self, value):
+        return _yuan(value)
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(_yuan(initial), data)
+
+
+def _yuan(value):
+    """Whole fen as yuan; what somebody typed stays as it is."""
+    return Decimal(value) / 100 if isinstance(value, int) else value
+
 
 class PhotoField(forms.FileField):
     """One photo or scan: a phone offers its camera."""

@@ -60,6 +60,9 @@ class Forms(HTMLParser):
             form.choices.setdefault(name, {}).setdefault(value, value)
             if "checked" in told:
                 form.said.setdefault(name, []).append(value)
+        elif tag == "input" and kind == "hidden" and name in form.said:
+            before = form.said[name]
+            form.said[name] = [*(before if isinstance(before, list) else [before]), told.get("value", "")]
         elif tag == "input" and kind != "file":
             form.said[name] = told.get("value", "")
 

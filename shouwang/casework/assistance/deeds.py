@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django import forms
 
@@ -29,6 +30,8 @@ from shouwang.casework.visits.proof import proof_of
 from shouwang.places.code import above, at_level, span
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
+from shouwang.trail.story import changed_last
+from shouwang.web.meanwhile import Stands
 from shouwang.web.sight import Scope
 
 IN_A_MONTH = timedelta(days=30)  # what the form offers at first; people set the day
@@ -59,9 +62,12 @@ class Deed:
 
 
 def _pair_form(subject: Subject, data, files) -> forms.Form:
-    form = PairForm(data, initial={"on": subject.on})
+    helper = Helper.objects.in_force().filter(case=subject.case).first()
+    said = f"帮扶责任人已是{helper.name}（{helper.unit}）" if helper else "原帮扶责任人已解除结对"
+    stands = {"helper": Stands(str(helper.pk) if helper else "", said)}
+    form = PairForm(data, initial={"on": subject.on}, stands=stands)
     form.fields["post"].choices = [("", "不选"), *_posts(subject.case)]
-    if not Helper.objects.in_force().filter(case=subject.case).exists():
+    if helper is None:
         del form.fields["reason"]
     return form
 
@@ -132,7 +138,8 @@ def _end(said: dict, subject: Subject, by: Post, at: datetime) -> None:
 
 
 def _expect_form(subject: Subject, data, files) -> forms.Form:
-    return ExpectForm(data, initial={"on": subject.on, "expected_on": subject.case.expected_on})
+    initial = {"on": subject.on, "expected_on": subject.case.expected_on}
+    return ExpectForm(data, initial=initial, whose=partial(changed_last, subject.case))
 
 
 def _expect(said: dict, subject: Subject, by: Post, at: datetime) -> None:

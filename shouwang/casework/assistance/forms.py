@@ -6,6 +6,7 @@ from shouwang.casework.assistance.models.check import CHANNELS, TRENDS
 from shouwang.casework.assistance.models.measure import LOAN, WISHES
 from shouwang.policy import codes
 from shouwang.web.fields import DayField, FenField, WordsField
+from shouwang.web.meanwhile import CarryingForm
 
 ALL = ("", "全部")
 WAITING = [
@@ -36,8 +37,8 @@ class CareFilter(forms.Form):
         self.fields["colour"].choices = [ALL, *((band["colour"], f"{band['title']}色") for band in bands)]
 
 
-class PairForm(forms.Form):
-    """A post of this house, or a person of another unit."""
+class PairForm(CarryingForm):
+    """A post of this house, or a person of another unit; the helper in force gives way."""
 
     post = forms.TypedChoiceField(label="系统内岗位", required=False, coerce=int, empty_value=None)
     name = forms.CharField(label="或：姓名", required=False, max_length=60)
@@ -101,7 +102,9 @@ class WordForm(forms.Form):
     reason = WordsField("不适用的理由", max_length=200, help_text="写明后这条提示不再出现，直到情况发生变化。")
 
 
-class ExpectForm(forms.Form):
+class ExpectForm(CarryingForm):
+    carried = ("expected_on",)
+
     expected_on = DayField("预计风险消除日期")
     reason = WordsField("理由", max_length=300, help_text="例如“治疗结束、报销到账，预计年底收入恢复”。")
     on = DayField("研判日期")

@@ -107,10 +107,11 @@ def deed(one: Deed):
 
     @writes(one.verb)
     def act(request: HttpRequest, key: str, measure: str = "", named: str = "") -> HttpResponse:
+        Case.objects.select_for_update().filter(key=key).first()  # two who act on one case stand in line
         subject = _subject(request, key, measure, named)
         form = one.form(subject, request.POST, request.FILES)
         if not form.is_valid():
-            return _page(request, subject, form, status=422)
+            return _page(request, subject, form, status=409 if getattr(form, "overtaken", ()) else 422)
         one.do(form.cleaned_data, subject, request.on_post, instant())
         messages.success(request, one.done)
         return redirect("assistance:case", key)

@@ -137,10 +137,11 @@ def deed(one: Deed):
 
     @writes(one.verb)
     def act(request: HttpRequest, key: str, member: str = "") -> HttpResponse:
+        Household.objects.select_for_update().filter(key=key).first()  # two who act on one household stand in line
         subject = _subject(request, key, member)
         form = one.form(subject, request.POST)
         if not form.is_valid():
-            return _page(request, subject, form, status=422)
+            return _page(request, subject, form, status=409 if getattr(form, "overtaken", ()) else 422)
         one.do(form, subject, request.on_post, instant())
         messages.success(request, one.done)
         return redirect("registry:household", key)
