@@ -38,7 +38,9 @@ def test(words: list[str]) -> None:
     with scratch() as env:
         if (ROOT / "build").exists():
             web.collect(env)
-        status = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", *words], cwd=ROOT, env=env).returncode
+        status = subprocess.run(
+            [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *words], cwd=ROOT, env=env
+        ).returncode
     raise SystemExit(status)
 
 

@@ -1,7 +1,7 @@
 """Somebody at a browser: opens pages, fills forms by their fields' names, presses buttons by their words.
 
-Every page that he meets must answer well, fit a wide screen and a phone, and make no script fail; pictures of it go to a
-build folder.
+Every page that he meets must answer well, fit his screen and make no script fail; those of which pictures are kept fit a
+wide screen and a phone.
 """
 
 from collections.abc import Iterator
@@ -94,7 +94,9 @@ class Walker:
     def keeps(self, name: str) -> None:
         """A picture of the whole page."""
         for width in self._widths():
+            self._fits(width)
             self.page.screenshot(path=self._folder / f"{name}-{width}.png", full_page=True)
+        assert not self.troubles, "\n".join(self.troubles)
 
     def _widths(self) -> Iterator[int]:
         """The other screen's width, then again his own; the page is as wide as that meanwhile."""
@@ -124,8 +126,10 @@ class Walker:
         self._looks()
 
     def _looks(self) -> None:
-        for width in self._widths():
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {width}")
+        self._fits(self._width)
         assert not self.troubles, "\n".join(self.troubles)
+
+    def _fits(self, width: int) -> None:
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.troubles.append(f"{self.page.url} is {wide} wide on a screen of {width}")
