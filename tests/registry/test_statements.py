@@ -132,14 +132,14 @@ def histories(drawn):
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), draw.randoms(use_true_random=False))
 def test_the_order_of_processing_changes_nothing(history, random):
     shuffled = random.sample(history, len(history))
     assert told(history) == told(shuffled)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), draw.integers(0, 90))
 def test_what_is_taken_back_or_not_yet_known_leaves_what_was_before(history, day):
     instant = NOON + timedelta(days=day)
@@ -151,7 +151,7 @@ def test_what_is_taken_back_or_not_yet_known_leaves_what_was_before(history, day
     assert told(history, known_at=instant) == told(known)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), draw.data())
 def test_a_repetition_changes_nothing(history, data):
     plain = [one for one in history if not one.settles and one.corrects is None]
