@@ -25,6 +25,7 @@ from shouwang.registry.found import picks
 from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
+from shouwang.web.meanwhile import status_of
 from shouwang.web.paging import chips, paged
 from shouwang.web.search import whole
 
@@ -111,7 +112,7 @@ def deed(one: Deed):
         subject = _subject(request, key, measure, named)
         form = one.form(subject, request.POST, request.FILES)
         if not form.is_valid():
-            return _page(request, subject, form, status=409 if getattr(form, "overtaken", ()) else 422)
+            return _page(request, subject, form, status=status_of(form))
         one.do(form.cleaned_data, subject, request.on_post, instant())
         messages.success(request, one.done)
         return redirect("assistance:case", key)

@@ -32,6 +32,7 @@ from shouwang.vault.documents import open_document
 from shouwang.vault.models import Document
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
+from shouwang.web.meanwhile import status_of
 from shouwang.web.menu import address
 from shouwang.web.paging import paged
 from shouwang.web.search import whole
@@ -141,7 +142,7 @@ def deed(one: Deed):
         subject = _subject(request, key, member)
         form = one.form(subject, request.POST)
         if not form.is_valid():
-            return _page(request, subject, form, status=409 if getattr(form, "overtaken", ()) else 422)
+            return _page(request, subject, form, status=status_of(form))
         one.do(form, subject, request.on_post, instant())
         messages.success(request, one.done)
         return redirect("registry:household", key)
