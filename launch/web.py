@@ -1,7 +1,9 @@
 """The processes that serve: pages under gunicorn, and three workers, so that a long job never delays a small one."""
 
+import os
 import sys
 import time
+from pathlib import Path
 
 from launch import port, separate, stamps
 from launch.children import Children
@@ -17,6 +19,15 @@ def collect(env: dict[str, str]) -> None:
     if not stamps.is_current(ROOT / "static" / ".stamp", mark):
         manage(env, "collectstatic", "--noinput", "-v0")
         stamps.put(ROOT / "static" / ".stamp", mark)
+    _open(ROOT / "static")
+
+
+def _open(folder: Path) -> None:
+    """Everybody may read the static files, the account of the pages above all: whoever collects them may be stricter."""
+    for place, _, names in os.walk(folder):
+        os.chmod(place, 0o755)
+        for name in names:
+            os.chmod(os.path.join(place, name), 0o644)
 
 
 def serve(children: Children, env: dict[str, str], number: int) -> None:
