@@ -8,12 +8,10 @@ from shouwang.policy.in_force import in_force
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
 from shouwang.registry.safety_net import is_proposed
-from shouwang.registry.spoken import LISTS
+from shouwang.registry.spoken import LISTS, detail_of
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
-
-DETAILS = {"water": "water"}
 
 
 @dataclass(frozen=True)
@@ -92,9 +90,7 @@ def _states(household: Household) -> list[Guarantee]:
 
 
 def _state(one: Guarantee) -> dict:
-    details = [codes.title(DETAILS[one.kind], part) if one.kind in DETAILS else part for part in one.detail.split(";")]
-    grade = f"{one.detail}级" if one.kind == "housing" and one.detail in ("A", "B", "C", "D") else "、".join(details)
-    return {"row": one, "detail": "存在隐患未鉴定" if one.detail == "suspect" else grade}
+    return {"row": one, "detail": detail_of(one.kind, one.detail)}
 
 
 def _line(one: Membership, scope: Scope, on: date) -> MemberLine:

@@ -43,6 +43,7 @@ from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.shown import PLACE, Changed
 from shouwang.registry.write import Writer
+from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
 from shouwang.vault.cipher import blind_index
@@ -214,6 +215,7 @@ def _batch(
     return batch
 
 
+@rarely_collecting()
 def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: datetime, tell: Tell | None) -> None:
     writer = Writer(batch, by, day(at))
     done = 0

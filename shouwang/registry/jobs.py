@@ -9,7 +9,7 @@ from shouwang.places.clock import day
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import job, progress
 from shouwang.refusal import Refused
-from shouwang.registry.attempt import refuse
+from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.enrol import enrol, keep_changes, keep_faults, preview
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import Collected, collect, headings
@@ -31,6 +31,8 @@ def look(work, by, at) -> str:
         batch.counts, batch.sentence = outlook.counts, ""
         if outlook.same_as:
             batch.sentence = f"这份文件已由批次 {outlook.same_as.key} 载入，再次载入不会有任何改动。"
+        elif not outlook.counts["kept"]:
+            batch.sentence = nothing_kept(batch.place, outlook.counts, outlook.faults)
         batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
         batch.save(update_fields=["counts", "sentence", "mapping", "round"])
         keep_faults(batch, outlook.faults)

@@ -9,6 +9,7 @@ from shouwang.places.clock import day
 from shouwang.refusal import Refused
 from shouwang.registry.correct import check
 from shouwang.registry.models import Guarantee, Household, Income
+from shouwang.registry.spoken import detail_of
 from shouwang.trail.write import change, write
 from shouwang.web.templatetags import words
 
@@ -67,7 +68,8 @@ def record_guarantee(
 
 def state_of(guarantee: Guarantee) -> str:
     """A state of a guarantee in words."""
-    return ("有保障" if guarantee.is_firm else "无保障") + (f"({guarantee.detail})" if guarantee.detail else "")
+    detail = detail_of(guarantee.kind, guarantee.detail)
+    return ("有保障" if guarantee.is_firm else "无保障") + (f"（{detail}）" if detail else "")
 
 
 def refresh_income(household: Household) -> None:

@@ -8,6 +8,7 @@ from shouwang.registry.faults import fault
 from shouwang.registry.gather import Gathering, plain_name
 from shouwang.registry.home import Home
 from shouwang.registry.layout import ENROL
+from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.header import Mapped
 from shouwang.sheets.read import Reading, read
@@ -55,6 +56,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@rarely_collecting()
 def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: Tell | None = None) -> Collected:
     """Read a workbook and put its rows together. Raises Refused with a sentence when it cannot be read at all.
 

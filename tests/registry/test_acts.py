@@ -258,4 +258,4 @@ def test_a_guarantee_that_changes_keeps_the_state_before(home, worker, at):
     record_guarantee(home, "water", is_firm=False, detail="quantity", since=at.date(), source="入户", by=worker, at=at)
     states = Guarantee.objects.filter(household=home, kind="water").order_by("id").values_list("is_firm", "until")
     assert list(states) == [(True, at.date()), (False, None)]
-    assert Line.objects.latest("id").changes == {"water": ["有保障", "无保障(quantity)"]}
+    assert Line.objects.latest("id").changes == {"water": ["有保障", "无保障（水量不达标）"]}

@@ -109,3 +109,15 @@ def test_an_income_of_a_period_stands_in_its_form_and_is_not_written_over_unseen
     assert sent(first, url, as_shown(response)).status_code == 302
     assert Income.objects.filter(household__key="H1").latest("ends_on").wage_fen == 1200050
     assert opened(second, url)["wage_fen"] == "12000.5"
+
+
+def test_the_state_of_a_guarantee_gives_way_to_nobody_unseen(two):
+    first, second = two
+    url = "/households/of/H1/guarantee/"
+    shown, lacking = opened(first, url), {"kind": "water", "is_firm": "0", "detail": "quantity", "source": "入户核实"}
+    assert sent(second, url, opened(second, url), **lacking).status_code == 302
+    house = {"kind": "housing", "is_firm": "0", "detail": "C", "source": "入户核实"}
+    assert sent(first, url, shown, **house).status_code == 302  # another guarantee: nobody meets
+    response = sent(first, url, shown, **lacking | {"detail": "quality"})
+    assert response.status_code == 409 and "饮水安全已登记为“无保障（水量不达标）”" in response.content.decode()
+    assert sent(first, url, as_shown(response)).status_code == 302

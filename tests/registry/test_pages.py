@@ -232,6 +232,14 @@ def test_a_file_is_looked_at_then_loaded_then_taken_back(bring, no_closing):
     assert batch.key in _text(bring.client.get("/households/files/"))
 
 
+def test_a_file_of_which_nothing_can_be_loaded_says_so_and_offers_no_loading(bring, no_closing):
+    batch = bring(sheet(row("远一", village="990199001001", number=number(60))))
+    assert run(batch).state == "done"
+    page = _text(bring.client.get(f"/households/files/{batch.key}/"))
+    assert "像是别的地区的表，一行也没有载入" in page and "不载入" in page
+    assert f"/households/files/{batch.key}/load/" not in page
+
+
 def test_headings_that_were_not_understood_are_named_by_hand(bring, no_closing):
     batch = bring(f"大名,号,与户主关系\n甲一,{number(1)},户主\n".encode())
     work = run(batch)

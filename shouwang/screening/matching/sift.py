@@ -4,10 +4,8 @@ Nothing of a row is held after its piece. What is written here (lake files half 
 delivery that does not count, and goes when it is read anew.
 """
 
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,13 +29,13 @@ from shouwang.screening.matching.remark import Tally
 from shouwang.screening.matching.remember import remembered
 from shouwang.screening.matching.where import Atlas
 from shouwang.sheets import header, identity
+from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.read import Reading
 from shouwang.sheets.understood import Said
 from shouwang.vault import documents
 from shouwang.web.sight import within
 
 Progress = Callable[[int, int, str], None]
-RARELY = (200_000, 50, 100)  # new things, and rounds, between two collections while rows go through
 
 
 @dataclass
@@ -125,18 +123,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
         raise
 
 
-@contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """Rows go as soon as nobody holds them; to look for rings among millions of them takes a quarter of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_rarely_collecting()
+@rarely_collecting()
 def _walk(delivery: Delivery, found: Sifted, atlas: Atlas, progress: Progress) -> None:
     aside = Aside(delivery)
     for piece in found.checked.pieces():
