@@ -13,9 +13,7 @@ _COUNTY = re.compile(
 )
 _BEFORE = re.compile("^(?:关于|报送|填报|上报|编制|单位|年度?|月份?|[日号]|.*(?:省|自治区|[盟州]|地区))")
 _NO_STEM = re.compile("[全本我各外跨该某县乡镇村户人名单表册月年日号保医残房水农城超门夜股市区旗]")
-_MAYBE = re.compile(
-    "[水城门保名日镇乡全农社册年]"
-)  # signs of ordinary words that stand in the names of one county in ten
+_MAYBE = re.compile("[水城门保名日镇乡全农社册年]")  # of ordinary words, and of one county's name in ten
 _WORDS = re.compile(
     "[饮用供改]水|水[利费]|[低医社参养]保|保[险障]|部门|门诊|主城|城[镇乡关]|[大小新老古全]城市|乡镇|乡村|名[单册额]|日[常期]"
     "|全[部年]|农[业民贸产户]|社[会区]|注册|[本当今去上下全]年|年[度初底末]"
