@@ -10,9 +10,11 @@ from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy import codes
 from shouwang.refusal import Refused
+from shouwang.registry import facts
 from shouwang.registry.change import person_of
 from shouwang.registry.correct import HEAD
-from shouwang.registry.models import Household, Membership, Person
+from shouwang.registry.models import Household, Person
+from shouwang.registry.tell import Told, tell
 from shouwang.sheets.folding import folded
 from shouwang.trail.write import write
 from shouwang.vault.cipher import blind_index
@@ -37,12 +39,17 @@ def admit(
         village = at_level(place.pk, "village")
         household = Household.objects.create(
             key=take(f"{short(village)}-", width=4)[0], place=place, head_name=str(values["name"]).strip(),
-            attribute=attribute, members=1, phone_mask=mask("phone", phone),
         )  # fmt: skip
-        household.phone = keep("phone", phone, place.pk, household.pk)
-        household.save(update_fields=["phone"])
-        head = person_of(household, {**values, "relation": HEAD}, number)
-        Membership.objects.create(household=household, place=place, person=head, relation=HEAD, since=on, came=reason)
+        of_home = facts.of_household({"attribute": attribute, "head_name": household.head_name})
+        if phone:
+            secret = keep("phone", phone, place.pk, household.pk)
+            of_home["phone"] = facts.sealed(secret.index, mask("phone", phone))
+        head, said = person_of(household, {**values, "relation": HEAD}, number, on)
+        said[facts.IN] = [household.pk, on.isoformat(), reason]
+        told = [Told(household, None, of_home), Told(household, head.pk, said)]
+        tell(told, "registry.admit", by=by, at=at, on=on, note=proof)
+        household.refresh_from_db()
+        head.refresh_from_db()
         changes = {"members": [0, 1], "joined": [codes.title("increase_reason", reason), head.name]}
         write("registry.admit", by=by, at=at, on=on, subject=household, changes=changes, note=proof)
     return household

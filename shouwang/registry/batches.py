@@ -16,6 +16,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.layout import ENROL
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import digest
+from shouwang.registry.tell import receive
 from shouwang.sheets import limits
 from shouwang.vault.documents import discard, store
 
@@ -35,7 +36,7 @@ def bring(data: bytes, filename: str, *, area: Place, place: Place | None, look:
         try:
             batch = Batch.objects.create(
                 key=take(f"{short(area.pk)}-enrol-")[0], place=area, place_about=place, document=document,
-                file=filename[:200], sha256=digest(data), state="previewed", at=at, by=by,
+                file=filename[:200], sha256=digest(data), state="previewed", at=at, by=by, serial=receive(),
             )  # fmt: skip
             _ask(batch, look, by, at)
         except BaseException:

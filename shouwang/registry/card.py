@@ -7,9 +7,9 @@ from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.safety_net import is_proposed
 from shouwang.registry.spoken import LISTS, detail_of
-from shouwang.registry.standing import WITHDRAWN
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
 

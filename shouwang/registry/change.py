@@ -11,14 +11,14 @@ from django.db import transaction
 
 from shouwang.policy import codes
 from shouwang.refusal import Refused
-from shouwang.registry.correct import HEAD, PERSON
+from shouwang.registry import facts
+from shouwang.registry.correct import HEAD, PERSON, facts_of_number
 from shouwang.registry.models import Household, Membership, Person
-from shouwang.registry.record import refresh_income
+from shouwang.registry.tell import Told, tell
 from shouwang.sheets import identity
 from shouwang.trail.write import write
 from shouwang.vault.keep import indexes, keep
 from shouwang.vault.mask import mask
-from shouwang.vault.models import Secret
 from shouwang.web.templatetags import words
 
 
@@ -42,15 +42,13 @@ def leave(
             "members": [household.members, len(staying)],
             "left": [person.name, codes.title("decrease_reason", reason)],
         }
+        told = [Told(household, person.pk, {facts.LEFT: [on.isoformat(), reason]})]
         if person.relation == HEAD and staying:
-            changes |= crown(household, new_head, staying)
-        Membership.objects.filter(person=person, until=None).update(until=on, reason=reason)
-        Person.objects.filter(pk=person.pk).update(left_on=on, left_reason=reason)
-        household.members = len(staying)
+            changes["head_name"] = [household.head_name, named(new_head, staying).name]
+            told += crowned(household, new_head)
         if not staying:
-            household.gone_on, household.gone_reason = on, "dissolved"
-        household.save(update_fields=["gone_on", "gone_reason", "head_name"])
-        refresh_income(household)
+            told.append(Told(household, None, {facts.GONE: [on.isoformat(), "dissolved"]}))
+        tell(told, "registry.leave", by=by, at=at, on=on, note=proof)
         write("registry.leave", by=by, at=at, on=on, subject=person, changes=changes, note=proof)
 
 
@@ -67,23 +65,16 @@ def join(
             raise Refused("incomplete", "新增成员要填写姓名和与户主关系。")
         if values["relation"] == HEAD:
             raise Refused("head", "本户已有户主，新增成员不能是户主。")
-        person = person_of(household, values, number)
+        person, said = person_of(household, values, number, on)
         if phone.strip():
-            person.phone, person.phone_mask = keep("phone", phone, person.place_id, household.pk), mask("phone", phone)
-            person.save(update_fields=["phone", "phone_mask"])
-        Membership.objects.create(
-            household=household,
-            place_id=household.place_id,
-            person=person,
-            relation=person.relation,
-            since=on,
-            came=reason,
-        )
-        before = household.members
-        household.members = Person.objects.filter(household=household, left_on=None).count()
-        refresh_income(household)
+            said["phone"] = facts.sealed(
+                keep("phone", phone, person.place_id, household.pk).index, mask("phone", phone)
+            )
+        said[facts.IN] = [household.pk, on.isoformat(), reason]
+        tell([Told(household, person.pk, said)], "registry.join", by=by, at=at, on=on, note=proof)
+        person.refresh_from_db()
         changes = {
-            "members": [before, household.members],
+            "members": [household.members, Person.objects.filter(household=household, left_on=None).count()],
             "joined": [codes.title("increase_reason", reason), person.name],
         }
         write("registry.join", by=by, at=at, on=on, subject=person, changes=changes, note=proof)
@@ -97,10 +88,11 @@ def change_head(household: Household, new_head: Person, *, by, at: datetime, on:
         household = Household.objects.select_for_update().get(pk=household.pk)
         staying = list(Person.objects.filter(household=household, left_on=None).order_by("id"))
         old = next((person for person in staying if person.relation == HEAD and person.pk != new_head.pk), None)
-        changes = crown(household, new_head, staying)
-        household.save(update_fields=["head_name"])
+        changes = {"head_name": [household.head_name, named(new_head, staying).name]}
+        told = crowned(household, new_head)
         if old:
-            _relate(old, "99")
+            told.append(Told(household, old.pk, {"A7": "99"}))
+        tell(told, "registry.change_head", by=by, at=at, on=on, note=note)
         write("registry.change_head", by=by, at=at, on=on, subject=household, changes=changes, note=note)
 
 
@@ -116,56 +108,46 @@ def opened(household: Household, by, reason: str, reasons: str, proof: str) -> H
     return Household.objects.select_for_update().get(pk=household.pk)
 
 
-def crown(household: Household, new_head: Person | None, staying: list[Person]) -> dict:
-    """Make one of those who stay the head (the household itself is not saved); what changed."""
+def named(new_head: Person | None, staying: list[Person]) -> Person:
+    """The new head; refused unless it is one of those who stay."""
     if new_head is None or new_head.pk not in {person.pk for person in staying}:
         raise Refused("no_new_head", "户主离开时，要在同一步从其余成员里确定新户主。")
-    before, household.head_name = household.head_name, new_head.name
-    _relate(new_head, HEAD)
-    return {"head_name": [before, new_head.name]}
+    return new_head
 
 
-def _relate(person: Person, relation: str) -> None:
-    Person.objects.filter(pk=person.pk).update(relation=relation)
-    Membership.objects.filter(person=person, until=None).update(relation=relation)
+def crowned(household: Household, new_head: Person) -> list[Told]:
+    """That somebody is the head from now on."""
+    return [Told(household, new_head.pk, {"A7": HEAD}), Told(household, None, {"head": new_head.name})]
 
 
-def person_of(household: Household, values: Mapping[str, object], given: str) -> Person:
-    """A person of the household: the one who left and bears this number, come back; else a new one. Saved.
+def person_of(
+    household: Household, values: Mapping[str, object], given: str, on: date
+) -> tuple[Person, dict[str, object]]:
+    """A person of the household and what is said of him: the one who left and bears this number, come back; else a new one.
 
     What nobody says of one who comes back stays as it was.
     """
     number = identity.parse(given)
-    back = _come_back(household, number)
-    person = back or Person(household=household, place_id=household.place_id, key=_key(household))
-    for name in PERSON & set(values):
-        if back is None or values[name] not in (None, ""):
-            setattr(person, name, values[name])
-    if number.state == "empty":
-        person.number_state = "none"
-    else:
+    said = facts.said(facts.of_person({name: values[name] for name in PERSON & set(values)}, on))
+    back = _come_back(number)
+    if number.state != "empty":
         _check_number(number)
-        person.number_state, person.number_mask = "exact", mask("number", number.text)
-        person.birth, person.sex = number.birth, number.sex
-        person.number = keep("number", number.text, household.place_id, household.pk)
+        said |= facts_of_number(number, household.place_id, household.pk)
+    if back:
+        return back, said | {facts.LEFT: None}
+    person = Person(household=household, place_id=household.place_id, key=_key(household), name=str(values["name"]))
     person.save()
-    return person
+    return person, said
 
 
-def _come_back(household: Household, number: identity.Number) -> Person | None:
+def _come_back(number: identity.Number) -> Person | None:
     """Whoever left a household within sight and bears this number: he stays the same person, with his history."""
     if not number.sure:
         return None
     index = indexes("number", [number.text])[number.text]
     person = Person.objects.filter(number__index=index, left_on__isnull=False).exclude(left_reason="withdrawn").first()
-    if person and not Person.objects.filter(number__index=index, left_on=None).exists():
-        Secret.objects.filter(pk__in=[person.number_id, person.phone_id]).update(
-            household_id=household.pk, place_id=household.place_id
-        )
-        person.household, person.place_id = household, household.place_id
-        person.left_on, person.left_reason = None, ""
-        return person
-    return None
+    is_here = Person.objects.filter(number__index=index, left_on=None).exists()
+    return None if is_here else person
 
 
 def _check_number(number: identity.Number) -> None:

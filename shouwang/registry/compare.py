@@ -12,13 +12,15 @@ from typing import NamedTuple
 from shouwang.registry.compose import UPDATED, Composer, Household, Person
 from shouwang.registry.faults import fault
 from shouwang.registry.gazetteer import Gazetteer, Spot
+from shouwang.registry.hear import LAST, Hearing
 from shouwang.registry.home import Home, Member, Where
 from shouwang.registry.meet import meet
 from shouwang.registry.person import Said as PersonSaid
-from shouwang.registry.person import said_of
+from shouwang.registry.person import columns_of, said_of
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.registered import Dwelling, Registered, Resident, Sought
 from shouwang.registry.settled import Settled
 from shouwang.registry.shown import Changed, changes_of
-from shouwang.registry.standing import Dwelling, Resident, Sought, Standing
 from shouwang.registry.who import Who, called, who
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.folding import folded
@@ -48,6 +50,7 @@ class Shift(NamedTuple):
 class Comparison:
     """Compares the portions of one file; counts and faults add up. `allowed` is policy: category → attributes.
 
+    `serial`: that of the file, when it was received.
     With `shows`, what would change of whom is kept in `shown` until it is taken.
     `numbers` gives the blind indexes of all sure numbers of the file; `settled` are answers of people.
     """
@@ -59,6 +62,7 @@ class Comparison:
     numbers: Callable[[], frozenset[bytes]] = frozenset
     settled: Settled = Settled()
     shows: bool = False
+    serial: int = LAST
     counts: Counter = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
@@ -69,6 +73,7 @@ class Comparison:
 
     def __post_init__(self):
         self._composer = Composer(self.on, self.allowed, self.index, self._note)
+        self._believed = ByCounty(self.on)
 
     def compare(self, homes: list[Home]) -> list[Household]:
         """What is to be done for these households; rows that stay out are counted as faulty, with their reason."""
@@ -78,8 +83,9 @@ class Comparison:
             _sought(member, said[id(member)], place, alone=len(home.members) == 1)
             for home, place in placed for member in home.members
         ]  # fmt: skip
-        standing = Standing([home.no for home, _ in placed if home.no], sought)
-        return [found for home, place in placed if (found := self._household(home, place, said, standing))]
+        registered = Registered([home.no for home, _ in placed if home.no], sought)
+        self._hearing = self._composer.hearing = Hearing(registered.recalled, self._believed, self.on, self.serial)
+        return [found for home, place in placed if (found := self._household(home, place, said, registered))]
 
     def _spot(self, home: Home) -> int | None:
         first = home.members[0]
@@ -112,30 +118,32 @@ class Comparison:
     def _note(self, code: str, member: Member, sentence: str = "") -> None:
         self.faults.append(fault(code, member.file, member.sheet, member.row, sentence=sentence))
 
-    def _ask(self, code: str, member: Member, one: PersonSaid, place: int, standing: Standing, about: Resident | None):
+    def _ask(
+        self, code: str, member: Member, one: PersonSaid, place: int, registered: Registered, about: Resident | None
+    ):
         self.counts["asked"] += 1
         self._note(code, member)
-        dwelling = standing.by_id.get(about.household_id) if about else None
+        dwelling = registered.by_id.get(about.household_id) if about else None
         self.asks.append(Ask(code, member, one, dwelling.place_id if dwelling else place, dwelling, about))
 
-    def _household(self, home: Home, place: int, said: dict, standing: Standing) -> Household | None:
+    def _household(self, home: Home, place: int, said: dict, registered: Registered) -> Household | None:
         village = place // 1000 * 1000
-        met = meet(home, village, said, standing, self.settled.is_other)
+        met = meet(home, village, said, registered, self.settled.is_other)
         code = met.fault or ("household_twice" if met.dwelling and not self._once(met.dwelling) else "")
         if code:
             for member in home.members:
                 self._leave_out(code, member)
             return None
         if met.asked:
-            return self._ask_all(home, place, said, standing, met.asked)
+            return self._ask_all(home, place, said, registered, met.asked)
         if met.is_serial:
             home.no = ""
             self._serials(home.members[0])
         old = met.dwelling
-        persons = list(self._persons(home, place, old, said, standing))
+        persons = list(self._persons(home, place, old, said, registered))
         if not persons:
             return None
-        found = self._composer.compose(home, place, old, persons, standing)
+        found = self._composer.compose(home, place, old, persons, registered)
         self.counts[f"households_{found.outcome}"] += 1
         if old and old.place_id // 1000 != found.place // 1000 and found.outcome == UPDATED:
             self.shifts.append(Shift(old.id, old.key, old.place_id, found.place))
@@ -149,10 +157,10 @@ class Comparison:
             said = "户编号在册的是别的户，这张表的编号只当作表内序号，另编户标识"
             self.faults.append(fault("serials", first.file, first.sheet, 0, sentence=said))
 
-    def _ask_all(self, home: Home, place: int, said: dict, standing: Standing, about: Resident) -> None:
+    def _ask_all(self, home: Home, place: int, said: dict, registered: Registered, about: Resident) -> None:
         """A household whose head may be a registered one waits whole; the question is about the head."""
         head = home.head
-        self._ask("asked_head", head, said[id(head)], place, standing, about)
+        self._ask("asked_head", head, said[id(head)], place, registered, about)
         for member in home.members:
             if member is not head:
                 self.counts["asked"] += 1
@@ -169,38 +177,44 @@ class Comparison:
         return True
 
     def _persons(
-        self, home: Home, place: int, old: Dwelling | None, said: dict, standing: Standing
+        self, home: Home, place: int, old: Dwelling | None, said: dict, registered: Registered
     ) -> Iterator[Person]:
         village = place // 1000 * 1000
         found = who(
-            home, village, old, said, standing, is_other=self.settled.is_other, is_in_file=self._is_in_file
+            home, village, old, said, registered, is_other=self.settled.is_other, is_in_file=self._is_in_file
         )  # fmt: skip
         for one in found:
             member, row = one.member, said[id(one.member)]
             for code in row.notices:
                 self._note(code, member)
             if one.fault:
-                self._leave_out(one.fault, member, _sentence(one, standing))
+                self._leave_out(one.fault, member, _sentence(one, registered))
             elif one.asked and (before := self.settled.said(one.asked, one.resident, village, row)):
                 self.counts["skipped"] += 1
                 self._note("answered", member, before)
             elif one.asked:
-                self._ask(one.asked, member, row, place, standing, one.resident)
+                self._ask(one.asked, member, row, place, registered, one.resident)
             else:
-                yield self._person(member, row, one.resident, old, standing)
+                yield self._person(member, row, one.resident, old, registered)
         listed = {one.resident.id for one in found if one.resident}
-        missing = sum(person.id not in listed for person in standing.current(old.id)) if old else 0
+        missing = sum(person.id not in listed for person in registered.current(old.id)) if old else 0
         if missing:
             self._note("missing_member", home.members[0], f"登记在册的{missing}名成员不在文件中，没有移出")
 
     def _person(
-        self, member: Member, one: PersonSaid, resident: Resident | None, old: Dwelling | None, standing: Standing
+        self, member: Member, one: PersonSaid, resident: Resident | None, old: Dwelling | None, registered: Registered
     ) -> Person:
-        values, before = one.merged(resident)
-        if resident is None and member.person_no in standing.by_person_no:
+        said = one.facts(resident, self.on)
+        if resident is None:
+            values, before, news = dict(one.values), {}, said
+        else:
+            heard = self._hearing.hear((resident.household_id, resident.id), resident.place_id, said)
+            news, (values, before) = heard.news, columns_of(resident, heard)
+        if resident is None and member.person_no in registered.by_person_no:
             values["person_no"] = ""  # a serial of this sheet, and somebody else's number in the register
+            news.pop("no", None)
         moved = resident is None or old is None or resident.household_id != old.id or resident.left_on is not None
-        person = Person(member, one, resident, values, before, is_new_here=moved)
+        person = Person(member, one, resident, values, before, news, is_new_here=moved)
         self.counts["doubtful" if one.is_doubtful else f"persons_{person.outcome}"] += 1
         return person
 
@@ -215,9 +229,9 @@ def _sought(member: Member, one: PersonSaid, place: int, *, alone: bool) -> Soug
     return Sought(one.number, member.person_no or "", folded(member.name), village, one.birth, alone)
 
 
-def _sentence(one: Who, standing: Standing) -> str:
+def _sentence(one: Who, registered: Registered) -> str:
     """Where somebody is registered whom the file has elsewhere; the usual words for every other fault."""
-    dwelling = standing.by_id.get(one.resident.household_id) if one.resident else None
+    dwelling = registered.by_id.get(one.resident.household_id) if one.resident else None
     if one.fault != "other_household" or dwelling is None:
         return ""
     return f"此人已登记在另一户（户主{called(dwelling.head_name)}，户标识{dwelling.key}），没有变动"

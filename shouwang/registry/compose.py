@@ -1,4 +1,4 @@
-"""A household as it shall be: what a file says of it merged into what the register holds. Reads, never writes.
+"""A household as it shall be: what a file says of it, and what stands once it has spoken. Reads, never writes.
 
 A blank cell never erases what is known. Income without a period is taken only where nothing is known yet, or of the
 same months; income that was read in part is not taken. A household moves to another village only with most of its members.
@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from shouwang.registry import facts
+from shouwang.registry.hear import Heard, Hearing
 from shouwang.registry.home import HEAD, Home, Member
 from shouwang.registry.income import Said, State, guarantees_of, income_of
 from shouwang.registry.person import Said as PersonSaid
-from shouwang.registry.standing import WITHDRAWN, Assured, Dwelling, Earned, Resident, Standing
+from shouwang.registry.registered import WITHDRAWN, Assured, Dwelling, Earned, Registered, Resident
+from shouwang.vault.mask import mask
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 OTHER_KIN = "99"  # 其他
@@ -20,13 +23,17 @@ OTHER_KIN = "99"  # 其他
 
 @dataclass(slots=True)
 class Person:
-    """One member as he shall be: `values` the columns of the Person table, `before` what changes of a standing one."""
+    """One member as he shall be: `values` the columns of the Person table, `before` what changes of a registered one.
+
+    `news`: the facts that the file says new of him.
+    """
 
     member: Member
     said: PersonSaid
     old: Resident | None
     values: dict
     before: dict
+    news: dict
     is_new_here: bool = False  # comes, or comes back, to this household: needs a membership
     id: int = 0
     key: str = ""
@@ -37,10 +44,18 @@ class Person:
             return CREATED
         return UPDATED if self.before or self.is_new_here else UNCHANGED
 
+    def is_related(self, relation: str) -> None:
+        """Whatever the file says, this is how he is related to the head."""
+        self.values["relation"] = relation
+        self.before.pop("relation", None)
+        self.news.pop(RELATION, None)
+        if self.old is None:
+            self.news[RELATION] = relation
+
 
 @dataclass(slots=True)
 class Household:
-    """One household as it shall be, with everything that is to be written for it."""
+    """One household as it shall be, with everything that is to be written for it. `news`: what the file says new of it."""
 
     home: Home
     place: int
@@ -48,6 +63,7 @@ class Household:
     values: dict
     before: dict
     persons: list[Person]
+    news: dict = field(default_factory=dict)
     income: tuple[Said, Earned | None] | None = None
     guarantees: list[tuple[State, Assured | None]] = field(default_factory=list)
     has_new_secret: bool = False  # another phone or account
@@ -61,8 +77,8 @@ class Household:
     def outcome(self) -> str:
         if self.old is None or self.old.gone_reason == WITHDRAWN:
             return CREATED
-        facts = self.income or self.guarantees or self.tags or self.marks_safety_net or self.has_new_secret
-        return UPDATED if self.before or facts else UNCHANGED
+        changed = self.income or self.guarantees or self.tags or self.marks_safety_net or self.has_new_secret
+        return UPDATED if self.before or changed else UNCHANGED
 
 
 Tell = Callable[[str, Member], None]
@@ -70,40 +86,80 @@ Tell = Callable[[str, Member], None]
 
 @dataclass
 class Composer:
-    """Merges households; `tell(code, member)` takes what has to be said. `allowed` is policy: category → attributes."""
+    """Puts households together; `tell(code, member)` takes what has to be said. `allowed` is policy: category → attributes.
+
+    `hearing` holds what was said earlier of the households of a portion.
+    """
 
     on: date
     allowed: Mapping[str, list[str]]
     index: Callable[[str, str], bytes]
     tell: Tell
+    hearing: Hearing = None
     assumed_period: bool = False  # whether some income came without its period and was taken all the same
 
     def compose(
-        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], standing: Standing
+        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], registered: Registered
     ) -> Household:
         """The household's own columns and facts."""
         found = Household(home, place, old, {}, {}, persons)
-        current = standing.current(old.id) if old else []
-        found.place = self._place(found, current)
+        current = registered.current(old.id) if old else []
         listed = {person.old.id for person in persons if person.old}
         found.members = len(persons) + sum(person.id not in listed for person in current)
-        self._columns(found, self._head(found, current))
-        self._facts(found, standing)
+        income, code = self._income(home, old.id if old else 0, registered)
+        states = guarantees_of(home)
+        said = self._said(found, current, income, states)
+        if old is None:
+            found.news = said
+            found.values = self._columns(found, {}, frozenset())
+            found.income, found.guarantees = income and (income, None), [(state, None) for state in states]
+        else:
+            heard = self.hearing.hear((old.id, None), old.place_id, said)
+            found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
+            self._facts(found, heard, income, states, registered)
+        self._assume(found, income, code)
+        self._moves(found)
+        found.tags = [tag for tag in home.get("tags") or () if (old and old.id, tag) not in registered.tags]
+        found.marks_safety_net = bool(home.get("safety_net")) and (old and old.id) not in registered.safety_nets
         return found
 
-    def _place(self, found: Household, current: list[Resident]) -> int:
-        """The new place; the old one where a file names only the village, or has only a few of the members."""
+    def _said(self, found: Household, current: list[Resident], income: Said | None, states: list[State]) -> dict:
+        """Everything that the file says of the household."""
+        home, old = found.home, found.old
+        no = home.no
+        if old and old.household_no and no and no != old.household_no:
+            self.tell("other_number", home.members[0])
+            no = ""
+        said = facts.said(
+            facts.of_household(
+                {
+                    "place_id": self._place(found, current), "household_no": no, "head_name": self._head(found, current),
+                    "attribute": home.get("household_kind"), "category": self._category(home, old),
+                    "relocation_site": home.get("relocation_site"), "bank": (home.get("bank") or "")[:60],
+                }
+            )
+        )  # fmt: skip
+        for kind, name in (("phone", "household_phone"), ("account", "account")):
+            if value := home.get(name):
+                said[kind] = facts.sealed(self.index(kind, value), mask(kind, value)[:24])
+        if income:
+            said |= facts.said(facts.of_income(income._asdict(), income.ends_on))
+        for state in states:
+            said |= facts.of_guarantee(state)
+        return said | ({"net": True} if home.get("safety_net") else {})
+
+    def _place(self, found: Household, current: list[Resident]) -> int | None:
+        """The place that the file says; nothing where it names only the village, or has only a few of the members."""
         old, place = found.old, found.place
         if old is None or old.place_id == place:
             return place
         if old.place_id // 1000 == place // 1000:
-            return old.place_id if place % 1000 == 0 else place
+            return None if place % 1000 == 0 else place
         here = {one.id for one in current}
         common = sum(person.old is not None and person.old.id in here for person in found.persons)
         if current and 2 * common <= len(current):
             self.tell("not_moved", found.home.members[0])
-            return old.place_id
-        self.tell("moved", found.home.members[0])
+            return None
         return place
 
     def _head(self, found: Household, current: list[Resident]) -> str:
@@ -119,41 +175,25 @@ class Composer:
         crowned = [one for one in current if one.relation == HEAD]
         if any(one.id not in listed for one in crowned) and head.old not in crowned:
             self.tell("head_differs", head.member)
-            head.values["relation"] = head.old.relation if head.old else OTHER_KIN
-            head.before.pop("relation", None)
+            head.is_related(head.old.relation if head.old else OTHER_KIN)
             return ""
-        return head.values["name"]
+        return head.member.name
 
-    def _columns(self, found: Household, head_name: str) -> None:
-        home, old, before = found.home, found.old, found.before
-        no = home.no
-        if old and old.household_no and no and no != old.household_no:
-            self.tell("other_number", home.members[0])
-            no = ""
-        said = {
-            "place_id": found.place,
-            "household_no": no,
-            "head_name": head_name,
-            "attribute": home.get("household_kind") or "",
-            "category": self._category(home, old),
-            "relocation_site": home.get("relocation_site"),
-            "bank": (home.get("bank") or "")[:60],
-        }
-        for name, value in said.items():
-            was = getattr(old, name) if old else None
-            found.values[name] = was if old and value in (None, "") else value
-            if old and found.values[name] != was:
-                before[name] = was
-        found.values["attribute"] = found.values["attribute"] or "ordinary"
-        for kind, value, was in self._secrets(home, old):
-            found.has_new_secret |= self.index(kind, value) != was
+    def _columns(self, found: Household, values: facts.Values, ever: frozenset[str]) -> dict:
+        """The columns that the file may say, as they shall be; what changes of a registered household is noted."""
+        if found.old is None:
+            shown = {facts.HOUSEHOLD[key]: value for key, value in found.news.items() if key in facts.HOUSEHOLD}
+            return {name: shown.get(name, facts.BLANK.get(name)) for name in SHOWN}
+        told = facts.household_columns(values, ever)
+        columns = {name: told.get(name, getattr(found.old, name)) for name in SHOWN}
+        found.before |= {name: getattr(found.old, name) for name in SHOWN if columns[name] != getattr(found.old, name)}
+        return columns
 
-    def _secrets(self, home: Home, old: Dwelling | None):
-        pairs = (
-            ("phone", home.get("household_phone"), old and old.phone),
-            ("account", home.get("account"), old and old.account),
-        )
-        return [pair for pair in pairs if old and pair[1]]
+    def _moves(self, found: Household) -> None:
+        """Where the household lives in the end; another village is told."""
+        found.place = found.values["place_id"]
+        if found.old and found.old.place_id // 1000 != found.place // 1000:
+            self.tell("moved", found.home.members[0])
 
     def _category(self, home: Home, old: Dwelling | None) -> str:
         """The category, unless the household's attribute forbids it (*S1 三(一)*)."""
@@ -164,33 +204,49 @@ class Composer:
             return ""
         return category
 
-    def _facts(self, found: Household, standing: Standing) -> None:
-        home, key = found.home, found.old.id if found.old else 0
-        found.income = self._income(home, key, standing)
-        for state in guarantees_of(home):
-            assured = standing.guarantees.get((key, state.kind))
-            if not (assured and _same_state(state, assured)):
-                found.guarantees.append((state, assured))
-        found.tags = [tag for tag in home.get("tags") or () if (key, tag) not in standing.tags]
-        found.marks_safety_net = bool(home.get("safety_net")) and key not in standing.safety_nets
+    def _facts(
+        self, found: Household, heard: Heard, income: Said | None, states: list[State], registered: Registered
+    ) -> None:
+        """What loading changes of a registered household's income, guarantees, phone and account."""
+        old = found.old
+        if income and (after := facts.incomes(heard.values).get(income.ends_on)):
+            earned, shown = registered.incomes.get((old.id, income.ends_on)), facts.income_said(after, income.ends_on)
+            if earned is None or any(getattr(earned, name) != getattr(shown, name) for name in Said._fields):
+                found.income = shown, earned
+        stands = facts.guarantees(heard.values)
+        for state in states:
+            assured = registered.guarantees.get((old.id, state.kind))
+            after = stands[state.kind][0] if state.kind in stands else None
+            if after and not (assured and _same_state(after, assured)):
+                found.guarantees.append((after, assured))
+        for name in ("phone", "account"):
+            if name in heard.values and (said := heard.values[name].value):
+                was = getattr(old, name)
+                found.has_new_secret |= said[0] != (was and facts.sealed(was, "")[0])
 
-    def _income(self, home: Home, key: int, standing: Standing) -> tuple[Said, Earned | None] | None:
-        """The income to be written, with the one of the same period that stands; None when there is nothing to write."""
+    def _income(self, home: Home, key: int, registered: Registered) -> tuple[Said | None, str]:
+        """The income that the file says and the code of a fault of its period; None when it cannot be taken."""
         if home.has_unread_income:
             self.tell("income_unread", home.members[0])
-            return None
+            return None, ""
         income, wrong = income_of(home, self.on)
         if wrong and wrong != "income_period":
             self.tell(wrong, home.members[0])
         if income is None:
-            return None
-        earned, newest = standing.incomes.get((key, income.ends_on)), standing.newest(key)
+            return None, wrong
+        earned, newest = registered.incomes.get((key, income.ends_on)), registered.newest(key)
         if wrong == "income_period" and newest and earned is None:
             if not _same_income(income, newest, Said._fields[2:]):
                 self.tell("income_no_period", home.members[0])
-            return None
-        self.assumed_period |= wrong == "income_period"
-        return None if earned and _same_income(income, earned, Said._fields) else (income, earned)
+            return None, wrong
+        return income, wrong
+
+    def _assume(self, found: Household, income: Said | None, code: str) -> None:
+        self.assumed_period |= found.income is not None and income is not None and code == "income_period"
+
+
+SHOWN = ("place_id", "household_no", "head_name", "attribute", "category", "relocation_site", "bank")
+RELATION = facts.KEY_OF_PERSON["relation"]
 
 
 def _same_income(said: Said, earned: Earned, fields: tuple[str, ...]) -> bool:

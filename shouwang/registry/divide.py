@@ -14,12 +14,12 @@ from shouwang.places.code import at_level, short
 from shouwang.places.serial import take
 from shouwang.policy import codes
 from shouwang.refusal import Refused
-from shouwang.registry.change import crown, opened
+from shouwang.registry import facts
+from shouwang.registry.change import crowned, named, opened
 from shouwang.registry.correct import HEAD
 from shouwang.registry.models import Household, Membership, Person, Tag
-from shouwang.registry.record import refresh_income
+from shouwang.registry.tell import Told, tell
 from shouwang.trail.write import write
-from shouwang.vault.models import Secret
 from shouwang.web.templatetags import words
 
 OTHER = "99"
@@ -43,10 +43,19 @@ def split(
         village = at_level(household.place_id, "village")
         made = Household.objects.create(
             key=take(f"{short(village)}-", width=4)[0], place_id=household.place_id, head_name=head.name,
-            attribute=household.attribute, relocation_site=household.relocation_site, split_from=household,
+            split_from=household,
         )  # fmt: skip
+        of_home = {
+            "attribute": household.attribute,
+            "relocation_site": household.relocation_site,
+            "head_name": head.name,
+        }
         relations = {person.pk: HEAD if person.pk == head.pk else OTHER for person in leaving}
-        _move_over(leaving, made, relations, "split", on)
+        told = [Told(made, None, facts.said(facts.of_household(of_home)))]
+        told += _move_over(leaving, made, relations, "split", on)
+        tell(told, "registry.split", by=by, at=at, on=on, note=proof, also=[household.pk])
+        made.refresh_from_db()
+        _take_tags(leaving, made, on)
         _told("registry.split", household, made, leaving, on=on, by=by, at=at, note=proof)
     return made
 
@@ -65,9 +74,10 @@ def merge(
         if household.is_monitored:
             raise Refused("monitored", "监测对象户不能并入别户，请先办结风险消除，或把另一户并入本户。")
         everybody = _locked(Person.objects.filter(household=household, left_on=None), household, on)
-        _move_over(everybody, into, relations, "merged", on)
-        household.gone_on, household.gone_reason = on, "merged"
-        household.save(update_fields=["gone_on", "gone_reason"])
+        told = _move_over(everybody, into, relations, "merged", on)
+        told.append(Told(household, None, {facts.GONE: [on.isoformat(), "merged"]}))
+        tell(told, "registry.merge", by=by, at=at, on=on, note=proof)
+        _take_tags(everybody, into, on)
         _told("registry.merge", household, into, everybody, on=on, by=by, at=at, note=proof)
 
 
@@ -87,10 +97,11 @@ def transfer(
         staying = list(Person.objects.filter(household=household, left_on=None).exclude(pk=person.pk).order_by("id"))
         if not staying:
             raise Refused("nobody_stays", "这是本户最后一名成员，请用“并入他户”办理。")
+        told = _move_over([person], into, {person.pk: relation}, "transferred", on)
         if person.relation == HEAD:
-            crown(household, new_head, staying)
-            household.save(update_fields=["head_name"])
-        _move_over([person], into, {person.pk: relation}, "transferred", on)
+            told += crowned(household, named(new_head, staying))
+        tell(told, "registry.transfer", by=by, at=at, on=on, note=proof, also=[household.pk])
+        _take_tags([person], into, on)
         _told("registry.transfer", household, into, [person], on=on, by=by, at=at, note=proof)
 
 
@@ -113,28 +124,24 @@ def _locked(persons, household: Household, on: date) -> list[Person]:
     return found
 
 
-def _move_over(persons: list[Person], into: Household, relations: Mapping[int, str], reason: str, on: date) -> None:
-    """The persons, their sealed numbers and their running tags go to the other household and its place."""
+def _move_over(
+    persons: list[Person], into: Household, relations: Mapping[int, str], reason: str, on: date
+) -> list[Told]:
+    """That these persons live in the other household from a day on."""
+    told = []
     for person in persons:
         relation = relations.get(person.pk, OTHER)
         if relation not in codes.read("relation") or (relation == HEAD and into.members):
             raise Refused("bad_relation", f"请选择{person.name}与新户户主的关系。")
-        Membership.objects.filter(person=person, until=None).update(until=on, reason=reason)
-        Membership.objects.create(
-            household=into, place_id=into.place_id, person=person, relation=relation, since=on, came=reason
-        )
-        Secret.objects.filter(pk__in=[person.number_id, person.phone_id]).update(
-            household_id=into.pk, place_id=into.place_id
-        )
-        _take_tags(person, into, on)
-        person.household, person.place_id, person.relation = into, into.place_id, relation
-        person.save(update_fields=["household", "place_id", "relation"])
+        told.append(Told(into, person.pk, {facts.IN: [into.pk, on.isoformat(), reason], "A7": relation}))
+    return told
 
 
-def _take_tags(person: Person, into: Household, on: date) -> None:
-    for tag in Tag.objects.filter(person=person, until=None):
+def _take_tags(persons: list[Person], into: Household, on: date) -> None:
+    """Their running tags go along."""
+    for tag in Tag.objects.filter(person__in=persons, until=None):
         Tag.objects.create(
-            household=into, place_id=into.place_id, person=person, group=tag.group, since=max(on, tag.since),
+            household=into, place_id=into.place_id, person_id=tag.person_id, group=tag.group, since=max(on, tag.since),
             source=tag.source,
         )  # fmt: skip
         tag.until = max(on, tag.since)
@@ -142,16 +149,14 @@ def _take_tags(person: Person, into: Household, on: date) -> None:
 
 
 def _told(verb: str, left: Household, into: Household, persons: list[Person], **act) -> None:
-    """Count both households anew, and write the move into the story of either."""
+    """The move in the story of either household."""
     names = "、".join(person.name for person in persons)
     for household, sides in ((left, {"left": [names, into.key]}), (into, {"joined": [left.key, names]})):
-        before = household.members
-        household.members = Person.objects.filter(household=household, left_on=None).count()
-        refresh_income(household)
+        after = Person.objects.filter(household=household, left_on=None).count()
         write(
             verb,
             subject=household,
             household_id=household.pk,
-            changes={"members": [before, household.members], **sides},
+            changes={"members": [household.members, after], **sides},
             **act,
         )

@@ -27,6 +27,7 @@ from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
 from shouwang.registry.found import words as words_of
 from shouwang.registry.gazetteer import Gazetteer, Known
+from shouwang.registry.hear import LAST, REGISTER
 from shouwang.registry.models import (
     Batch,
     BatchFault,
@@ -37,12 +38,15 @@ from shouwang.registry.models import (
     Income,
     Membership,
     Person,
+    Source,
+    Statement,
     Tag,
 )
 from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.shown import PLACE, Changed
-from shouwang.registry.write import Writer
+from shouwang.registry.tell import receive
+from shouwang.registry.write import SOURCE, Writer
 from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.contract import Fault
 from shouwang.trail.write import write
@@ -119,7 +123,7 @@ def enrol(
         if same:
             _told(batch, same)
             return same, Outlook(unchanged(same.counts), [], 0, same)
-        comparison = _comparison(collected, limit, area, at)
+        comparison = _comparison(collected, limit, area, at, batch and batch.serial)
         sealed = None if batch else _seal(collected, area, by, at)
         try:
             batch = _batch(batch, sealed, collected, area, place, by, at)
@@ -175,12 +179,14 @@ def _wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _comparison(collected: Collected, limit: Place, area: Place, at: datetime) -> Comparison:
+def _comparison(collected: Collected, limit: Place, area: Place, at: datetime, serial: int | None = None) -> Comparison:
     places = Place.objects.within(area.pk).values_list("id", "level", "name", "became_id").order_by("id")
     gazetteer = Gazetteer((Known(*place) for place in places.iterator()), limit.pk)
     policy = in_force(area.pk, day(at))
     allowed = {category: policy.value("category_from", category) for category in policy.populations("category_from")}
-    return Comparison(gazetteer, day(at), allowed, blind_index, numbers=_numbers(collected), settled=settled())
+    return Comparison(
+        gazetteer, day(at), allowed, blind_index, numbers=_numbers(collected), settled=settled(), serial=serial or LAST
+    )
 
 
 def _numbers(collected: Collected) -> Callable[[], frozenset[bytes]]:
@@ -207,7 +213,7 @@ def _batch(
         key = take(f"{short(area.pk)}-enrol-")[0]
         batch = Batch(
             key=key, place=area, place_about=place, document=document, file=collected.filename[:200],
-            sha256=collected.sha256,
+            sha256=collected.sha256, serial=receive(),
         )  # fmt: skip
     batch.state, batch.at, batch.by, batch.sentence, batch.round = "loaded", at, by, "", batch.round + 1
     batch.mapping = {**batch.mapping, "columns": collected.mapping, "shown": list(collected.shown)}
@@ -215,9 +221,19 @@ def _batch(
     return batch
 
 
+def _source(batch: Batch, by, at: datetime) -> Source:
+    """The file as a source: it was received when it was looked at first, and counts from now on."""
+    source = Source(
+        pk=batch.serial, chain=REGISTER, key=batch.key, batch=batch, area_id=batch.place_id, by=by, user_id=by.holder_id,
+        on=day(at), known_at=at, note=SOURCE,
+    )  # fmt: skip
+    source.save(force_insert=True)
+    return source
+
+
 @rarely_collecting()
 def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: datetime, tell: Tell | None) -> None:
-    writer = Writer(batch, by, day(at))
+    writer = Writer(batch, _source(batch, by, at), by, at)
     done = 0
     for homes in parts(collected.homes, PORTION):
         found = comparison.compare(homes)
@@ -229,7 +245,7 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
     keep_questions(comparison.asks, batch)
     announce(comparison.shifts, batch, day(at))
     Headcount.objects.fold()
-    refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret)
+    refresh(Household, Person, Membership, Income, Guarantee, Tag, Secret, Statement)
 
 
 def _outlook(collected: Collected, comparison: Comparison) -> Outlook:

@@ -11,7 +11,7 @@ from shouwang.policy.calendar import add_months
 from shouwang.registry.enrol import COUNTS
 from shouwang.registry.layout import ENROL
 from shouwang.registry.models import Batch, Difference, Membership
-from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.web.sight import Scope
 
 TITLES = {

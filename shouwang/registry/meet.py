@@ -12,7 +12,7 @@ from shouwang.registry.home import HEAD, Home, Member
 from shouwang.registry.key import is_national
 from shouwang.registry.person import SURE
 from shouwang.registry.person import Said as PersonSaid
-from shouwang.registry.standing import WITHDRAWN, Dwelling, Resident, Standing
+from shouwang.registry.registered import WITHDRAWN, Dwelling, Registered, Resident
 from shouwang.sheets.folding import agree, folded
 
 
@@ -28,17 +28,17 @@ class Met(NamedTuple):
     is_serial: bool = False
 
 
-def meet(home: Home, village: int, said: dict[int, PersonSaid], standing: Standing, is_other) -> Met:
+def meet(home: Home, village: int, said: dict[int, PersonSaid], registered: Registered, is_other) -> Met:
     """The household of the register that this one is. `is_other(resident, said)`: somebody has said that they are two."""
-    return _Meeting(home, village, said, standing, is_other).met()
+    return _Meeting(home, village, said, registered, is_other).met()
 
 
-def known(member: Member, one: PersonSaid, standing: Standing) -> Resident | None:
+def known(member: Member, one: PersonSaid, registered: Registered) -> Resident | None:
     """The registered person whom the row names by number: that of his certificate, else his own in the register."""
-    met = standing.by_number.get(one.number) if one.number else None
-    if met and met.person_id in standing.persons:
-        return standing.persons[met.person_id]
-    resident = standing.by_person_no.get(member.person_no) if member.person_no else None
+    met = registered.by_number.get(one.number) if one.number else None
+    if met and met.person_id in registered.persons:
+        return registered.persons[met.person_id]
+    resident = registered.by_person_no.get(member.person_no) if member.person_no else None
     return None if resident and is_somebody_else(resident, member, one) else resident
 
 
@@ -57,10 +57,10 @@ def contradicts(resident: Resident, one: PersonSaid) -> bool:
 class _Meeting:
     """One household of the file before the register."""
 
-    def __init__(self, home: Home, village: int, said: dict[int, PersonSaid], standing: Standing, is_other):
-        self.home, self.standing, self.village = home, standing, village
+    def __init__(self, home: Home, village: int, said: dict[int, PersonSaid], registered: Registered, is_other):
+        self.home, self.registered, self.village = home, registered, village
         self.head, self.head_said = home.head, said[id(home.head)]
-        found = {id(member): known(member, said[id(member)], standing) for member in home.members}
+        found = {id(member): known(member, said[id(member)], registered) for member in home.members}
         self.by_row = {at: resident for at, resident in found.items() if resident}
         here = [resident for resident in self.by_row.values() if resident.left_on is None]
         self.here = Counter(resident.household_id for resident in here)
@@ -74,8 +74,8 @@ class _Meeting:
         """A registered head of the same name, village and birth; only one may be meant."""
         if not self.home.has_head:
             return None
-        found = self.standing.namesakes(folded(self.head.name), self.village)
-        keyed = self.standing.by_key.get(self.home.no) if self.home.no else None
+        found = self.registered.namesakes(folded(self.head.name), self.village)
+        keyed = self.registered.by_key.get(self.home.no) if self.home.no else None
         if keyed and keyed.place_id // 1000 * 1000 == self.village:
             crowned = self._crowned(keyed.id)
             found = [*found, *(one for one in crowned if agree(self.head.name, one.name) and one not in found)]
@@ -86,11 +86,11 @@ class _Meeting:
         return heads[0] if len(heads) == 1 else None
 
     def met(self) -> Met:
-        keyed = self.standing.by_key.get(self.home.no) if self.home.no else None
+        keyed = self.registered.by_key.get(self.home.no) if self.home.no else None
         if keyed:
             return self._keyed(keyed)
         for household_id, _ in self.here.most_common():
-            dwelling = self.standing.by_id.get(household_id)
+            dwelling = self.registered.by_id.get(household_id)
             if dwelling and self._is_same(dwelling):
                 return Met(dwelling)
         if back := self._taken_back():
@@ -111,7 +111,7 @@ class _Meeting:
     def _by_name(self) -> Met:
         if not self.named:
             return Met()
-        dwelling = self.standing.by_id.get(self.named.household_id)
+        dwelling = self.registered.by_id.get(self.named.household_id)
         if dwelling is None or dwelling.gone_on:
             return Met()
         return Met(asked=self.named) if self._is_doubtful(self.named) else Met(dwelling)
@@ -123,14 +123,14 @@ class _Meeting:
         """The household that these people were in before its file was taken back."""
         gone = Counter(one.household_id for one in self.by_row.values() if one.left_reason == WITHDRAWN)
         for household_id, _ in gone.most_common():
-            dwelling = self.standing.by_id.get(household_id)
+            dwelling = self.registered.by_id.get(household_id)
             if dwelling and dwelling.gone_reason == WITHDRAWN and not (self.home.no and dwelling.household_no):
                 return dwelling
         return None
 
     def _is_same(self, dwelling: Dwelling, *, by_number: bool = False) -> bool:
         """Whether the file's household is this one: by its head, or by its number or head and most of its members."""
-        crowned, current = self._crowned(dwelling.id), self.standing.current(dwelling.id)
+        crowned, current = self._crowned(dwelling.id), self.registered.current(dwelling.id)
         common, head = self.here[dwelling.id], self._head_known()
         is_inside = head is not None and head.household_id == dwelling.id
         if is_inside and (head in crowned or not crowned):
@@ -143,7 +143,7 @@ class _Meeting:
         return most and (by_number or (is_inside and not (self.home.no and dwelling.household_no)))
 
     def _crowned(self, household_id: int) -> list[Resident]:
-        return [one for one in self.standing.current(household_id) if one.relation == HEAD]
+        return [one for one in self.registered.current(household_id) if one.relation == HEAD]
 
 
 class _Without(_Meeting):

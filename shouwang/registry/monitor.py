@@ -4,26 +4,28 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from shouwang.accounts.models import Post
+from shouwang.registry import facts
 from shouwang.registry.models import Household
+from shouwang.registry.tell import Told, tell
 from shouwang.trail.write import change, write_many
 
 
 def mark(households: Iterable[tuple[Household, str, date]], *, by: Post, at: datetime, on: date) -> None:
     """Households are monitored from now on: each with its category and the day since which it counts."""
     rows = [
-        (household, change(household, category=category, monitored_since=since, eliminated_on=None))
+        (household, {"category": category, "monitored_since": since, "eliminated_on": None})
         for household, category, since in households
     ]
-    _put(rows, by, at, on, "registry.mark_monitored")
+    _tell(rows, by, at, on, "registry.mark_monitored")
 
 
 def unmark(households: Iterable[Household], *, by: Post, at: datetime, on: date) -> None:
     """The risk of these households was eliminated on a day; their category stays readable."""
-    _put([(household, change(household, eliminated_on=on)) for household in households], by, at, on, "registry.unmark")
+    _tell([(household, {"eliminated_on": on}) for household in households], by, at, on, "registry.unmark")
 
 
-def _put(rows: list, by: Post, at: datetime, on: date, verb: str) -> None:
-    Household.objects.bulk_update(
-        [household for household, _ in rows], ["category", "monitored_since", "eliminated_on"], batch_size=500
-    )
-    write_many(verb, rows, by=by, at=at, on=on)
+def _tell(rows: list[tuple[Household, dict]], by: Post, at: datetime, on: date, verb: str) -> None:
+    told = [Told(household, None, facts.of_household(values)) for household, values in rows]
+    tell(told, verb, by=by, at=at, on=on)
+    done = [(household, change(household, **values)) for household, values in rows]
+    write_many(verb, done, by=by, at=at, on=on)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from shouwang.registry import facts
+from shouwang.registry.hear import Heard
 from shouwang.registry.home import Member
-from shouwang.registry.standing import Resident
+from shouwang.registry.registered import Resident
 from shouwang.sheets.identity import Number
 from shouwang.vault.mask import mask
 
@@ -22,7 +24,7 @@ COLUMNS = (
     "political", "health", "education", "school", "labour", "work_area", "work_months", "insured",
     "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone_mask",
 )  # fmt: skip
-_NUMBER = frozenset({"number_state", "number_mask"})
+SEALED = frozenset({"number_state", "number_mask", "phone_mask"})
 
 
 class Said(NamedTuple):
@@ -52,19 +54,33 @@ class Said(NamedTuple):
     def changes_phone(self, old: Resident | None) -> bool:
         return self.phone is not None and (old is None or old.phone != self.phone)
 
-    def merged(self, old: Resident | None) -> tuple[dict, dict]:
-        """The columns as they shall be, and of a standing person those that change with their values before."""
-        if old is None:
-            return dict(self.values), {}
-        keeps_number = not self.changes_number(old)
-        values, before = {}, {}
-        for name, said in self.values.items():
-            was = getattr(old, name)
-            keep = said in (None, "") or (name in _NUMBER and keeps_number)
-            values[name] = was if keep else said
-            if values[name] != was:
-                before[name] = was
-        return values, before
+    def facts(self, old: Resident | None, on: date) -> dict:
+        """What the row says, as facts; a number that cannot be trusted says nothing where a sure one is known."""
+        plain = {name: value for name, value in self.values.items() if name not in SEALED}
+        found = facts.said(facts.of_person(plain, on))
+        if self.number is not None and (self.is_sure or old is None or old.number_state not in SURE):
+            found[facts.NUMBER] = [*facts.sealed(self.number, self.values["number_mask"]), self.state]
+        if self.phone is not None:
+            found["phone"] = facts.sealed(self.phone, self.values["phone_mask"])
+        return found
+
+
+def columns_of(old: Resident, heard: Heard) -> tuple[dict, dict]:
+    """The columns of a registered person once the file has spoken, and those that change with their values before."""
+    values = {name: getattr(old, name) for name in COLUMNS}
+    if not heard.news:
+        return values, {}
+    values |= facts.person_columns(heard.values, heard.ever)
+    before = {}
+    for key, name, was in ((facts.NUMBER, "number", old.number), ("phone", "phone", old.phone)):
+        if key in heard.ever:
+            said = key in heard.values and heard.values[key].value or ["", "", "none"]
+            values[f"{name}_mask"] = said[1]
+            if said[0] != (was and facts.sealed(was, "")[0] or ""):
+                before[f"{name}_id"] = getattr(old, f"{name}_id")
+            if key == facts.NUMBER:
+                values["number_state"] = said[2]
+    return values, {name: getattr(old, name) for name in COLUMNS if values[name] != getattr(old, name)} | before
 
 
 def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Said:

@@ -7,9 +7,12 @@ from django.db import transaction
 
 from shouwang.places.clock import day
 from shouwang.refusal import Refused
+from shouwang.registry import facts
 from shouwang.registry.correct import check
+from shouwang.registry.income import State
 from shouwang.registry.models import Guarantee, Household, Income
 from shouwang.registry.spoken import detail_of
+from shouwang.registry.tell import OFFICE, Told, tell
 from shouwang.trail.write import change, write
 from shouwang.web.templatetags import words
 
@@ -18,7 +21,7 @@ AMOUNTS = ("production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_f
 
 def record_income(
     household: Household, amounts: Mapping[str, int | None], *, begins_on: date, ends_on: date, by, at: datetime,
-    on: date | None = None, outlay_fen: int | None = None, outlay_note: str = "", note: str = "",
+    on: date | None = None, outlay_fen: int | None = None, outlay_note: str = "", note: str = "", chain: str = OFFICE,
 ) -> Income:  # fmt: skip
     """Keep the income of one period (AMOUNTS, whole fen); the same period again is corrected."""
     check(household, by, note or "收入")
@@ -28,41 +31,56 @@ def record_income(
         raise Refused("negative", "收入和支出不能是负数。")
     with transaction.atomic():
         household = Household.objects.select_for_update().get(pk=household.pk)
-        income = Income.objects.filter(household=household, ends_on=ends_on).first()
-        income = income or Income(household=household, place_id=household.place_id, ends_on=ends_on)
+        before = _income(household, ends_on) or Income(
+            household=household, place_id=household.place_id, ends_on=ends_on
+        )
         values = {"begins_on": begins_on, **{name: amounts.get(name) for name in AMOUNTS}, "per_head_fen": None}
-        values |= {"outlay_fen": outlay_fen, "outlay_note": outlay_note[:200], "members": household.members}
-        changes = change(income, **values)
-        income.save()
-        refresh_income(household)
+        values |= {"outlay_fen": outlay_fen, "outlay_note": outlay_note[:200]}
+        said = facts.of_income(
+            {name: value for name, value in values.items() if _says(before, name, value, chain)}, ends_on
+        )
+        tell(
+            [Told(household, None, facts.erased(said))], "registry.income", by=by, at=at, on=on, chain=chain, note=note
+        )
+        income = _income(household, ends_on) or before
+        changes = change(before, **{name: getattr(income, name) for name in values})
         if changes:
             write("registry.correct", by=by, at=at, on=on, subject=income, changes=changes, note=note)
     return income
 
 
+def _income(household: Household, ends_on: date) -> Income | None:
+    return Income.objects.filter(household=household, ends_on=ends_on).first()
+
+
+def _says(before: Income, name: str, value: object, chain: str) -> bool:
+    """Whether a field says anything: a form says what differs, blank ones erased; a visit what it fills."""
+    if chain == OFFICE:
+        return before.pk is None and value not in (None, "") or getattr(before, name) != value
+    return value not in (None, "")
+
+
 def record_guarantee(
     household: Household, kind: str, *, is_firm: bool, since: date, source: str, by, at: datetime, detail: str = "",
-    is_only_dwelling: bool | None = None,
+    is_only_dwelling: bool | None = None, chain: str = OFFICE,
 ) -> Guarantee:  # fmt: skip
     """Keep how one of the four guarantees stands since a day; the state before it ends that day."""
     check(household, by, source)
     if since > day(at):
         raise Refused("in_the_future", "起始日期晚于今天。")
     with transaction.atomic():
-        before = Guarantee.objects.select_for_update().filter(household=household, kind=kind, until=None).first()
-        if before and since < before.since:
+        household = Household.objects.select_for_update().get(pk=household.pk)
+        before = Guarantee.objects.filter(household=household, kind=kind, until=None).first()
+        if chain == OFFICE and before and since < before.since:
             raise Refused("too_early", f"现有状态自{words.day(before.since)}起，新的状态不能更早。")
         if before and (before.is_firm, before.detail) == (is_firm, detail):
             return before
-        if before:
-            before.until = since
-            before.save(update_fields=["until"])
-        state = Guarantee.objects.create(
-            household=household, place_id=household.place_id, kind=kind, is_firm=is_firm, detail=detail,
-            is_only_dwelling=is_only_dwelling, since=since, source=source[:60],
-        )  # fmt: skip
+        said = facts.of_guarantee(State(kind, is_firm, detail, is_only_dwelling))
+        tell([Told(household, None, said)], "registry.guarantee", by=by, at=at, on=since, chain=chain, note=source)
+        state = Guarantee.objects.get(household=household, kind=kind, until=None)
         changes = {kind: [before and state_of(before), state_of(state)]}
-        write("registry.correct", by=by, at=at, on=since, subject=household, changes=changes, note=source)
+        if before is None or before.pk != state.pk:
+            write("registry.correct", by=by, at=at, on=since, subject=household, changes=changes, note=source)
     return state
 
 
@@ -70,14 +88,3 @@ def state_of(guarantee: Guarantee) -> str:
     """A state of a guarantee in words."""
     detail = detail_of(guarantee.kind, guarantee.detail)
     return ("有保障" if guarantee.is_firm else "无保障") + (f"（{detail}）" if detail else "")
-
-
-def refresh_income(household: Household) -> None:
-    """The list's columns from the newest income and the members of now."""
-    newest = Income.objects.filter(household=household).order_by("-ends_on").first()
-    if newest:
-        household.income_to, household.net_fen = newest.ends_on, newest.net_fen
-        household.net_per_head_fen = newest.per_head_fen if newest.net_fen is None else None
-        if newest.net_fen is not None and household.members:
-            household.net_per_head_fen = newest.net_fen // household.members
-    household.save(update_fields=["income_to", "net_fen", "net_per_head_fen", "members"])

@@ -15,6 +15,7 @@ from shouwang.policy.calendar import add_months
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household, Person, SafetyNet
 from shouwang.registry.models.person import PAID
+from shouwang.registry.tell import Told, tell
 from shouwang.trail.write import write
 from shouwang.web.templatetags import words
 
@@ -59,9 +60,8 @@ def _check(household: Household, reason: str, on: date, by, at: datetime) -> Non
 
 
 def _set(household: Household, marked: bool, on: date, reason: str, by, at: datetime) -> None:
-    household.is_safety_net = marked
-    household.save(update_fields=["is_safety_net"])
     verb = "registry.mark_safety_net" if marked else "registry.unmark_safety_net"
+    tell([Told(household, None, {"net": marked})], verb, by=by, at=at, on=on, note=reason)
     write(verb, by=by, at=at, on=on, subject=household, changes={"is_safety_net": [not marked, marked]}, note=reason)
 
 

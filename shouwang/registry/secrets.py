@@ -7,8 +7,6 @@ from shouwang.vault.cipher import blind_index, seal
 from shouwang.vault.mask import mask
 from shouwang.vault.models import Secret
 
-Held = tuple[bytes | None, int | None, str] | None
-
 
 class Secrets:
     """Secrets to be written; ids are drawn from the sequence in stocks."""
@@ -20,14 +18,11 @@ class Secrets:
         self._stock = iter(())
         self._given: dict[tuple[int, str, bytes], int] = {}
 
-    def of(self, kind: str, value: str | None, one: Household, old: Held) -> tuple[int | None, str]:
-        """Secret id and mask of a household's phone or account; what stands stays when the file says the same or nothing."""
-        index = blind_index(kind, value) if value else None
-        if old and (index is None or index == old[0]):
-            return old[1], old[2]
-        if index is None:
+    def of(self, kind: str, value: str | None, one: Household) -> tuple[int | None, str]:
+        """Secret id and mask of a household's phone or account; nothing when the file says none."""
+        if not value:
             return None, ""
-        return self._keep(kind, value, index, one), mask(kind, value)[:24]
+        return self._keep(kind, value, blind_index(kind, value), one), mask(kind, value)[:24]
 
     def phone(self, value: str, index: bytes, one: Household) -> int:
         return self._keep("phone", value, index, one)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shouwang.registry.person import Said
-from shouwang.registry.standing import Resident
+from shouwang.registry.registered import Resident
 from shouwang.sheets.folding import folded
 
 Sign = bytes | str

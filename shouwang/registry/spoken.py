@@ -1,9 +1,13 @@
 """A value of a household or person as a person would say it: what a code stands for, else as the trail says it."""
 
+from datetime import date
 from typing import Any
 
 from shouwang.policy import codes
-from shouwang.trail.words import value_title
+from shouwang.registry import facts
+from shouwang.registry.statements import PERIOD
+from shouwang.trail.words import field_title, value_title
+from shouwang.web.templatetags import words
 
 LISTS = {
     "relation": "relation", "ethnicity": "ethnic", "political": "political", "education": "education",
@@ -28,3 +32,55 @@ def detail_of(kind: str, detail: str) -> str:
     if kind == "housing" and detail in ("A", "B", "C", "D"):
         return f"{detail}级"
     return "、".join(codes.title("water", part) if kind == "water" else part for part in detail.split(";"))
+
+
+OTHERS = {
+    facts.NUMBER: "证件号码", "phone": "联系电话", "account": "银行账号", facts.IN: "所在户", facts.LEFT: "离开本户",
+    facts.GONE: "销户",
+}  # fmt: skip
+MASKED = frozenset({facts.NUMBER, "phone", "account"})
+HIDDEN = frozenset({facts.IN})  # said by the story of moves
+
+
+def fact_title(key: str, *, is_person: bool) -> str:
+    """What a fact is called; one about a period says which."""
+    name, _, ends_on = key.partition(PERIOD)
+    title = _title(name, is_person=is_person)
+    if not ends_on:
+        return title
+    until = date.fromisoformat(ends_on)
+    return f"{title}（{until.year}年）" if name in facts.YEARLY else f"{title}（截至{words.day(until)}）"
+
+
+def _title(name: str, *, is_person: bool) -> str:
+    if name in OTHERS:
+        return OTHERS[name]
+    if name in facts.GUARANTEES:
+        return str(value_title("registry.guarantee", "kind", facts.GUARANTEES[name]))
+    return field_title(*_column(name, is_person=is_person))
+
+
+def _column(name: str, *, is_person: bool) -> tuple[str, str]:
+    """Model and column that show a fact."""
+    if is_person and name in facts.PERSON:
+        return "registry.person", facts.PERSON[name]
+    if name in facts.INCOME:
+        return "registry.income", facts.INCOME[name]
+    return "registry.household", facts.HOUSEHOLD[name]
+
+
+def fact_said(key: str, value: Any, *, is_person: bool) -> str:
+    """The value of a fact in words; "" for one that a form erased. A place is its id still."""
+    name = key.partition(PERIOD)[0]
+    if value is None:
+        return ""
+    if name in MASKED:
+        return value[1]
+    if name in (facts.LEFT, facts.GONE):
+        return words.day(date.fromisoformat(value[0]))
+    if name in facts.GUARANTEES:
+        is_firm, detail, _ = value
+        said = detail_of(facts.GUARANTEES[name], detail)
+        return ("有保障" if is_firm else "无保障") + (f"（{said}）" if said else "")
+    kind, column = _column(name, is_person=is_person)
+    return spoken(kind, column, facts.shown(column, value))

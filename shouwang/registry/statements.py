@@ -31,7 +31,7 @@ class Source(NamedTuple):
 class Statement(NamedTuple):
     """What a source says about one subject. `on` is the day that it is about, `row` its line within the source.
 
-    `corrects`: the statement whose facts this one sets right; `settles`: the statements between which somebody decided.
+    `corrects`: the statements whose facts this one sets right; `settles`: those between which somebody decided.
     """
 
     id: int
@@ -39,7 +39,7 @@ class Statement(NamedTuple):
     on: date
     facts: Mapping[str, Any]
     row: int = 0
-    corrects: int | None = None
+    corrects: tuple[int, ...] = ()
     settles: tuple[int, ...] = ()
 
     @property
@@ -76,7 +76,7 @@ class Difference(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Everything that stands about a subject: facts (an erased one is not among them) and open differences."""
+    """Everything that stands about a subject: facts (None: a form erased it) and open differences."""
 
     values: dict[str, Value]
     differences: list[Difference]
@@ -98,7 +98,7 @@ def standing(statements: Iterable[Statement], precedence: Precedence, on: date, 
         if last:
             values[fact] = Value(last.facts[fact], last)
         differences += [Difference(fact, last, one) for one in against]
-    return Standing({fact: said for fact, said in values.items() if said.value is not None}, differences)
+    return Standing(values, differences)
 
 
 def _first(live: list[Statement]) -> tuple[dict[str, Statement], set[str]]:
@@ -110,7 +110,7 @@ def _first(live: list[Statement]) -> tuple[dict[str, Statement], set[str]]:
             before = first.setdefault(fact, one)
             if before is not one and before.facts[fact] != value:
                 contested.add(fact)
-        if one.settles or one.corrects is not None:
+        if one.settles or one.corrects:
             contested.update(one.facts)
     return first, contested
 
@@ -132,14 +132,16 @@ def _of_fact(fact: str, told: list[Statement], precedence: Precedence) -> tuple[
 
 def _heard(fact: str, told: list[Statement]) -> Iterator[Statement]:
     """Without what was corrected, without settlements, and without what a chain repeats."""
-    corrected = {one.corrects for one in told}
+    corrected = {number for one in told for number in one.corrects}
     before: dict[str, Any] = {}
     for one in told:
-        chain, value = one.source.chain, one.facts[fact]
-        if one.settles or one.id in corrected or (chain in before and before[chain] == value):
+        if one.settles:
             continue
+        chain, value = one.source.chain, one.facts[fact]
+        is_repeated = chain in before and before[chain] == value
         before[chain] = value
-        yield one
+        if not is_repeated and one.id not in corrected:
+            yield one
 
 
 def _settled(fact: str, told: list[Statement], heard: list[Statement]) -> tuple[Statement | None, set[str]]:
@@ -171,7 +173,7 @@ def _fold(
             stands, rank, since = one, its, on
         elif one.facts[fact] == stands.facts[fact]:
             rank, since = (its, on) if its >= rank else (rank, since)
-        elif its < rank and ((on - since).days <= days or its < floor) or _is_tie(one, stands, its == rank):
+        elif its < rank and ((on - since).days < days or its < floor) or _is_tie(one, stands, its == rank):
             against.append(one)
         else:
             against = [each for each in (*against, stands) if each.on == on and each.source.chain != one.source.chain]

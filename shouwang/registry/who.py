@@ -6,7 +6,7 @@ from typing import NamedTuple
 from shouwang.registry.home import Home, Member
 from shouwang.registry.meet import contradicts, is_somebody_else, known
 from shouwang.registry.person import Said as PersonSaid
-from shouwang.registry.standing import WITHDRAWN, Dwelling, Resident, Standing
+from shouwang.registry.registered import WITHDRAWN, Dwelling, Registered, Resident
 from shouwang.sheets.folding import agree, folded
 
 IsOther = Callable[[Resident, PersonSaid], bool]
@@ -23,14 +23,14 @@ class Who(NamedTuple):
 
 
 def who(
-    home: Home, village: int, old: Dwelling | None, said: dict[int, PersonSaid], standing: Standing, *,
+    home: Home, village: int, old: Dwelling | None, said: dict[int, PersonSaid], registered: Registered, *,
     is_other: IsOther, is_in_file: Callable[[Resident], bool],
 ) -> list[Who]:  # fmt: skip
     """Every row of the household, in its order; those named by number first, then by name, then the questions."""
-    free = {one.id: one for one in standing.members[old.id]} if old else {}
+    free = {one.id: one for one in registered.members[old.id]} if old else {}
     found: dict[int, Who] = {}
     for member in home.members:
-        if settled := _by_number(member, said[id(member)], old, free, standing, home, is_other):
+        if settled := _by_number(member, said[id(member)], old, free, registered, home, is_other):
             found[id(member)] = settled
     rest = [member for member in home.members if id(member) not in found]
     for member in rest:
@@ -40,7 +40,7 @@ def who(
         if id(member) not in found:
             one = said[id(member)]
             perhaps = _perhaps(member, one, free.values(), is_other) or _elsewhere(
-                member, one, old, standing.namesakes(folded(member.name), village), is_other, is_in_file
+                member, one, old, registered.namesakes(folded(member.name), village), is_other, is_in_file
             )
             if perhaps and perhaps.resident:
                 free.pop(perhaps.resident.id, None)
@@ -49,17 +49,17 @@ def who(
 
 
 def _by_number(
-    member: Member, one: PersonSaid, old: Dwelling | None, free: dict[int, Resident], standing: Standing, home: Home,
+    member: Member, one: PersonSaid, old: Dwelling | None, free: dict[int, Resident], registered: Registered, home: Home,
     is_other: IsOther,
 ) -> Who | None:  # fmt: skip
-    resident = known(member, one, standing)
+    resident = known(member, one, registered)
     if resident and is_other(resident, one):
         return Who(member, fault="person_no_differs")
     if resident:
         found = _standing_in(member, resident, old, free)
         is_corrected = not found.fault and resident.left_on is None and contradicts(resident, one)
         return found._replace(asked="asked_number") if is_corrected else found
-    taken = standing.by_person_no.get(member.person_no) if member.person_no else None
+    taken = registered.by_person_no.get(member.person_no) if member.person_no else None
     if taken and is_somebody_else(taken, member, one) and not home.in_run:
         return Who(member, fault="person_no_differs")
     return None
@@ -79,7 +79,7 @@ def _standing_in(member: Member, resident: Resident, old: Dwelling | None, free:
 
 
 def _namesake(member: Member, one: PersonSaid, free: Iterable[Resident]) -> Resident | None:
-    """A standing member of the same name whose birth agrees, when numbers do not speak against it."""
+    """A registered member of the same name whose birth agrees, when numbers do not speak against it."""
     same = [person for person in free if agree(member.name, person.name) and not contradicts(person, one)]
     if one.birth:
         same = [person for person in same if person.birth in (None, one.birth)]

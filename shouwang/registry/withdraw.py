@@ -1,28 +1,23 @@
-"""The act of taking a batch back: what it created leaves every list, what it replaced says again what it said before.
+"""The act of taking a batch back: nothing that it said counts any more; what stands without it is shown again.
 
 Only while nothing builds on it; the refusal names what does.
 """
 
-from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
 from shouwang.accounts.models import Pairing
-from shouwang.places.clock import day
 from shouwang.refusal import Refused
-from shouwang.registry.bulk import update
-from shouwang.registry.models import Batch, Guarantee, Household, Income, Membership, Person, Replaced, SafetyNet, Tag
-from shouwang.registry.move import followers, take_along
-from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.models import Batch, Person, SafetyNet, Source, Statement, Tag
+from shouwang.registry.move import followers
+from shouwang.registry.state import project
 from shouwang.registry.write import SOURCE
-from shouwang.sheets.folding import folded
 from shouwang.trail.models import Line
 from shouwang.trail.write import write
 
 OWN = ("registry", "vault", "trail")
-MODELS = {"household": Household, "person": Person, "income": Income, "guarantee": Guarantee}
 WORDS = {
     "runs.hit": "筛查命中",
     "clues.clue": "线索",
@@ -47,20 +42,18 @@ def withdraw(batch: Batch, *, by, at: datetime, reason: str) -> None:
             raise Refused("wrong_area", "这个批次不在您的管辖范围内。")
         touched = _touched(batch)
         _check_free(batch, touched)
-        _take_back_facts(batch, day(at))
-        _restore(batch, day(at))
-        _take_back_people(batch, day(at))
+        _take_back_marks(batch)
+        Source.objects.filter(batch=batch).update(withdrawn_at=at)
+        project(touched, at=at)
         batch.state = "withdrawn"
         batch.save(update_fields=["state"])
         write("registry.withdraw", by=by, at=at, subject=batch, changes={"state": ["loaded", "withdrawn"]}, note=reason)
 
 
 def _touched(batch: Batch) -> list[int]:
-    """Every household that the batch created or changed."""
-    found = set(Household.objects.filter(batch=batch).values_list("id", flat=True))
-    for model in (Person, Income, Guarantee, Tag, Replaced):
-        found.update(model.objects.filter(batch=batch).values_list("household_id", flat=True))
-    return sorted(found)
+    """Every household of which the file said anything new."""
+    said = Statement.objects.filter(source__batch=batch).values_list("household_id", flat=True).distinct()
+    return sorted({*said, *Tag.objects.filter(batch=batch).values_list("household_id", flat=True)})
 
 
 def _check_free(batch: Batch, touched: list[int]) -> None:
@@ -101,46 +94,12 @@ def _about_persons():
 
 
 def _later(batch: Batch, touched: list[int]) -> int:
-    """How many later batches in force touched the same households."""
-    found = set()
-    for model in (Household, Person, Income, Guarantee, Tag, Replaced):
-        column = "id__in" if model is Household else "household_id__in"
-        rows = model.objects.filter(**{column: touched}, batch_id__gt=batch.pk, batch__state="loaded")
-        found.update(rows.values_list("batch_id", flat=True).distinct())
-    return len(found)
+    """How many later files in force said anything of the same households."""
+    later = Statement.objects.filter(household_id__in=touched, source__batch__isnull=False, source__withdrawn_at=None)
+    return later.filter(source_id__gt=batch.source.pk).values("source_id").distinct().count()
 
 
-def _take_back_facts(batch: Batch, on: date) -> None:
-    """Incomes leave, dated states end on the day they began: they were never in force."""
-    Income.objects.filter(batch=batch).update(withdrawn=True)
-    for model in (Guarantee, Tag):
-        model.objects.filter(batch=batch, until=None).update(until=models.F("since"))
-    marks = SafetyNet.objects.filter(reason=f"{SOURCE}标注（{batch.key}）", until=None)
-    Household.objects.filter(pk__in=marks.values("household_id")).update(is_safety_net=False)
-    marks.update(until=models.F("since"))
-
-
-def _restore(batch: Batch, on: date) -> None:
-    """Every replaced row says again what it said before."""
-    shelves: dict[tuple[str, tuple], list[tuple]] = defaultdict(list)
-    moved: dict[int, int] = {}
-    for one in batch.replaced.order_by("id").iterator():
-        before = one.before | ({"folded": folded(one.before["name"])} if "name" in one.before else {})
-        columns = tuple(sorted(before))
-        shelves[one.model, columns].append((one.row_id, *(before[name] for name in columns)))
-        if one.model == "household" and "place_id" in one.before:
-            moved[one.row_id] = one.before["place_id"]
-        if one.model == "person" and "household_id" in one.before:
-            came = Membership.objects.filter(person_id=one.row_id, household_id=one.household_id, until=None)
-            came.update(until=on, reason=WITHDRAWN)
-    for (model, columns), rows in shelves.items():
-        if columns:
-            update(MODELS[model], columns, rows)
-    if moved:
-        take_along(moved)
-
-
-def _take_back_people(batch: Batch, on: date) -> None:
-    Membership.objects.filter(person__batch=batch, until=None).update(until=on, reason=WITHDRAWN)
-    Person.objects.filter(batch=batch, left_on=None).update(left_on=on, left_reason=WITHDRAWN)
-    Household.objects.filter(batch=batch, gone_on=None).update(gone_on=on, gone_reason=WITHDRAWN)
+def _take_back_marks(batch: Batch) -> None:
+    """Dated marks end on the day they began: they were never in force."""
+    Tag.objects.filter(batch=batch, until=None).update(until=models.F("since"))
+    SafetyNet.objects.filter(reason=f"{SOURCE}标注（{batch.key}）", until=None).update(until=models.F("since"))

@@ -1,43 +1,46 @@
-"""Writing what a comparison found, a portion at a time: places, secrets, households, persons, facts, what was replaced."""
+"""Writing what a comparison found, a portion at a time: places, secrets, new households and persons, what the file says."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
+from shouwang.places.clock import day
 from shouwang.places.code import at_level, short
 from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.refusal import Refused
+from shouwang.registry import facts
 from shouwang.registry.bulk import ids, insert, update
-from shouwang.registry.compose import Household, Person, by_village
+from shouwang.registry.compose import CREATED, Household, Person, by_village
 from shouwang.registry.gazetteer import Gazetteer
 from shouwang.registry.home import Member
 from shouwang.registry.income import Said, net_of
-from shouwang.registry.models import Batch, Guarantee, Income, Membership, Replaced, SafetyNet, Tag
+from shouwang.registry.models import Batch, Guarantee, Income, Membership, SafetyNet, Source, Statement, Tag
 from shouwang.registry.models import Household as HouseholdRow
 from shouwang.registry.models import Person as PersonRow
-from shouwang.registry.move import take_along
 from shouwang.registry.person import COLUMNS
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.secrets import Secrets
-from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.state import project
+from shouwang.registry.tell import bring_along
 from shouwang.sheets.folding import folded
 
 HOUSEHOLD = (
     "place_id", "household_no", "head_name", "attribute", "category", "relocation_site", "phone_id", "phone_mask",
     "bank", "account_id", "account_mask", "members", "net_fen", "net_per_head_fen", "income_to", "is_safety_net",
-    "gone_on", "gone_reason",
 )  # fmt: skip
 TOLD = ("told_by_id", "sheet", "row")
-PERSON = ("place_id", "household_id", "folded", *COLUMNS, "number_id", "phone_id", "left_on", "left_reason", *TOLD)
+PERSON = ("place_id", "household_id", "folded", *COLUMNS, "number_id", "phone_id", *TOLD)
+STATEMENT = ("household_id", "person_id", "source_id", "on", "place_id", "place_then", "sheet", "row", "facts")
 SOURCE = "农户信息表"
 
 
 class Writer:
-    """Writes the portions of one batch."""
+    """Writes the portions of one batch: what is new is inserted, the rest is said, and its tables set right from that."""
 
-    def __init__(self, batch: Batch, by, on: date):
-        self.batch, self.by, self.on = batch, by, on
+    def __init__(self, batch: Batch, source: Source, by, at: datetime):
+        self.batch, self.source, self.by, self.at, self.on = batch, source, by, at, day(at)
         self._placed: set[int] = set()
 
     def places(self, gazetteer: Gazetteer) -> None:
@@ -53,113 +56,114 @@ class Writer:
         """One portion."""
         _identify(found)
         secrets = Secrets()
-        homes = [self._household(one, secrets) for one in found]
-        persons = [self._person(one, person, secrets) for one in found for person in one.persons]
+        fresh = [one for one in found if not one.old]
+        homes = [self._household(one, secrets) for one in fresh]
+        persons = [self._person(one, person, secrets) for one in found for person in one.persons if not person.old]
+        self._reseal([one for one in found if one.old], secrets)
         secrets.write()
-        self._write_households(found, homes)
-        self._write_persons(found, persons)
-        self._facts(found)
-        self._replaced(found)
+        self._insert_new(found, fresh, homes, persons)
+        insert(Statement, STATEMENT, self._statements(found))
+        self._facts(found, fresh)
+        self._revive(found)
+        project((one.id for one in found if one.old and _is_told(one)), at=self.at)
 
     def _household(self, one: Household, secrets: Secrets) -> tuple:
-        old, home, values = one.old, one.home, one.values
-        phone = secrets.of("phone", home.get("household_phone"), one, old and (old.phone, old.phone_id, old.phone_mask))
-        account = secrets.of(
-            "account", home.get("account"), one, old and (old.account, old.account_id, old.account_mask)
-        )
-        for name, secret in (("phone", phone), ("account", account)):
-            if old and secret[0] != getattr(old, f"{name}_id"):
-                one.before |= {f"{name}_id": getattr(old, f"{name}_id"), f"{name}_mask": getattr(old, f"{name}_mask")}
-        net = self._net(one)
+        home, values = one.home, one.values
+        phone = secrets.of("phone", home.get("household_phone"), one)
+        account = secrets.of("account", home.get("account"), one)
+        net, per_head, ends = None, None, None
+        if one.income:
+            ends = one.income[0].ends_on
+            net, per_head = net_of(one.income[0], one.members)
         return (
+            one.id, one.key, self.batch.pk,
             values["place_id"], values["household_no"], values["head_name"], values["attribute"], values["category"],
-            values["relocation_site"], *phone, values["bank"], *account, one.members, *net,
-            bool(old and old.is_safety_net) or one.marks_safety_net, None, "",
+            values["relocation_site"], *phone, values["bank"], *account, one.members, net, per_head, ends,
+            one.marks_safety_net,
         )  # fmt: skip
 
-    def _net(self, one: Household) -> tuple[int | None, int | None, date | None]:
-        """Net income, per head and its period's end, from the newest income known; changes are noted."""
-        old = one.old
-        net, per_head, ends = (old.net_fen, old.net_per_head_fen, old.income_to) if old else (None, None, None)
-        if one.income and (ends is None or one.income[0].ends_on >= ends):
-            said = _filled(*one.income)
-            ends = said.ends_on
-            net, per_head = net_of(said, one.members)
-        elif net is not None and one.members:
-            per_head = net // one.members
-        if old:
-            pairs = {"net_fen": net, "net_per_head_fen": per_head, "income_to": ends, "members": one.members}
-            one.before |= {name: getattr(old, name) for name, value in pairs.items() if value != getattr(old, name)}
-        return net, per_head, ends
-
     def _person(self, one: Household, person: Person, secrets: Secrets) -> tuple:
-        said, old, member = person.said, person.old, person.member
-        number_id = old.number_id if old else None
-        phone_id = old.phone_id if old else None
-        if said.changes_number(old):
-            number_id = secrets.number(member.number, said.number, one)
-            if old:
-                person.before["number_id"] = old.number_id
-        if said.changes_phone(old):
-            phone_id = secrets.phone(member.phone, said.phone, one)
-            if old:
-                person.before["phone_id"] = old.phone_id
-        values = [person.values[name] for name in COLUMNS]
-        name = folded(person.values["name"])
-        return one.values["place_id"], one.id, name, *values, number_id, phone_id, None, "", *self._told(person.member)
+        said, member, values = person.said, person.member, person.values
+        number_id = secrets.number(member.number, said.number, one) if said.number is not None else None
+        phone_id = secrets.phone(member.phone, said.phone, one) if said.phone is not None else None
+        return (
+            person.id, person.key, self.batch.pk, one.values["place_id"], one.id, folded(values["name"]),
+            *(values[name] for name in COLUMNS), number_id, phone_id, *self._told(member),
+        )  # fmt: skip
+
+    def _reseal(self, known: list[Household], secrets: Secrets) -> None:
+        """What the file says new that is sealed, of registered households and their registered members."""
+        for one in known:
+            for kind, name in (("phone", "household_phone"), ("account", "account")):
+                if kind in one.news:
+                    secrets.of(kind, one.home.get(name), one)
+            for person in one.persons:
+                if person.old and facts.NUMBER in person.news:
+                    secrets.number(person.member.number, person.said.number, one)
+                if person.old and "phone" in person.news:
+                    secrets.phone(person.member.phone, person.said.phone, one)
 
     def _told(self, member: Member) -> tuple[int, str, int]:
         """The line of this file that a row is told by."""
         return self.batch.pk, member.sheet[:100], member.row
 
-    def _write_households(self, found: list[Household], rows: list[tuple]) -> None:
-        fresh = [(one.id, one.key, self.batch.pk, *row) for one, row in zip(found, rows, strict=True) if not one.old]
-        _all_in(
-            insert(HouseholdRow, ("id", "key", "batch_id", *HOUSEHOLD), fresh, skip_taken=True), len(fresh), "户编号"
-        )
-        moved = {one.id: one.values["place_id"] for one in found if "place_id" in one.before}
-        revived = {one.id for one in found if one.old and one.outcome == "created"}
-        changed = [
-            (one.id, self.batch.pk, *row)
-            for one, row in zip(found, rows, strict=True)
-            if one.id in revived
-        ]  # fmt: skip
-        update(HouseholdRow, ("batch_id", *HOUSEHOLD), changed)
-        rest = [
-            (one.id, *row)
-            for one, row in zip(found, rows, strict=True)
-            if one.old and one.id not in revived and (one.before or one.marks_safety_net)
-        ]
-        update(HouseholdRow, HOUSEHOLD, rest)
-        if moved:
-            take_along(moved)
+    def _insert_new(self, found: list[Household], fresh: list[Household], homes: list, persons: list) -> None:
+        columns = ("id", "key", "batch_id", *HOUSEHOLD)
+        _all_in(insert(HouseholdRow, columns, homes, skip_taken=True), len(homes), "户编号")
+        columns = ("id", "key", "batch_id", *PERSON)
+        _all_in(insert(PersonRow, columns, persons, skip_taken=True), len(persons), "人编号")
+        members = (
+            (one.values["place_id"], one.id, person.id, person.values["relation"])
+            for one in fresh for person in one.persons if not person.old
+        )  # fmt: skip
+        insert(Membership, ("place_id", "household_id", "person_id", "relation"), members)
+        bring_along({person.id: (one.id, one.values["place_id"]) for one in found for person in one.persons
+                     if person.old and person.old.household_id != one.id})  # fmt: skip
 
-    def _write_persons(self, found: list[Household], rows: list[tuple]) -> None:
-        every = [(person, row) for person, row in zip((p for one in found for p in one.persons), rows, strict=True)]
-        fresh = [(person.id, person.key, self.batch.pk, *row) for person, row in every if person.old is None]
-        _all_in(insert(PersonRow, ("id", "key", "batch_id", *PERSON), fresh, skip_taken=True), len(fresh), "人编号")
-        back = [(person.id, self.batch.pk, *row) for person, row in every if person.old and person.outcome == "created"]
-        update(PersonRow, ("batch_id", *PERSON), back)
-        changed = [(person.id, *row) for person, row in every if person.outcome == "updated"]
-        update(PersonRow, PERSON, changed)
-        insert(
-            Membership,
-            ("place_id", "household_id", "person_id", "relation", "since"),
-            (
-                (one.values["place_id"], one.id, person.id, person.values["relation"], self._since(person))
-                for one in found
-                for person in one.persons
-                if person.is_new_here
-            ),
-        )
+    def _statements(self, found: list[Household]) -> Iterator[tuple]:
+        """What the file says new, of each household and member; that somebody is new here is said as well."""
+        for one in found:
+            place, head = one.values["place_id"], one.home.head
+            if one.news:
+                yield one.id, None, *self._line(place, head, one.news)
+            for person in one.persons:
+                said = person.news
+                if person.is_new_here:
+                    said = said | {facts.IN: [one.id, self._since(person), ""]}
+                    if person.old and person.old.left_on:
+                        said[facts.LEFT] = None
+                if said:
+                    yield one.id, person.id, *self._line(place, person.member, said)
 
-    def _since(self, person: Person) -> date | None:
+    def _line(self, place: int, member: Member, said: dict) -> tuple:
+        return self.source.pk, self.on, place, place, member.sheet[:100], member.row, Jsonb(said)
+
+    def _since(self, person: Person) -> str | None:
         """Somebody who was elsewhere before comes today; whoever is registered first was there from before."""
-        return self.on if person.old and person.old.left_reason != WITHDRAWN else None
+        return self.on.isoformat() if person.old and person.old.left_reason != WITHDRAWN else None
 
-    def _facts(self, found: list[Household]) -> None:
-        self._incomes([one for one in found if one.income])
-        self._guarantees([one for one in found if one.guarantees])
+    def _revive(self, found: list[Household]) -> None:
+        """Whoever stands again after his file was taken back belongs to this batch."""
+        homes = [(one.id, self.batch.pk) for one in found if one.old and one.outcome == CREATED]
+        update(HouseholdRow, ("batch_id",), homes)
+        persons = (person for one in found for person in one.persons if person.old and person.outcome == CREATED)
+        update(PersonRow, ("batch_id",), [(person.id, self.batch.pk) for person in persons])
+
+    def _facts(self, found: list[Household], fresh: list[Household]) -> None:
+        columns = ("place_id", "household_id", "batch_id", *Said._fields, "members", *TOLD)
+        incomes = (
+            (one.values["place_id"], one.id, self.batch.pk, *one.income[0], one.members, *self._told(one.home.head))
+            for one in fresh if one.income
+        )  # fmt: skip
+        insert(Income, columns, incomes)
+        columns = (
+            "place_id", "household_id", "kind", "is_firm", "detail", "is_only_dwelling", "since", "source", "batch_id", *TOLD
+        )  # fmt: skip
+        states = (
+            (one.values["place_id"], one.id, *state, self.on, SOURCE, self.batch.pk, *self._told(one.home.head))
+            for one in fresh for state, _ in one.guarantees
+        )  # fmt: skip
+        insert(Guarantee, columns, states)
         columns = ("place_id", "household_id", "group", "since", "source", "batch_id")
         tags = (
             (one.values["place_id"], one.id, tag, self.on, SOURCE, self.batch.pk) for one in found for tag in one.tags
@@ -170,81 +174,10 @@ class Writer:
         marks = ((one.values["place_id"], one.id, self.on, reason, self.by.pk) for one in found if one.marks_safety_net)
         insert(SafetyNet, columns, marks)
 
-    def _incomes(self, found: list[Household]) -> None:
-        columns = (*Said._fields, "members", *TOLD)
-        fresh = (
-            (one.values["place_id"], one.id, self.batch.pk, *one.income[0], one.members, *self._told(one.home.head))
-            for one in found
-            if one.income[1] is None
-        )
-        insert(Income, ("place_id", "household_id", "batch_id", *columns), fresh)
-        changed = [
-            (one.income[1].id, *_filled(*one.income), one.members, *self._told(one.home.head))
-            for one in found
-            if one.income[1]
-        ]
-        update(Income, columns, changed)
 
-    def _guarantees(self, found: list[Household]) -> None:
-        closing = [(old.id, self.on) for one in found for _, old in one.guarantees if old]
-        update(Guarantee, ("until",), closing)
-        columns = (
-            "place_id", "household_id", "kind", "is_firm", "detail", "is_only_dwelling", "since", "source", "batch_id", *TOLD
-        )  # fmt: skip
-        fresh = (
-            (one.values["place_id"], one.id, *state, self.on, SOURCE, self.batch.pk, *self._told(one.home.head))
-            for one in found
-            for state, _ in one.guarantees
-        )
-        insert(Guarantee, columns, fresh)
-
-    def _replaced(self, found: list[Household]) -> None:
-        columns = ("place_id", "household_id", "batch_id", "model", "row_id", "before")
-        rows = (
-            (one.values["place_id"], one.id, self.batch.pk, model, row_id, Jsonb(_plain(before)))
-            for one in found
-            for model, row_id, before in _befores(one)
-        )
-        insert(Replaced, columns, rows)
-
-
-def _befores(one: Household) -> Iterator[tuple[str, int, dict]]:
-    """Every standing row that this household's data changed, with its columns before."""
-    if one.outcome == "created":
-        return
-    if one.before:
-        yield "household", one.id, one.before
-    for person in one.persons:
-        if person.outcome == "updated":
-            gone = {"household_id": person.old.household_id, "left_on": person.old.left_on,
-                    "left_reason": person.old.left_reason}  # fmt: skip
-            yield "person", person.id, person.before | _told_before(person.old) | (gone if person.is_new_here else {})
-    if one.income and one.income[1]:
-        said, earned = one.income
-        after = _filled(said, earned)
-        changed = {
-            name: getattr(earned, name) for name in Said._fields if getattr(after, name) != getattr(earned, name)
-        }
-        yield "income", earned.id, changed | _told_before(earned) | {"members": earned.members}
-    for _, assured in one.guarantees:
-        if assured:
-            yield "guarantee", assured.id, {"until": None}
-
-
-def _told_before(old) -> dict:
-    return {name: getattr(old, name) for name in TOLD}
-
-
-def _filled(said: Said, earned) -> Said:
-    """An income with what was known before where the file is silent."""
-    if earned is None:
-        return said
-    return Said(*(getattr(earned, name) if value in (None, "") else value
-                  for name, value in zip(Said._fields, said, strict=True)))  # fmt: skip
-
-
-def _plain(before: dict) -> dict:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
+def _is_told(one: Household) -> bool:
+    """Whether the file says anything new of a registered household or of anybody in it."""
+    return bool(one.news) or any(person.news or person.is_new_here for person in one.persons)
 
 
 def _identify(found: list[Household]) -> None:

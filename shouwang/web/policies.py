@@ -110,7 +110,8 @@ def _table(table: str, sight: Held | Issued | Open | Closed | None) -> Iterator[
         return
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     # a place may be renumbered and a household may move: an append-only row goes along, and nothing else of it changes
-    rights = "SELECT, INSERT, UPDATE (place_id)" if sight and sight.append_only else "SELECT, INSERT, UPDATE"
+    follows = ", ".join(getattr(sight, "follows", ("place_id",)))
+    rights = f"SELECT, INSERT, UPDATE ({follows})" if sight and sight.append_only else "SELECT, INSERT, UPDATE"
     yield f"GRANT {rights} ON {table} TO {_all('shouwang_app')}"
     for role, using, check in _policies(sight):
         yield (

@@ -69,7 +69,8 @@ class Held:
     """A table whose rows each belong to one place.
 
     `household` names the column that holds the household's id (helper, farmer); `supplier` the one that says whose
-    delivery it is (liaison). Empty: that kind of viewer sees none of it. `append_only` rows are never changed.
+    delivery it is (liaison). Empty: that kind of viewer sees none of it. `append_only` rows are never changed, but for the
+    columns that go along when a household or a person moves (`follows`).
     `reaches_down`: posts below the place see it too (a prefecture's delivery for its counties), and change nothing.
     """
 
@@ -77,6 +78,7 @@ class Held:
     supplier: str = ""
     append_only: bool = False
     reaches_down: bool = False
+    follows: tuple[str, ...] = ("place_id",)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.admit import admit
 from shouwang.registry.change import join, leave
+from shouwang.registry.correct import correct_household
 from shouwang.registry.divide import merge, split, transfer
 from shouwang.registry.models import Household, Membership, Person, Tag
 from shouwang.registry.tag import tag
@@ -116,7 +117,7 @@ def test_a_monitored_household_does_not_vanish_in_another(home, other, worker, a
 def test_a_member_who_moves_over_takes_number_and_tags_along(home, other, steward, at):
     second = _person("甲二")
     tag(home, "FG-07", since=date(2026, 9, 1), source="卫健局名单", by=steward, at=at, person=second)
-    Household.objects.filter(pk=other.pk).update(place_id=int(NEXT) * 1000)
+    correct_household(other, {"place": Place.objects.get(pk=int(NEXT) * 1000)}, by=steward, at=at, note="搬迁")
     other.refresh_from_db()
     transfer(second, other, relation="02", on=ON, proof="结婚证", by=steward, at=at)
     second.refresh_from_db()

@@ -13,8 +13,9 @@ from shouwang.registry.models import (
     Income,
     Membership,
     Person,
-    Replaced,
     SafetyNet,
+    Source,
+    Statement,
     Tag,
 )
 from shouwang.trail.models import Line
@@ -65,7 +66,7 @@ def test_the_same_rows_in_another_file_change_nothing_either(take):
     secrets = Secret.objects.count()
     counts = take(*FAMILY[2:], *FAMILY[:2]).counts
     assert (counts["households_unchanged"], counts["persons_unchanged"]) == (2, 3)
-    assert Replaced.objects.count() == 0
+    assert set(Source.objects.values_list("chain", flat=True)) == {"register"}
     assert Secret.objects.count() == secrets
     assert Membership.objects.count() == Person.objects.count() == 3
 
@@ -80,18 +81,29 @@ def test_a_preview_counts_the_same_and_writes_nothing(steward, at, take):
     assert preview(read(*FAMILY), area, by=steward, at=at).same_as == Batch.objects.get()
 
 
+def _ends(home):
+    return Income.objects.get(household=home).ends_on
+
+
 @pytest.mark.req("S1-44")
 def test_a_changed_row_updates_and_keeps_what_was_before(take):
     take(*FAMILY)
     counts = take({**FAMILY[0], "name": "甲壹", "wage": "9100", "health": "残疾"}, *FAMILY[1:]).counts
     assert (counts["households_updated"], counts["households_unchanged"]) == (1, 1)
     assert (counts["persons_updated"], counts["persons_unchanged"]) == (1, 2)
-    before = {one.model: one.before for one in Replaced.objects.all()}
-    first = Batch.objects.order_by("id").first()
-    assert before["person"] == {"name": "甲一", "health": "", "told_by_id": first.pk, "sheet": "", "row": 2}
-    assert before["household"] == {"head_name": "甲一", "net_fen": 900000, "net_per_head_fen": 450000}
-    assert before["income"]["wage_fen"] == 900000
-    assert Household.objects.get(key="H1").head_name == "甲壹"
+    first, second = Source.objects.filter(area=AREA).order_by("id")
+    assert first.batch.key.endswith("enrol-1") and second.chain == "register"
+    home = Household.objects.get(key="H1")
+    said = Statement.objects.filter(source=second, household_id=home.pk).order_by("-person_id")
+    news = {one.person_id: (one.facts, one.sheet, one.row, one.place_then) for one in said}
+    person = Person.objects.get(name="甲壹")
+    assert news == {
+        None: ({"head": "甲壹", f"A22@{_ends(home)}": 910000}, "", 2, home.place_id),
+        person.pk: ({"A3": "甲壹", "A10": "4"}, "", 2, home.place_id),
+    }
+    assert Statement.objects.get(source=first, person_id=person.pk).facts["A3"] == "甲一"
+    assert (person.told_by, person.folded) == (second.batch, "甲壹")
+    assert home.head_name == "甲壹"
     assert Income.objects.get(household__key="H1").wage_fen == 910000
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shouwang.registry.models import Batch, Household, Replaced
+from shouwang.registry.models import Batch, Household, Source, Statement
 from shouwang.reporting import funnel
 from shouwang.reporting.lines import STAGES as FILES
 from shouwang.reporting.lines import of
@@ -224,10 +224,13 @@ def test_the_story_of_a_household_tells_acts_files_hits_and_clues(year, post, si
         batch = Batch.objects.create(
             key="b", place_id=AREA, file="十月.xlsx", sha256="0", state="loaded", at=at, by=post("data_steward")
         )
-        before = {"head_name": "旧户主", "phone_id": 5}
-        Replaced.objects.create(
-            batch=batch, place_id=ONE, household_id=home.pk, model="household", row_id=home.pk, before=before
-        )
+        for key, of, name in (("a", None, "旧户主"), ("b", batch, home.head_name)):
+            source = Source.objects.create(
+                chain="register", key=key, batch=of, area_id=AREA, by=by, on=TODAY - timedelta(days=20), known_at=at
+            )
+            Statement.objects.create(
+                source=source, household_id=home.pk, place_id=ONE, place_then=ONE, on=source.on, facts={"head": name}
+            )
         changes = {"category": ["", "sudden"]}
         write(
             "registry.correct", by=by, at=at, on=TODAY - timedelta(days=9), subject=home, changes=changes, note="入户"

@@ -8,13 +8,14 @@ from shouwang.policy.calendar import income_period
 from shouwang.registry.correct import correct_household, correct_person
 from shouwang.registry.models import Household, Person
 from shouwang.registry.record import AMOUNTS, record_income
+from shouwang.registry.tell import VISIT
 
 NOTE = "入户核查"
 
 
 def correct_facts(household: Household, found: Found, *, by: Post, at: datetime, on: date) -> None:
     """Correct the household, its members and the income of the twelve months to the end of the month before."""
-    told, about = found.facts, {"by": by, "at": at, "on": on, "note": NOTE}
+    told, about = found.facts, {"by": by, "at": at, "on": on, "note": NOTE, "chain": VISIT}
     if told.household:
         correct_household(household, told.household, **about)
     for person in Person.objects.filter(household=household, pk__in=told.members).order_by("id"):

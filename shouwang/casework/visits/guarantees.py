@@ -6,6 +6,7 @@ from datetime import date, datetime
 from shouwang.accounts.models import Post
 from shouwang.registry.models import Guarantee, Household
 from shouwang.registry.record import record_guarantee
+from shouwang.registry.tell import VISIT
 
 SOURCE = "入户核查"
 
@@ -31,7 +32,8 @@ def correct_register(
     changed = [kind for kind, said in told.items() if _differs(said, known.get(kind))]
     for kind in changed:
         is_firm, detail = told[kind]
-        record_guarantee(household, kind, is_firm=is_firm, detail=detail, since=on, source=SOURCE, by=by, at=at)
+        about = {"since": on, "source": SOURCE, "by": by, "at": at, "chain": VISIT}
+        record_guarantee(household, kind, is_firm=is_firm, detail=detail, **about)
     return changed
 
 

@@ -6,10 +6,12 @@ from shouwang.registry.models.headcount import Headcount
 from shouwang.registry.models.household import Household
 from shouwang.registry.models.person import Membership, Person
 from shouwang.registry.models.question import Difference, Question, VillageChange
+from shouwang.registry.models.statement import Contradiction, Source, Statement
 
 __all__ = [
     "Batch",
     "BatchFault",
+    "Contradiction",
     "Difference",
     "Guarantee",
     "Headcount",
@@ -20,6 +22,8 @@ __all__ = [
     "Question",
     "Replaced",
     "SafetyNet",
+    "Source",
+    "Statement",
     "Tag",
     "VillageChange",
 ]

@@ -11,6 +11,7 @@ class Batch(HeldModel):
     what a person said about them (`given`). Each look at the file is a `round`; its faults carry the number.
     A village below sees which file its households came from, but neither the file nor its faults.
     `refused`: a try that was not taken in (`sentence` says why), with nothing of it in the register.
+    `serial`: drawn when the file was received, later that of its source.
     `place_about` is the township or village that the file is about, when it does not say so itself.
     """
 
@@ -36,6 +37,7 @@ class Batch(HeldModel):
     mapping = models.JSONField(default=dict, verbose_name="表头对应")
     counts = models.JSONField(default=dict, verbose_name="计数")
     round = models.PositiveSmallIntegerField(default=0)
+    serial = models.BigIntegerField(null=True)
     at = models.DateTimeField(verbose_name="时间")
     by = models.ForeignKey("accounts.Post", on_delete=models.PROTECT, related_name="+", verbose_name="经办岗位")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from shouwang.places.code import at_level
-from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.vault.cipher import unseal
 
 SURE = ("exact", "repaired")

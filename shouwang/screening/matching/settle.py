@@ -11,7 +11,7 @@ from django.db import transaction
 
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
-from shouwang.registry.standing import WITHDRAWN
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.screening.intake.models import Delivery, Fault
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.screening.matching.carried import let_go, write_link

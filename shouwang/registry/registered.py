@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.recall import recall
+
 WITHDRAWN = "withdrawn"
 
 
@@ -43,6 +45,7 @@ class Resident(NamedTuple):
     id: int
     key: str
     household_id: int
+    place_id: int
     person_no: str
     name: str
     sex: str
@@ -132,7 +135,7 @@ class Sought(NamedTuple):
     by_name_alone: bool
 
 
-class Standing:
+class Registered:
     """The register's side of a comparison, for one portion of a file."""
 
     def __init__(self, keys: Iterable[str], sought: list[Sought]):
@@ -156,6 +159,7 @@ class Standing:
             if person in self.persons:
                 self._namesakes[name, village].append(self.persons[person])
         self._facts(list(self.by_id))
+        self.recalled = recall({*self.by_id, *(person.household_id for person in self.persons.values())})
 
     def namesakes(self, name: str, village: int) -> list[Resident]:
         """Members who stand in the village under this folded name, as far as they were looked for."""

@@ -1,0 +1,162 @@
+"""The closed list of facts: what a statement may say of a household or a person, and which column shows it. Pure.
+
+Keys are those of the form A1–A32 and a few words. A fact about a period bears the last day of the period (`A21@2026-09-30`,
+`A14@2026-12-31`). Values are what JSON can hold: days as text, amounts in fen, a sealed value as [blind index, mask].
+"""
+
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from shouwang.registry.income import Said, State
+from shouwang.registry.statements import PERIOD, Value
+
+HOUSEHOLD = {
+    "A1": "attribute", "A2": "relocation_site", "no": "household_no", "head": "head_name", "place": "place_id",
+    "class": "category", "monitored": "monitored_since", "eliminated": "eliminated_on", "bank": "bank",
+    "net": "is_safety_net",
+}  # fmt: skip
+PERSON = {
+    "A3": "name", "A4": "sex", "A5": "certificate_kind", "birth": "birth", "A7": "relation", "A8": "ethnicity",
+    "A9": "political", "A10": "health", "A11": "education", "school": "school", "A12": "labour", "A13": "work_area",
+    "months": "work_months", "A14": "insured", "A15": "major_illness_insured", "A16": "medical_aid", "A17": "dibao",
+    "A18": "tekun", "A19": "pension", "A20": "relocated", "no": "person_no",
+}  # fmt: skip
+NUMBER = "A6"  # [blind index, mask, state]; "phone" and "account" are [blind index, mask]
+IN, LEFT, GONE = "in", "left", "gone"  # [household, day, reason]; [day, reason]; [day, reason]
+YEARLY = frozenset({"A14", "A15", "A19", "months"})  # of persons: each is about the year in which it is said
+INCOME = {
+    "A21": "production_fen", "A22": "wage_fen", "A23": "property_fen", "A24": "transfer_fen", "A25": "cost_fen",
+    "A27": "per_head_fen", "A28": "outlay_fen", "A28w": "outlay_note", "from": "begins_on",
+}  # fmt: skip
+GUARANTEES = {
+    "A29": "education",
+    "A30": "medical",
+    "A31": "water",
+    "A32": "housing",
+}  # [is_firm, detail, only dwelling]
+KEY_OF_HOUSEHOLD = {column: key for key, column in HOUSEHOLD.items()}
+KEY_OF_PERSON = {column: key for key, column in PERSON.items()}
+KEY_OF_GUARANTEE = {kind: key for key, kind in GUARANTEES.items()}
+DAYS = frozenset({"monitored_since", "eliminated_on", "birth", "begins_on"})
+
+Values = Mapping[str, Value]
+
+
+def of_household(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the Household table as facts."""
+    return {KEY_OF_HOUSEHOLD[name]: _plain(value) for name, value in columns.items()}
+
+
+def of_person(columns: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Columns of the Person table as facts that are said on a day."""
+    return {yearly(KEY_OF_PERSON[name], on): _plain(value) for name, value in columns.items()}
+
+
+def yearly(key: str, on: date) -> str:
+    """The key of a person's fact; one about a year bears the year of the day."""
+    return f"{key}{PERIOD}{on.year}-12-31" if key in YEARLY else key
+
+
+def of_income(columns: Mapping[str, Any], ends_on: date) -> dict[str, Any]:
+    """Columns of the Income table as facts of the period that ends on a day; what is not said is left out."""
+    return {f"{key}{PERIOD}{ends_on}": _plain(columns[name]) for key, name in INCOME.items() if name in columns}
+
+
+def of_guarantee(state: State) -> dict[str, Any]:
+    """The state of a guarantee as a fact."""
+    return {KEY_OF_GUARANTEE[state.kind]: [state.is_firm, state.detail, state.is_only_dwelling]}
+
+
+def sealed(index: bytes, mask: str) -> list[str]:
+    """A sealed value as a fact: its blind index, by which it is known again, and its mask."""
+    return [b64encode(index).decode().rstrip("="), mask]
+
+
+def said(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the blank ones: blank is nothing said."""
+    return {key: value for key, value in facts.items() if value is not None and value != ""}
+
+
+def erased(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form says: its blank fields are erased."""
+    return {key: None if value == "" else value for key, value in facts.items()}
+
+
+def household_columns(values: Values, ever: Collection[str] = ()) -> dict[str, Any]:
+    """The columns that show a household's own facts. What nobody says any more but was said once (`ever`) is empty."""
+    return {
+        column: shown(column, values[key].value if key in values else None)
+        for key, column in HOUSEHOLD.items() if key in values or key in ever
+    }  # fmt: skip
+
+
+def person_columns(values: Values, ever: Collection[str] = ()) -> dict[str, Any]:
+    """The columns that show a person's own facts; of a fact about years that of the latest one."""
+    latest, once = _latest(values), _latest(ever)
+    found = {}
+    for key, column in PERSON.items():
+        at = latest.get(key, key)
+        if at in values:
+            found[column] = shown(column, values[at].value)
+        elif key in ever or key in once:
+            found[column] = shown(column, None)
+    return found
+
+
+def incomes(values: Values) -> dict[date, dict[str, Any]]:
+    """Last day of a period → columns of its income."""
+    found: dict[date, dict[str, Any]] = {}
+    for key, value in values.items():
+        name, mark, ends_on = key.partition(PERIOD)
+        if mark and name in INCOME:
+            column = INCOME[name]
+            found.setdefault(date.fromisoformat(ends_on), {})[column] = shown(column, value.value)
+    return found
+
+
+def income_said(columns: Mapping[str, Any], ends_on: date) -> Said:
+    """Columns of an income as one tuple, those that nobody speaks about empty."""
+    blank = dict.fromkeys(Said._fields) | {"outlay_note": ""}
+    return Said(**{**blank, **columns, "ends_on": ends_on})
+
+
+def guarantees(values: Values) -> dict[str, tuple[State, Value]]:
+    """Kind → the state that stands, and who says so."""
+    found = {}
+    for key, kind in GUARANTEES.items():
+        if key in values and values[key].value is not None:
+            found[kind] = State(kind, *values[key].value), values[key]
+    return found
+
+
+def _latest(values: Iterable[str]) -> dict[str, str]:
+    """Name of a yearly fact → its key of the latest year."""
+    found: dict[str, str] = {}
+    for key in values:
+        name, mark, _ = key.partition(PERIOD)
+        if mark and name in YEARLY:
+            found[name] = max(key, found.get(name, ""))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown(column: str, value: Any) -> Any:
+    """A fact as its column holds it: days are days, and what was erased is empty."""
+    if value is None:
+        return BLANK.get(column)
+    return date.fromisoformat(value) if column in DAYS else value
+
+
+NULLABLE = DAYS | {
+    "relocation_site", "work_months", "insured", "major_illness_insured", "medical_aid", "pension", "relocated",
+    *(name for name in INCOME.values() if name.endswith("_fen")),
+}  # fmt: skip
+BLANK: dict[str, Any] = {
+    name: "" for name in (*HOUSEHOLD.values(), *PERSON.values(), "outlay_note") if name not in NULLABLE
+}
+BLANK |= {"attribute": "ordinary", "is_safety_net": False}

@@ -1,0 +1,55 @@
+"""What a file says new of somebody, and what stands once it has spoken. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.recall import Recalled, Subject
+from shouwang.registry.statements import Source, Statement, Value, standing
+
+REGISTER = "register"
+LAST = 1 << 62  # the serial of a file that is only looked at: nothing was received after it
+NEVER: Any = object()
+
+
+class Heard(NamedTuple):
+    """`news`: what the file says that no file said before; `values`: what stands afterwards; `ever`: keys ever said."""
+
+    news: dict[str, Any]
+    values: Mapping[str, Value]
+    ever: frozenset[str]
+
+
+@dataclass
+class Hearing:
+    """One file before everything that was said earlier. `on`: the day that it is about; `serial`: when it was received."""
+
+    recalled: Recalled
+    believed: ByCounty
+    on: date
+    serial: int = LAST
+    _file: Source = field(init=False)
+
+    def __post_init__(self):
+        self._file = Source(self.serial, REGISTER, datetime.min.replace(tzinfo=UTC))
+
+    def hear(self, subject: Subject, place_id: int, said: Mapping[str, Any]) -> Heard:
+        """What files have said already of a subject says nothing new, whatever others have said since."""
+        before = self.recalled.said.get(subject, ())
+        known = self._by_files(before)
+        news = {key: value for key, value in said.items() if known.get(key, NEVER) != value}
+        if not news:
+            return Heard(news, {}, frozenset())
+        told = [*before, Statement(-1, self._file, self.on, news)]
+        found = standing(told, self.believed.at(place_id), date.max, datetime.max.replace(tzinfo=UTC))
+        return Heard(news, found.values, frozenset(key for one in told for key in one.facts))
+
+    def _by_files(self, before: list[Statement]) -> dict[str, Any]:
+        """What files in force said last."""
+        files = [one for one in before if one.source.chain == REGISTER and one.source.withdrawn_at is None]
+        known: dict[str, Any] = {}
+        for one in sorted(files, key=lambda one: one.order):
+            known |= one.facts
+        return known

@@ -1,0 +1,33 @@
+"""What stands, written into the tables that pages read. Nothing else writes the columns of facts.
+
+For each household: whatever was said about it and its members is read, `standing` decides, and where a table shows
+something else it is set right: people first, then the household itself, incomes, guarantees, contradictions.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from shouwang.registry.state.contradictions import tell_contradictions
+from shouwang.registry.state.dwellings import set_dwellings
+from shouwang.registry.state.guarantees import set_guarantees
+from shouwang.registry.state.incomes import set_incomes
+from shouwang.registry.state.people import set_people
+from shouwang.registry.state.view import View
+
+PORTION = 2000
+
+
+def project(households: Iterable[int], *, at: datetime) -> None:
+    """Set the tables of these households right. They are locked, in the order of their ids, until the transaction ends."""
+    rest = iter(sorted(set(households)))
+    while portion := list(islice(rest, PORTION)):
+        with transaction.atomic():
+            view = View(portion, at)
+            set_people(view)
+            set_incomes(view)
+            set_dwellings(view)
+            set_guarantees(view)
+            tell_contradictions(view)

@@ -1,0 +1,47 @@
+"""A portion of households before the projection: locked rows, what was said, what stands."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from shouwang.places.clock import day
+from shouwang.registry.models import Household
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.recall import Origin, Subject, recall
+from shouwang.registry.statements import Standing, Value
+
+UNTOLD = Origin(None, "", 0, "")
+
+
+class View:
+    """`today`: the day of the projection; `homes`: rows by id; `stands`: subject → what stands; `ever`: subject → keys."""
+
+    def __init__(self, households: list[int], at: datetime):
+        self.today = day(at)
+        rows = Household.objects.select_for_update(no_key=True).filter(pk__in=households).order_by("id")
+        self.homes = {row.pk: row for row in rows}
+        self.recalled = recall(self.homes)
+        believed = ByCounty(self.today)
+        self.stands: dict[Subject, Standing] = {
+            subject: self.recalled.stands(subject, believed.at(self.homes[subject[0]].place_id))
+            for subject in self.recalled.said
+        }
+        self.ever: dict[Subject, set[str]] = defaultdict(set)
+        for subject, told in self.recalled.said.items():
+            self.ever[subject].update(key for one in told for key in one.facts)
+
+    def dwellings(self) -> Iterator[tuple[Household, Subject, Standing]]:
+        """Households that somebody spoke about, unless everything was taken back."""
+        for subject, standing in self.stands.items():
+            if subject[1] is None and not self.recalled.is_taken_back(subject):
+                yield self.homes[subject[0]], subject, standing
+
+    def persons(self) -> list[Subject]:
+        return [subject for subject in self.stands if subject[1] is not None]
+
+    def newest(self, values: list[Value]) -> Origin:
+        """Where the newest of these values stands in a file; nowhere when people entered them all."""
+        told = [one for one in values if self.recalled.origins[one.statement.id].batch_id]
+        if not told:
+            return UNTOLD
+        return self.recalled.origins[max(told, key=lambda one: one.statement.order[1:]).statement.id]
