@@ -44,7 +44,9 @@ def _changes(recalled: Recalled, serial: int, believed: Believed, names: dict[in
         known_at = next(one.source.known_at for one in statements if one.source.serial == serial)
         earlier = [one for one in statements if one.source.serial < serial]
         before = standing(earlier, believed, date.max, known_at).values
-        after = standing([one for one in statements if one.source.serial <= serial], believed, date.max, known_at).values
+        after = standing(
+            [one for one in statements if one.source.serial <= serial], believed, date.max, known_at
+        ).values
         for key, value in after.items():
             was = before[key].value if key in before else None
             if earlier and key not in HIDDEN and value.value != was:

@@ -28,9 +28,11 @@ def set_dwellings(view: View) -> None:
         before = [getattr(row, name) for name in COLUMNS]
         if view.recalled.is_taken_back(subject):
             _take_back(row, view.today)
-        elif subject in view.stands:
-            _set(row, subject, view.stands[subject], view, seals)
-        _sum(row, newest.get(pk), is_told=any(key.partition(PERIOD)[0] in facts.INCOME for key in view.ever[subject]))
+        else:
+            if subject in view.stands:
+                _set(row, subject, view.stands[subject], view, seals)
+            spoken = any(key.partition(PERIOD)[0] in facts.INCOME for key in view.ever[subject])
+            _sum(row, newest.get(pk), is_told=spoken)
         after = [getattr(row, name) for name in COLUMNS]
         if after != before:
             changed.append((pk, *after))

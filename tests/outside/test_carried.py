@@ -1,0 +1,121 @@
+"""A register of the version before it kept statements, brought up to date by `prepare`: everything stands as it stood.
+
+`before_statements.sql.gz` is its database as pg_dump wrote it: nine invented people, three files of which one was taken
+back, corrections, an income, a death, a household that was split.
+"""
+
+import gzip
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from shouwang.accounts.models import Post
+from shouwang.registry.carry import carry_over
+from shouwang.registry.models import Household, Person, Source, Statement
+from shouwang.registry.state import project
+from shouwang.registry.withdraw import withdraw
+from shouwang.web.sight import within
+from tests.county import AREA
+
+BEFORE = Path(__file__).with_name("before_statements.sql.gz")
+AT = datetime(2026, 12, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+TABLES = {
+    "registry_household": "id",
+    "registry_person": "id",
+    "registry_income": "household_id, ends_on",
+    "registry_guarantee": "household_id, kind, since, id",
+    "registry_membership": "person_id, id",
+}
+
+
+@pytest.fixture(scope="module")
+def carried(sites):
+    """The old database, and today's `prepare` over it; the tables as they were before."""
+    with sites():
+        for each in connections.all():
+            each.close()
+        owner = settings.DATABASES["owner"]
+        with psycopg.connect(
+            host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"],
+            dbname=owner["NAME"], autocommit=True,
+        ) as server:  # fmt: skip
+            server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            server.execute(gzip.decompress(BEFORE.read_bytes()))
+        before = everything()
+        call_command("prepare", verbosity=0)
+        yield before
+
+
+def everything(connection: str = "owner") -> dict[str, list[tuple]]:
+    """The rows of the tables that pages read, without the line of the file that told them."""
+    with connections[connection].cursor() as cursor:
+        found = {}
+        for table, order in TABLES.items():
+            cursor.execute(
+                f"SELECT to_jsonb(t) - 'sheet' - 'row' - 'told_by_id' FROM public.{table} t ORDER BY {order}"  # noqa: S608
+            )
+            found[table] = [json.loads(row) for (row,) in cursor.fetchall()]
+    return found
+
+
+@pytest.fixture
+def steward(carried):
+    post = Post.objects.filter(role="data_steward", place_id=AREA).get()
+    with within(post.scope()):
+        yield post
+
+
+@pytest.mark.req("S1-14")
+def test_everything_stands_as_it_stood(carried, steward):
+    project(Household.objects.values_list("id", flat=True), at=AT)
+    for table, rows in everything("default").items():
+        for now, before in zip(rows, carried[table], strict=True):
+            assert now == before, table
+    assert [home.key for home in Household.objects.order_by("id")][:2] == ["H1", "H2"]
+
+
+def test_whoever_brought_a_fact_says_it(steward):
+    told = {source.key[-7:]: source for source in Source.objects.filter(chain="register")}
+    assert [told[key].withdrawn_at is None for key in sorted(told)] == [True, True, False]
+    person = Person.objects.get(name="甲壹")
+    said = Statement.objects.filter(person_id=person.pk).order_by("source_id", "id")
+    names = [(one.source.key[-1], one.facts["A3"]) for one in said if "A3" in one.facts]
+    assert names == [("1", "甲一"), ("2", "甲壹")]
+    assert {one.source.chain for one in Statement.objects.filter(household_id=person.household_id)} >= {
+        "register",
+        "carried",
+    }
+
+
+def test_an_old_file_is_taken_back_as_ever_and_what_it_replaced_stands_again(steward):
+    home = Household.objects.get(key="H2")
+    assert home.members == 2
+    batch = Source.objects.filter(chain="register", withdrawn_at=None).latest("id").batch
+    with pytest.raises(Exception, match="后续业务"):
+        withdraw(batch, by=steward, at=AT, reason="重新导出")
+    Source.objects.filter(batch=batch).update(withdrawn_at=AT)
+    project(Household.objects.values_list("id", flat=True), at=AT)
+    person = Person.objects.get(key__startswith="H1", relation="01")
+    assert (person.name, person.health, person.phone_mask) == ("甲一", "1", "199****0001")
+    home = person.household
+    assert (home.head_name, home.phone_mask, home.net_fen) == ("甲一", "199****0009", 900000)
+
+
+def test_nothing_is_carried_over_twice(carried):
+    count = counted()
+    call_command("prepare", verbosity=0)
+    carry_over(connections["owner"])
+    assert counted() == count > 20
+
+
+def counted() -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM registry_statement")
+        return cursor.fetchone()[0]
