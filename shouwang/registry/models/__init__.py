@@ -1,6 +1,6 @@
 """The nouns of the register."""
 
-from shouwang.registry.models.batch import Batch, BatchFault, Replaced
+from shouwang.registry.models.batch import Batch, BatchFault
 from shouwang.registry.models.facts import Guarantee, Income, SafetyNet, Tag
 from shouwang.registry.models.headcount import Headcount
 from shouwang.registry.models.household import Household
@@ -20,7 +20,6 @@ __all__ = [
     "Membership",
     "Person",
     "Question",
-    "Replaced",
     "SafetyNet",
     "Source",
     "Statement",

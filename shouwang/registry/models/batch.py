@@ -66,21 +66,3 @@ class BatchFault(HeldModel):
 
     class Meta:
         indexes = [models.Index(fields=["batch", "round", "row", "id"], name="registry_fault_batch")]
-
-
-class Replaced(HeldModel):
-    """What a row said before a batch changed it: the history of bulk changes, and how a batch is taken back."""
-
-    sight = Held(household="household_id", append_only=True)
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="replaced")
-    household_id = models.BigIntegerField()
-    model = models.CharField(max_length=30)
-    row_id = models.BigIntegerField()
-    before = models.JSONField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["batch", "id"], name="registry_replaced_batch"),
-            models.Index(fields=["household_id", "id"], name="registry_replaced_household"),
-        ]

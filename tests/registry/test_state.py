@@ -1,0 +1,118 @@
+"""What several people and files say of one household, and what stands afterwards."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from shouwang.registry.correct import correct_household, correct_person
+from shouwang.registry.models import Contradiction, Guarantee, Household, Income, Membership, Person, Source, Statement
+from shouwang.registry.record import record_guarantee, record_income
+from shouwang.registry.state import project
+from shouwang.registry.tell import VISIT
+from tests.registry.files import FAMILY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(take):
+    take(*FAMILY)
+    return Household.objects.get(key="H1")
+
+
+def head():
+    return Person.objects.get(household__key="H1", relation="01")
+
+
+@pytest.mark.req("S1-14")
+def test_a_visit_of_nine_days_ago_does_not_overwrite_what_was_corrected_since(home, steward, at):
+    now = at + timedelta(days=20)
+    correct_person(head(), {"health": "3"}, by=steward, at=now, note="医院证明")
+    seen = (now - timedelta(days=9)).date()
+    changes = correct_person(
+        head(), {"health": "1", "labour": "1"}, by=steward, at=now, on=seen, note="入户", chain=VISIT
+    )
+    assert (head().health, head().labour) == ("3", "1")
+    assert changes == {"labour": ["", "1"]}
+    assert Statement.objects.filter(source__chain="visit", on=seen, facts__A10="1").count() == 1
+
+
+@pytest.mark.req("S1-14")
+def test_a_file_that_says_what_it_said_before_does_not_undo_a_correction(take, home, steward, at):
+    correct_person(head(), {"name": "甲壹"}, by=steward, at=at + timedelta(days=3), note="户口簿")
+    counts = take({**FAMILY[0], "group": "一组"}, *FAMILY[1:], at=at + timedelta(days=30)).counts
+    assert counts["persons_updated"] == 0
+    assert (head().name, Household.objects.get(key="H1").head_name) == ("甲壹", "甲壹")
+    assert not Contradiction.objects.exists()
+
+
+@pytest.mark.req("S1-14")
+def test_a_file_that_says_a_third_thing_soon_after_is_a_contradiction_and_later_is_believed(take, home, steward, at):
+    correct_household(home, {"bank": "农商银行"}, by=steward, at=at + timedelta(days=3), note="存折")
+    take({**FAMILY[0], "home_phone": "19900000004", "health": "残疾"}, *FAMILY[1:], at=at + timedelta(days=5))
+    correct_person(head(), {"health": "3"}, by=steward, at=at + timedelta(days=6), note="入户")
+    third = [{**FAMILY[0], "health": "长期慢性病"}, *FAMILY[1:]]
+    counts = take(*third, at=at + timedelta(days=10)).counts
+    assert (head().health, counts["persons_updated"]) == ("3", 0)
+    one = Contradiction.objects.get()
+    sides = Statement.objects.in_bulk([one.stands_id, one.other_id])
+    assert (one.fact, one.person_id, one.ended_on) == ("A10", head().pk, None)
+    assert [sides[one.stands_id].facts["A10"], sides[one.other_id].facts["A10"]] == ["3", "2"]
+    take({**FAMILY[0], "health": "健康"}, *FAMILY[1:], at=at + timedelta(days=60))
+    assert head().health == "1"
+    assert Contradiction.objects.get().ended_on == (at + timedelta(days=60)).date()
+
+
+@pytest.mark.req("S1-14")
+def test_a_correction_after_a_contradiction_ends_it(take, home, steward, at):
+    correct_person(head(), {"health": "3"}, by=steward, at=at + timedelta(days=6), note="入户")
+    take({**FAMILY[0], "health": "残疾"}, *FAMILY[1:], at=at + timedelta(days=10))
+    assert Contradiction.objects.filter(ended_on=None).count() == 1
+    correct_person(head(), {"health": "4"}, by=steward, at=at + timedelta(days=11), note="残疾人证")
+    assert head().health == "4"
+    assert not Contradiction.objects.filter(ended_on=None).exists()
+
+
+@pytest.mark.req("S1-14")
+def test_two_periods_stand_side_by_side_and_insurance_is_about_its_year(home, steward, at):
+    for begins, ends, wage in ((date(2023, 10, 1), date(2024, 9, 30), 1), (date(2024, 1, 1), date(2024, 12, 31), 2)):
+        record_income(home, {"wage_fen": wage}, begins_on=begins, ends_on=ends, by=steward, at=at, note="入户")
+    wages = dict(Income.objects.filter(household=home, ends_on__year=2024).values_list("ends_on", "wage_fen"))
+    assert wages == {date(2024, 9, 30): 1, date(2024, 12, 31): 2}
+    correct_person(head(), {"insured": False}, by=steward, at=at, on=date(2025, 12, 1), note="去年未参保", chain=VISIT)
+    correct_person(head(), {"insured": True}, by=steward, at=at, note="今年已参保")
+    correct_person(head(), {"insured": False}, by=steward, at=at, on=date(2025, 12, 2), note="去年未参保", chain=VISIT)
+    assert head().insured is True
+
+
+def test_a_state_that_a_file_contradicts_soon_after_a_visit_stands(take, home, steward, at):
+    about = {"by": steward, "at": at + timedelta(days=4)}
+    seen = (at + timedelta(days=3)).date()
+    record_guarantee(home, "water", is_firm=False, detail="quantity", since=seen, source="入户", chain=VISIT, **about)
+    take({**FAMILY[0], "water": "是"}, *FAMILY[1:], at=at + timedelta(days=5))
+    open_state = Guarantee.objects.get(household=home, kind="water", until=None)
+    assert (open_state.is_firm, open_state.since, open_state.source) == (False, seen, "入户")
+
+
+def test_looking_again_changes_nothing(home, at):
+    tables = (Household, Person, Income, Guarantee, Membership)
+    before = [list(model.objects.order_by("id").values()) for model in tables]
+    project(Household.objects.values_list("id", flat=True), at=at + timedelta(days=400))
+    assert [list(model.objects.order_by("id").values()) for model in tables] == before
+
+
+@pytest.mark.req("S0-06")
+def test_every_statement_says_who_when_and_where_it_stood(home, steward, at):
+    correct_household(home, {"bank": "农商银行"}, by=steward, at=at + timedelta(days=3), note="存折")
+    source = Source.objects.filter(chain="office").latest("id")
+    assert (source.by, source.user, source.known_at, source.note) == (
+        steward,
+        steward.holder,
+        at + timedelta(days=3),
+        "存折",
+    )
+    said = Statement.objects.get(source=source)
+    assert (said.facts, said.place_then, said.place_id) == ({"bank": "农商银行"}, home.place_id, home.place_id)
+    file = Statement.objects.get(source__chain="register", person_id=head().pk)
+    assert (file.row, file.facts["A3"]) == (2, "甲一")
+    assert "19700101" not in str(file.facts)  # of a number only its blind index and its mask
