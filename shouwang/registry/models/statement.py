@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from shouwang.places.held import HeldModel
+from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.web.sealed import SealedModel
 from shouwang.web.sight import Held, Open
 
@@ -10,6 +10,7 @@ CHAINS = [
     ("office", "更正和变动"),
     ("visit", "入户核查"),
     ("carried", "原有登记"),
+    ("settled", "核定两说"),
 ]
 
 
@@ -66,6 +67,12 @@ class Statement(HeldModel):
         ]
 
 
+class ContradictionQuerySet(HeldQuerySet):
+    def open(self) -> "ContradictionQuerySet":
+        """Those that nobody has settled, and that no later word has ended."""
+        return self.filter(ended_on=None)
+
+
 class Contradiction(HeldModel):
     """Two statements that contradict each other about one fact: the one that stands and the other. Kept by `registry.state`.
 
@@ -74,17 +81,22 @@ class Contradiction(HeldModel):
 
     sight = Held(household="household_id")
 
-    household_id = models.BigIntegerField()
-    person_id = models.BigIntegerField(null=True)
+    household = models.ForeignKey(
+        "registry.Household", on_delete=models.PROTECT, related_name="contradictions", db_index=False
+    )
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     fact = models.CharField(max_length=40)
     stands_id = models.BigIntegerField()
     other_id = models.BigIntegerField()
+    on = models.DateField(verbose_name="另一说的日期")
     since = models.DateField(verbose_name="起")
     ended_on = models.DateField(null=True, verbose_name="止")
 
+    objects = ContradictionQuerySet.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(fields=["household_id", "id"], name="registry_contra_household"),
+            models.Index(fields=["household", "id"], name="registry_contra_household"),
             models.Index(fields=["place", "-since", "id"], condition=Q(ended_on=None), name="registry_contra_open"),
         ]
         constraints = [

@@ -4,7 +4,7 @@ from shouwang.registry.bulk import insert, update
 from shouwang.registry.models import Contradiction
 from shouwang.registry.state.view import View
 
-COLUMNS = ("place_id", "household_id", "person_id", "fact", "stands_id", "other_id", "since")
+COLUMNS = ("place_id", "household_id", "person_id", "fact", "stands_id", "other_id", "on", "since")
 
 
 def tell_contradictions(view: View) -> None:
@@ -14,14 +14,14 @@ def tell_contradictions(view: View) -> None:
         for one in Contradiction.objects.filter(household_id__in=view.homes, ended_on=None)
     }
     found = {
-        (one.fact, one.stands.id, one.other.id): subject
+        (one.fact, one.stands.id, one.other.id): (subject, one.other.on)
         for subject, standing in view.stands.items()
         for one in standing.differences
     }
     update(Contradiction, ("ended_on",), [(one.pk, view.today) for sides, one in known.items() if sides not in found])
     fresh = [
-        (view.homes[home].place_id, home, person, *sides, view.today)
-        for sides, (home, person) in found.items()
+        (view.homes[home].place_id, home, person, *sides, on, view.today)
+        for sides, ((home, person), on) in found.items()
         if sides not in known
     ]
     insert(Contradiction, COLUMNS, fresh)
