@@ -104,6 +104,14 @@ def _register(post: Post) -> dict[str, Question]:
     if post.may("registry.enrol"):
         rows = registry.Question.objects.visible_to().open()
         asked["农户表待答复"] = (rows, reverse("registry:questions"), "ask", "分清是不是在册的人")
+    if post.may("registry.correct"):
+        rows = registry.Contradiction.objects.visible_to().open()
+        asked["登记两说待核定"] = (
+            rows,
+            reverse("registry:contradictions"),
+            "scale",
+            "两个来源说的不一样，定以哪个为准",
+        )
     if post.may("registry.see") and post.place.level == "village":
         moved = registry.VillageChange.objects.visible_to().filter(seen_at=None)
         asked["农户换村待知悉"] = (

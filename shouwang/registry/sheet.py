@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from shouwang.registry.found import words
 from shouwang.registry.listing import Quarter
-from shouwang.registry.models import Batch, Difference, Household, Membership
+from shouwang.registry.models import Batch, Contradiction, Difference, Household, Membership
+from shouwang.registry.sides import sides_of
 from shouwang.sheets.write import MOST, Field, workbook
 
 FIELDS = (
@@ -29,6 +30,13 @@ BATCHES = (
 DIFFERENCES = (
     Field("key", "户标识", "number"), Field("head_name", "户主"), Field("where", "所在村组"), Field("who", "成员"),
     Field("field", "项目"), Field("before", "原来的"), Field("after", "文件里的"),
+)  # fmt: skip
+
+CONTRADICTIONS = (
+    Field("key", "户标识", "number"), Field("head_name", "户主"), Field("where", "所在村组"), Field("name", "成员"),
+    Field("field", "项目"), Field("stands", "现采用"), Field("source", "来源"), Field("on", "日期", "date"),
+    Field("other", "另一说"), Field("other_source", "另一说来源"), Field("other_on", "另一说日期", "date"),
+    Field("since", "发现日期", "date"),
 )  # fmt: skip
 
 
@@ -74,3 +82,11 @@ def difference_lines(rows: list[Difference]) -> Iterator[tuple]:
         for who, field, before, after in one.lines:
             home = one.household
             yield home.key, home.head_name, said.get(one.place_id, ""), who, field, before, after
+
+
+def contradiction_lines(rows: list[Contradiction]) -> Iterator[tuple]:
+    """Facts about which two sources say different things, a line each."""
+    said = words({one.place_id for one in rows})
+    for one, (title, stands, other) in zip(rows, sides_of(rows), strict=True):
+        home, name = one.household, one.person.name if one.person else ""
+        yield home.key, home.head_name, said.get(one.place_id, ""), name, title, *stands, *other, one.since

@@ -17,7 +17,7 @@ from shouwang.registry.recall import recall
 from shouwang.registry.state import project
 from shouwang.registry.statements import Statement as Said
 
-OFFICE, VISIT, REGISTER, CARRIED = "office", "visit", "register", "carried"
+OFFICE, VISIT, SETTLED = "office", "visit", "settled"
 BEFORE_ITS_EYES = frozenset({OFFICE})  # chains that see what stands, and set it right
 
 
@@ -27,6 +27,7 @@ class Told(NamedTuple):
     household: Household
     person_id: int | None
     facts: Mapping[str, Any]
+    settles: tuple[int, ...] = ()  # the statements between which this one decides
 
 
 def receive() -> int:
@@ -76,7 +77,7 @@ def _keep(told: list[Told], source: Source, homes: set[int]) -> None:
         Statement(
             household_id=one.household.pk, person_id=one.person_id, source=source, on=source.on,
             place_id=one.household.place_id, place_then=one.household.place_id, facts=dict(one.facts),
-            corrects=_about(one.facts, before.get((one.household.pk, one.person_id), ())),
+            settles=list(one.settles) or None, corrects=_about(one.facts, before.get((one.household.pk, one.person_id), ())),
         )
         for one in told
     )  # fmt: skip

@@ -2,7 +2,7 @@ from django.urls import path
 
 from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
-from shouwang.registry.views import answers, differences
+from shouwang.registry.views import answers, differences, sayings
 
 app_name = "registry"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("households/questions/answers/", answers.answers, name="answers"),
     path("households/questions/answers/<int:pk>/", answers.one_answer, name="answered"),
     path("households/questions/<int:pk>/", answers.answer_one, name="answer"),
+    path("households/contradictions/", sayings.contradictions, name="contradictions"),
+    path("households/contradictions/download/", sayings.contradictions_file, name="contradictions_file"),
+    path("households/contradictions/<int:pk>/", sayings.contradiction, name="contradiction"),
     path("households/moved/", answers.village_changes, name="village_changes"),
     path("households/moved/<int:pk>/", answers.read_change, name="read_change"),
     path("households/files/", views.batches, name="batches"),
@@ -36,6 +39,7 @@ urlpatterns = [
     path("households/files/<str:key>/marked/<uuid:handle>/", views.marked, name="marked"),
     path("households/files/<str:key>/marked/<uuid:handle>/fetch/", views.fetch, name="fetch"),
     path("households/of/<str:key>/", views.household, name="household"),
+    path("households/of/<str:key>/facts/", sayings.facts, name="facts"),
     path("households/of/<str:key>/story/", views.story, name="story"),
     path("households/of/<str:key>/paper/", views.paper, name="paper"),
     path("households/of/<str:key>/tags/<int:pk>/end/", views.untag, name="untag"),

@@ -39,6 +39,7 @@ VERBS = {
     "registry.preview": "预览农户台账",
     "registry.withdraw": "撤回导入批次",
     "registry.answer": "答复导入疑问",
+    "registry.settle": "核定两说",
     "registry.revoke": "撤销导入答复",
     "registry.read_change": "知悉农户迁移",
     "registry.renumber": "改用本系统编号",

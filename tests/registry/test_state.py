@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from shouwang.refusal import Refused
 from shouwang.registry.correct import correct_household, correct_person
 from shouwang.registry.models import Contradiction, Guarantee, Household, Income, Membership, Person, Source, Statement
 from shouwang.registry.record import record_guarantee, record_income
+from shouwang.registry.settle import settle
 from shouwang.registry.state import project
 from shouwang.registry.tell import VISIT
-from tests.registry.files import FAMILY
+from shouwang.trail.models import Line
+from tests.registry.files import FAMILY, number
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,63 @@ def test_every_statement_says_who_when_and_where_it_stood(home, steward, at):
     file = Statement.objects.get(source__chain="register", person_id=head().pk)
     assert (file.row, file.facts["A3"]) == (2, "甲一")
     assert "19700101" not in str(file.facts)  # of a number only its blind index and its mask
+
+
+@pytest.fixture
+def contradicted(take, home, steward, at):
+    """A visit said that the head has a chronic illness; six days later a file says that he is well."""
+    correct_person(head(), {"health": "2"}, by=steward, at=at + timedelta(days=4), note="入户", chain=VISIT)
+    take({**FAMILY[0], "health": "健康"}, *FAMILY[1:], at=at + timedelta(days=10))
+    return Contradiction.objects.get()
+
+
+@pytest.mark.req("S1-14")
+@pytest.mark.parametrize(("takes_other", "stands"), [(False, "2"), (True, "1")])
+def test_what_was_decided_between_two_holds_until_one_side_says_something_else(
+    contradicted, take, steward, at, takes_other, stands
+):
+    now = at + timedelta(days=11)
+    settle(contradicted, takes_other=takes_other, note="电话核对", by=steward, at=now)
+    assert head().health == stands
+    assert not Contradiction.objects.open().exists()
+    take({**FAMILY[0], "health": "健康", "group": "九组"}, *FAMILY[1:], at=at + timedelta(days=20))
+    assert (head().health, Contradiction.objects.open().count()) == (stands, 0)
+    take({**FAMILY[0], "health": "残疾"}, *FAMILY[1:], at=at + timedelta(days=50))
+    assert head().health == "4"
+    line = Line.objects.filter(verb="registry.settle").get()
+    assert line.note == "电话核对"
+
+
+def test_two_who_decide_at_once_decide_once(contradicted, steward, at):
+    settle(contradicted, takes_other=True, note="电话核对", by=steward, at=at + timedelta(days=11))
+    with pytest.raises(Refused, match="已经核定"):
+        settle(contradicted, takes_other=False, note="电话核对", by=steward, at=at + timedelta(days=11))
+
+
+@pytest.mark.req("S1-14")
+def test_both_sides_are_listed_found_taken_away_and_decided_on_a_page(contradicted, steward, signed_in):
+    client = signed_in(steward)
+    page = client.get("/households/contradictions/").content.decode()
+    for said in ("健康状况", "长期慢性病", "入户核查", "农户信息表", "甲一"):
+        assert said in page, said
+    assert "没有符合条件" in client.get("/households/contradictions/", {"q": "别人"}).content.decode()
+    assert client.get("/households/contradictions/download/")["Content-Type"].endswith("sheet")
+    url = f"/households/contradictions/{contradicted.pk}/"
+    assert client.post(url, {"takes_other": "1"}).status_code == 422
+    assert client.post(url, {"takes_other": "1", "note": "电话核对"}).status_code == 302
+    assert head().health == "1"
+    assert client.post(url, {"takes_other": "0", "note": "电话核对"}).status_code == 409
+
+
+@pytest.mark.req("S0-06")
+def test_every_fact_tells_its_source_and_what_it_was_and_the_page_looks_back(home, steward, at, signed_in):
+    correct_person(head(), {"name": "甲壹", "health": "3"}, by=steward, at=at + timedelta(days=4), note="户口簿")
+    client = signed_in(steward)
+    url = "/households/of/H1/facts/"
+    now = client.get(url).content.decode()
+    for said in ("甲壹", "更正和变动：户口簿", "农户信息表", "第2行", steward.holder.name):
+        assert said in now, said
+    assert number(1) not in now
+    then = client.get(url, {"on": f"{at + timedelta(days=2):%Y-%m-%d}"}).content.decode()
+    assert "甲一" in then and "户口簿" not in then
+    assert "还没有任何登记" in client.get(url, {"on": "2020-01-01"}).content.decode()

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contradictions",
+                        related_name="+",
                         to="registry.household",
                     ),
                 ),

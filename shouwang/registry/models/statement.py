@@ -81,9 +81,7 @@ class Contradiction(HeldModel):
 
     sight = Held(household="household_id")
 
-    household = models.ForeignKey(
-        "registry.Household", on_delete=models.PROTECT, related_name="contradictions", db_index=False
-    )
+    household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     fact = models.CharField(max_length=40)
     stands_id = models.BigIntegerField()

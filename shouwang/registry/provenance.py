@@ -1,0 +1,113 @@
+"""Where every fact of a household comes from: source, day, since when it is known, what was said before. *S0 二(一)*."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from shouwang.registry import facts
+from shouwang.registry.found import words as words_of
+from shouwang.registry.models import Household, Person, Source
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.recall import Recalled, Subject, recall
+from shouwang.registry.spoken import HIDDEN, fact_said, fact_title
+from shouwang.registry.statements import PERIOD, Statement
+from shouwang.sheets.write import ZONE
+
+ORDER = [*facts.PERSON, *facts.HOUSEHOLD, *facts.INCOME, *facts.GUARANTEES]
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one source says of a fact, in words."""
+
+    said: str
+    source: str
+    who: str
+    on: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What stands for a fact, what else was ever said of it (the newest first), and whether somebody contradicts it."""
+
+    title: str
+    stands: Word
+    others: list[Word] = field(default_factory=list)
+    is_contested: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """The household itself, or one of those who live or lived in it."""
+
+    title: str
+    facts: list[Fact]
+
+
+def facts_of(household: Household, on: date, known_on: date) -> list[Group]:
+    """What stood on a day, by what was known at the end of another."""
+    recalled = recall([household.pk])
+    return list(_Telling(household, recalled, on, known_on).groups())
+
+
+class _Telling:
+    """The words for the statements of one household, with everything that they need read at once."""
+
+    def __init__(self, household: Household, recalled: Recalled, on: date, known_on: date):
+        self._recalled, self._on = recalled, on
+        self._known_at = datetime.combine(known_on + timedelta(1), time.min, ZONE)
+        self._believed = ByCounty(on).at(household.place_id)
+        every = [one for one, _ in recalled.told()]
+        self._sources = Source.objects.select_related("user", "by", "batch").in_bulk(
+            {one.source.serial for one in every}
+        )
+        self._places = words_of({one.facts["place"] for one in every if one.facts.get("place")})
+        self._names = dict(Person.objects.filter(household=household).order_by("id").values_list("id", "name"))
+
+    def groups(self) -> Iterator[Group]:
+        """The household first, then its members in the order in which they came."""
+        for subject in sorted(self._recalled.said, key=lambda one: one[1] or 0):
+            title = "本户" if subject[1] is None else self._names.get(subject[1], "")
+            if told := list(self._facts(subject)):
+                yield Group(title, told)
+
+    def _facts(self, subject: Subject) -> Iterator[Fact]:
+        found = self._recalled.stands(subject, self._believed, self._on, self._known_at)
+        contested = {one.fact for one in found.differences}
+        told = [one for one in self._recalled.said[subject] if self._is_known(one)]
+        for key in sorted(found.values, key=_place_in_form):
+            if key in HIDDEN:
+                continue
+            value = found.values[key]
+            others = [one for one in told if key in one.facts and one.id != value.statement.id]
+            others.sort(key=lambda one: one.order, reverse=True)
+            yield Fact(
+                fact_title(key, is_person=subject[1] is not None),
+                self._word(key, value.statement, subject),
+                [self._word(key, one, subject) for one in others],
+                key in contested,
+            )
+
+    def _is_known(self, one: Statement) -> bool:
+        gone = one.source.withdrawn_at
+        return one.source.known_at < self._known_at and one.on <= self._on and not (gone and gone < self._known_at)
+
+    def _word(self, key: str, one: Statement, subject: Subject) -> Word:
+        source, origin = self._sources[one.source.serial], self._recalled.origins[one.id]
+        where = f"（{source.key}{f' 第{origin.row}行' if origin.row else ''}）" if source.batch_id else ""
+        where = where or (f"：{source.note}" if source.note and source.chain != "carried" else "")
+        who = source.user.name if source.user else ""
+        said = self._said(key, one.facts[key], subject)
+        return Word(said, f"{source.get_chain_display()}{where}", who, one.on, source.known_at)
+
+    def _said(self, key: str, value: Any, subject: Subject) -> str:
+        if key == "place" and value:
+            return self._places.get(value, "")
+        return fact_said(key, value, is_person=subject[1] is not None)
+
+
+def _place_in_form(key: str) -> tuple:
+    name, _, ends_on = key.partition(PERIOD)
+    return ends_on, ORDER.index(name) if name in ORDER else len(ORDER), name
