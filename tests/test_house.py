@@ -169,3 +169,17 @@ def test_only_the_reading_process_opens_a_delivered_file():
         allowed = {"shouwang.sheets.text"} if path.relative_to(HOUSE).as_posix() == "sheets/webpage.py" else set()
         named = {name for name in _imports(path) if name in opening or name == "python_calamine"} - allowed
         assert not named, f"{path} opens files itself: {sorted(named)}"
+
+
+FACT_TABLES = r"(?:Household|HouseholdRow|Person|PersonRow|Income|Guarantee|Membership)"
+WRITING = re.compile(
+    rf"\b{FACT_TABLES}\.(?:objects|everything)\b[^\n]*\.(?:update|bulk_update)\(|\bupdate\({FACT_TABLES}\b"
+)
+MAY_WRITE = {"registry/write.py"}  # a batch that brings somebody back is the one that he belongs to
+
+
+def test_only_the_state_of_the_register_writes_what_stands():
+    for path in SOURCES:
+        name = str(path.relative_to(HOUSE))
+        if not name.startswith("registry/state/") and name not in MAY_WRITE:
+            assert not WRITING.search(path.read_text()), name
