@@ -113,6 +113,7 @@ MAY = {
     # numbers, and the house itself
     "reporting.see": READERS,
     "reporting.export": READERS,
+    "reporting.close_half": {"county_officer", "operator"},
     "policy.enter": {"county_officer"},
     "policy.release": {"county_approver"},
     "policy.load": {"operator"},

@@ -134,6 +134,7 @@ VERBS = {
     "elimination.decide": "风险消除决定",
     "elimination.roll_back": "风险回退",
     "elimination.return_visit": "回访",
+    "reporting.close_half": "封存半年数据",
     "maintenance.back_up": "备份",
     "maintenance.restore": "恢复",
 }

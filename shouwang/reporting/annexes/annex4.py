@@ -5,6 +5,7 @@ A column whose facts do not exist yet is None: "—" on a page, nothing in a fil
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
@@ -12,7 +13,8 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, Qu
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.models import ENROLLING, SpecialFile, Visit
 from shouwang.places.models import Place
-from shouwang.registry.models import Guarantee, Headcount, Tag
+from shouwang.registry.models import Guarantee, Headcount, Membership, Tag
+from shouwang.reporting.annexes.closed import closed_rows
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.reporting.export.table import columns
 from shouwang.screening.clues.models import Origin
@@ -77,11 +79,22 @@ NUMBERS = tuple(f.name for f in COLUMNS if f.name not in {*WORDS, *BY_HAND})
 
 
 def rows(lo: int, hi: int, half: HalfYear) -> Iterator[dict]:
-    """A row for each village between two place ids, in their order, with what happened in the half-year."""
+    """A row for each village between two place ids, in their order, with what happened in the half-year.
+
+    Of a county that has closed the half-year the rows are those of the closing. What stands (households, tags, guarantees)
+    is counted as of the half-year's last day once that has passed.
+    """
+    closed = dict(closed_rows(lo, hi, half))
+    if closed and len(closed) == Place.objects.current().at("village").filter(pk__gte=lo, pk__lte=hi).count():
+        yield from (row | {"no": number} for number, row in enumerate(closed.values(), start=1))
+        return
     found = _counted(lo, hi, half)
     unknown = [name for name in FOCUS.values() if not any(told.get(f"ever_{name}") for told in found.values())]
     villages = Place.objects.current().at("village").filter(pk__gte=lo, pk__lte=hi).select_related("parent")
     for number, place in enumerate(villages.order_by("pk"), start=1):
+        if place.pk in closed:
+            yield closed[place.pk] | {"no": number}
+            continue
         told = found.get(place.pk, {})
         row = {name: told.get(name, 0) for name in NUMBERS}
         row |= dict.fromkeys([*UNKNOWN, *BY_HAND, *unknown])
@@ -131,8 +144,25 @@ def _during(field: str, half: HalfYear) -> Q:
 
 
 def _registered(lo: int, hi: int, half: HalfYear):
+    if half.is_over:
+        yield from _registered_then(lo, hi, half.ends)
+        return
     for village, told in Headcount.objects.within(lo, hi).by(VILLAGE).items():
         yield village, {"households": told["households"], "persons": told["persons"]}
+
+
+def _registered_then(lo: int, hi: int, on: date):
+    """Households and members of a day that has passed, by the days on which members came and left."""
+    there = Membership.objects.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on))
+    there = there.filter(Q(household__gone_on=None) | Q(household__gone_on__gt=on))
+    yield from _by_village(there, lo, hi, households=Count("household", distinct=True), persons=Count("pk"))
+
+
+def _stands(half: HalfYear) -> Q:
+    """What stands now, or stood on the last day of a half-year that is over."""
+    if not half.is_over:
+        return Q(until__isnull=True)
+    return Q(since__lte=half.ends) & (Q(until__isnull=True) | Q(until__gt=half.ends))
 
 
 def _visited(lo: int, hi: int, half: HalfYear):
@@ -152,9 +182,9 @@ def _visited(lo: int, hi: int, half: HalfYear):
 
 
 def _tagged(lo: int, hi: int, half: HalfYear):
-    """Households in each focus group now; of a group into which nobody was ever put, nothing is known."""
+    """Households in each focus group; of a group into which nobody was ever put, nothing is known."""
     tags = Tag.objects.filter(group__in=FOCUS)
-    now = Q(until__isnull=True)
+    now = _stands(half)
     parts = {name: Count("household", distinct=True, filter=Q(group=group) & now) for group, name in FOCUS.items()}
     ever = {f"ever_{name}": Count("pk", filter=Q(group=group)) for group, name in FOCUS.items()}
     return _by_village(tags, lo, hi, **parts, **ever)
@@ -192,5 +222,7 @@ def _failing(lo: int, hi: int, half: HalfYear):
         f"failing_{kind}": Count("household", distinct=True, filter=Q(kind=kind))
         for kind in ("education", "medical", "housing", "water")
     }
-    now = Guarantee.objects.filter(until__isnull=True, is_firm=False, household__gone_on__isnull=True)
+    there = Q(household__gone_on__isnull=True)
+    there |= Q(household__gone_on__gt=half.ends) if half.is_over else Q()
+    now = Guarantee.objects.filter(_stands(half), there, is_firm=False)
     return _by_village(now, lo, hi, **parts)

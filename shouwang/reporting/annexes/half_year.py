@@ -13,18 +13,23 @@ class HalfYear:
     """One half of a year, by its first day."""
 
     begins: date
+    today: date | None = None  # None: nobody asks whether it is over
 
     @classmethod
     def of(cls, text: str, today: date) -> "HalfYear":
         """`2026-1`, `2026-2`; anything else is the half-year of today."""
         year, _, half = text.partition("-")
         if year.isascii() and year.isdigit() and half in ("1", "2") and 2000 <= int(year) < 2100:
-            return cls(date(int(year), 1 if half == "1" else JULY, 1))
-        return cls(date(today.year, 1 if today.month < JULY else JULY, 1))
+            return cls(date(int(year), 1 if half == "1" else JULY, 1), today)
+        return cls(date(today.year, 1 if today.month < JULY else JULY, 1), today)
 
     @property
     def ends(self) -> date:
         return add_months(self.begins, 6) - ONE_DAY
+
+    @property
+    def is_over(self) -> bool:
+        return self.today is not None and self.ends < self.today
 
     @property
     def key(self) -> str:
@@ -36,8 +41,8 @@ class HalfYear:
 
     @property
     def before(self) -> "HalfYear":
-        return HalfYear(add_months(self.begins, -6))
+        return HalfYear(add_months(self.begins, -6), self.today)
 
     @property
     def after(self) -> "HalfYear":
-        return HalfYear(add_months(self.begins, 6))
+        return HalfYear(add_months(self.begins, 6), self.today)

@@ -3,16 +3,20 @@
 from datetime import date
 from itertools import groupby
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from shouwang.places.clock import day, instant
-from shouwang.places.code import DIGITS, place_id, span
+from shouwang.places.code import DIGITS, at_level, place_id, span
 from shouwang.places.models import Place
 from shouwang.reporting.annexes import annex4, annex5
+from shouwang.reporting.annexes.close import became_known_later, close_half, closes_from
 from shouwang.reporting.annexes.half_year import HalfYear
+from shouwang.reporting.models import Closing
 from shouwang.sheets.write import XLSX_ROWS, workbook
-from shouwang.web.doors import reads
+from shouwang.web.doors import reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
 from shouwang.web.search import whole
@@ -49,7 +53,27 @@ def villages(request: HttpRequest) -> HttpResponse:
     if len(parts) > 1:
         told.append({"cells": _cells(annex4.total(rows, "总计"), shown), "is_sum": True})
     context = {"half": half, "columns": shown, "rows": told, "today": today, "many": len(parts) > 1}
+    context |= _closing(request, half, today)
     return render(request, "annexes/annex4.html", context | {"place": lo if request.GET.get("place") else ""})
+
+
+def _closing(request: HttpRequest, half: HalfYear, today: date) -> dict:
+    """Whether the half-year is closed for the county that is looked at, and whether this post may close it."""
+    county = at_level(request.scope.lo, "county") if request.scope.lo else 0
+    closing = Closing.objects.filter(place_id=county, half=half.key).select_related("by").first()
+    if closing:
+        return {"closing": closing, "later": became_known_later(closing, half)}
+    may = request.scope.may("reporting.close_half") and request.on_post.place.level == "county"
+    return {"may_close": may and today >= closes_from(half, county, today)}
+
+
+@writes("reporting.close_half")
+def close(request: HttpRequest) -> HttpResponse:
+    """附件4 of the half-year is kept as it is."""
+    half = HalfYear.of(request.POST.get("half", ""), day(instant()))
+    close_half(request.on_post.place, half, by=request.on_post, at=instant())
+    messages.success(request, f"{half.title}已封存：附件4以后都按现在的数据出具，此后补录的计入下一期。")
+    return redirect(f"{reverse('annexes:villages')}?half={half.key}")
 
 
 def _parts(rows: list[dict]) -> list[tuple[Place, list[dict]]]:

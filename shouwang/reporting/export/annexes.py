@@ -1,6 +1,7 @@
 """Exports of 附件4 and 附件5: as a sweep's county hands them in, for the half-year of the instant asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from shouwang.places.clock import day
 from shouwang.places.code import span
@@ -9,8 +10,14 @@ from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.reporting.export.table import Asked, Table
 
 
+def _half(asked: Asked) -> HalfYear:
+    """The half-year of the day that is asked about."""
+    today = day(asked.at)
+    return replace(HalfYear.of("", asked.on or today), today=today)
+
+
 def villages(asked: Asked) -> Iterator[dict]:
-    return annex4.rows(*span(asked.area.pk), HalfYear.of("", day(asked.at)))
+    return annex4.rows(*span(asked.area.pk), _half(asked))
 
 
 def households(asked: Asked) -> Iterator[dict]:
@@ -19,6 +26,6 @@ def households(asked: Asked) -> Iterator[dict]:
 
 
 TABLES = (
-    Table("annex4", annex4.COLUMNS, ("village_code",), villages),
+    Table("annex4", annex4.COLUMNS, ("village_code",), villages, looks_back=True),
     Table("annex5", annex5.COLUMNS, ("case",), households),
 )

@@ -2,6 +2,7 @@
 
 from shouwang.policy.in_force import exported
 from shouwang.registry.models import Household, Membership
+from shouwang.reporting.export import as_of
 from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
 from shouwang.screening import sources
 
@@ -22,6 +23,9 @@ delivery 载入批次
 
 
 def households(asked: Asked):
+    if as_of.is_past(asked):
+        yield from as_of.households(asked)
+        return
     found = Household.objects.within(asked.area.pk).current().select_related("batch", "place").order_by("id")
     for each in chunks(found):
         row = {field.name: getattr(each, field.name, "") for field in HOUSEHOLDS}
@@ -50,6 +54,9 @@ reason 变动原因
 
 
 def persons(asked: Asked):
+    if as_of.is_past(asked):
+        yield from as_of.persons(asked)
+        return
     found = Membership.objects.within(asked.area.pk).filter(household__gone_on__isnull=True)
     shown = numbers(found.values_list("person__number_id", flat=True), is_open=asked.is_open)
     for member in chunks(found.select_related("person", "household").order_by("id")):
@@ -118,8 +125,8 @@ def policy(asked: Asked):
 
 
 TABLES = (
-    Table("households", HOUSEHOLDS, ("household",), households),
-    Table("persons", PERSONS, ("person",), persons),
+    Table("households", HOUSEHOLDS, ("household",), households, looks_back=True),
+    Table("persons", PERSONS, ("person",), persons, looks_back=True),
     Table("policy", POLICY, ("name", "population", "since"), policy),
     Table("contracts", CONTRACTS, ("supplier", "table", "column"), contracts),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shouwang.places.models import Place
 from shouwang.sheets.write import Field
@@ -18,6 +18,8 @@ class Asked:
     at: datetime
     run: str = ""
     is_open: bool = False
+    on: date | None = None  # None: as it stands
+    known_at: datetime | None = None  # None: by everything that is known
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Table:
     columns: tuple[Field, ...]
     key: tuple[str, ...]
     rows: Callable[[Asked], Iterable[dict]]
+    looks_back: bool = False  # whether it can be asked as of a day
 
     def sorted_rows(self, asked: Asked) -> list[dict]:
         return sorted(self.rows(asked), key=lambda row: [_order(row[name]) for name in self.key])
