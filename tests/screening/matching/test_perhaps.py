@@ -56,3 +56,30 @@ def test_a_settled_row_holds_nobody_and_one_sent_back_still_does(hand_in, people
 def test_lists_that_are_not_compared_hold_nobody(hand_in, people, told):
     hand_in(as_csv(BILLS, [bill(1, "赵春", wrong(1))]))
     assert told("run-1") == set()
+
+
+@pytest.mark.req("S4-29")
+def test_lists_of_long_ago_are_not_read_again(hand_in, people, scope, django_assert_num_queries):
+    """A year of monthly lists, each with the same doubtful row: two are set against one another, so two are read."""
+    for month in range(1, 11):
+        hand_in(
+            as_csv(DIBAO, [row("赵春", wrong(1)), row("钱夏", number(2))]),
+            "civil_affairs.dibao",
+            period=f"2026-{month:02d}",
+        )
+    with within(scope):
+        lists = list(Delivery.objects.in_force())
+        with django_assert_num_queries(2):
+            path = perhaps(county.AREA, "run-1", lists)
+    read = pq.read_table(path).to_pylist()
+    assert len(lists) == 10 and len(read) == 2
+    assert {one["delivery"][-8:] for one in read} == {"202609-1", "202610-1"}
+
+
+def test_of_one_month_every_file_that_adds_to_it_is_read(hand_in, people, scope):
+    for month, given in ((8, {}), (9, {}), (9, {"supplement": True}), (10, {}), (10, {"supplement": True})):
+        held = row("赵春", wrong(1), amount=str(500 + month + bool(given)))
+        hand_in(as_csv(DIBAO, [held]), "civil_affairs.dibao", period=f"2026-{month:02d}", **given)
+    with within(scope):
+        path = perhaps(county.AREA, "run-1", Delivery.objects.in_force())
+    assert len(pq.read_table(path).to_pylist()) == 4
