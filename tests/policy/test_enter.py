@@ -118,7 +118,10 @@ def test_entering_and_releasing_are_written_to_the_trail(entered, post, at):
      ({"name": "review_quorum", "value": "-1"}, "bad_value"), ({"name": "announcement", "value": "也许"}, "bad_value"),
      ({"name": "procedure", "population": "own", "value": '{"title":"x"}'}, "bad_procedure"),
      ({"value": '{"base":"income_line","factor":"1.5"}'}, "bad_value"),
-     ({"value": '{"base":"review_quorum","factor":"1.5"}'}, "bad_value")],
+     ({"value": '{"base":"review_quorum","factor":"1.5"}'}, "bad_value"),
+     ({"name": "rules_run", "value": "own_cost;horoscope"}, "unknown_code"),
+     ({"name": "disabled_levels", "value": "1;5"}, "unknown_code"),
+     ({"name": "material_step", "population": "dibao_new"}, "unknown_population")],
 )  # fmt: skip
 def test_a_line_that_the_book_cannot_take_is_refused(post, at, changes, code):
     with pytest.raises(Refused) as refused:

@@ -22,8 +22,8 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening import engine as engines
-from shouwang.screening import evaluate, rules
-from shouwang.screening.derived.linked import Source, Waits
+from shouwang.screening import evaluate, rules, sources
+from shouwang.screening.derived.linked import Source, Waits, read_for
 from shouwang.screening.evaluate import Inputs
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
@@ -87,6 +87,7 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     say(3, "正在登记结果")
     with transaction.atomic():
         run = _record(area, key, inputs, found, on=on, books=books, by=by, at=at, engine=engine)
+        run.rules = sorted({rule for each in books.values() for rule in each.value("rules_run")})
         run.unasked = unasked
         run.held = {rule: sorted(homes) for rule, homes in sorted(held.items())}
         run.waiting = [each.key for each in waits]
@@ -178,7 +179,8 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     lists = gathered.lists = _in_force(area, on)
     for delivery in lists:
         _add(gathered, store, delivery)
-    gathered.links += links(lists)
+    read = _read(gathered, on)
+    gathered.links += links(each for each in lists if each.key in read)
     gathered.names[LINKS] += [path.relative_to(store.root).as_posix() for path in gathered.links]
     sweep_perhaps(area.pk, key)
     found = perhaps(area.pk, key, lists)
@@ -187,6 +189,16 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
         gathered.names[PERHAPS].append(path.relative_to(store.root).as_posix())
     gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links + gathered.perhaps]
     return gathered
+
+
+def _read(gathered: Gathering, on: date) -> set[str]:
+    """The deliveries whose rows the day's questions read: links of older lists are left where they lie."""
+    return {
+        source.delivery
+        for name, given in gathered.tables.items()
+        for part in read_for(sources.contract(name), given, on)
+        for source in part.sources
+    }
 
 
 def _in_force(area: Place, on: date) -> list[Delivery]:
