@@ -102,7 +102,7 @@ def test_a_post_with_open_work_does_not_end_until_the_work_has_gone(officer, clu
     post = clue.owner
     with pytest.raises(Refused, match="1 条线索"):
         end(post, by=officer, at=at)
-    Clue.objects.update(state="closed", reason="no_risk", closed_on=at.date())
+    Clue.objects.update(state="closed", closed_as="no_risk", closed_on=at.date())
     end(post, by=officer, at=at, note="撤并")
     assert post not in Post.objects.in_force()
     with pytest.raises(Refused, match="已经撤销"):

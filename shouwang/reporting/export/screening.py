@@ -82,7 +82,7 @@ def clues(asked: Asked):
             "owner": clue.owner.holder.username if clue.owner and clue.owner.holder else "",
             "due_on": clue.due_on,
             "closed_on": clue.closed_on,
-            "reason": clue.reason,
+            "reason": clue.closed_as,
             "outcome": clue.outcome,
             "case": clue.in_case.case.key if hasattr(clue, "in_case") else "",
         }

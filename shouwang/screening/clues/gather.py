@@ -134,13 +134,13 @@ def _known(run: Run, hits: list[Found]) -> Known:
     known, mine = Known(), {hit.household_id for hit in hits}
     ends: dict[int, str] = {}
     clues = Clue.objects.within(run.place_id).order_by("id")
-    for pk, home, place, risk, state, result, level, reason in clues.values_list(
-        "pk", "household_id", "place_id", "risk", "state", "result", "level", "reason"
+    for pk, home, place, risk, state, result, level, closed_as in clues.values_list(
+        "pk", "household_id", "place_id", "risk", "state", "result", "level", "closed_as"
     ):
-        ends[pk] = "withdrawn" if reason == "withdrawn" else state
+        ends[pk] = "withdrawn" if closed_as == "withdrawn" else state
         if state != "closed":
             known.open[home, risk] = Open(home, place, risk, pk, state, result, level)
-        elif reason == "no_risk":
+        elif closed_as == "no_risk":
             known.said_no.add((home, risk))
     origins = Origin.objects.within(run.place_id).filter(hit__isnull=False).order_by("id")
     settled = set()

@@ -175,5 +175,5 @@ def sheet(clues: QuerySet[Clue]) -> Iterable[dict]:
             "result": clue.get_result_display(),
             "outcome": clue.outcome,
             "closed_on": clue.closed_on,
-            "reason": clue.get_reason_display(),
+            "reason": clue.get_closed_as_display(),
         }

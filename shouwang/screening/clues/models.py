@@ -89,7 +89,7 @@ class Clue(HeldModel):
     urged = models.PositiveSmallIntegerField(default=0, verbose_name="催办次数")
     urged_on = models.DateField(null=True, verbose_name="最近催办")
     closed_on = models.DateField(null=True, verbose_name="办结日期")
-    reason = models.CharField(max_length=16, choices=[*CLOSINGS, *RESULTS], blank=True, verbose_name="办结原因")
+    closed_as = models.CharField(max_length=16, choices=[*CLOSINGS, *RESULTS], blank=True, verbose_name="办结原因")
     returned_as = models.CharField(max_length=12, choices=RETURNS, blank=True, verbose_name="退回原因")
     returned_by = models.ForeignKey(
         "accounts.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="退回岗位"
@@ -106,7 +106,7 @@ class Clue(HeldModel):
             models.UniqueConstraint(
                 fields=["household", "risk"], condition=~Q(state="closed"), name="clues_clue_one_open"
             ),
-            models.CheckConstraint(condition=~Q(state="closed") | ~Q(reason=""), name="clues_clue_closed_with_reason"),
+            models.CheckConstraint(condition=~Q(state="closed") | ~Q(closed_as=""), name="clues_clue_closed_with_reason"),
             models.CheckConstraint(
                 condition=~Q(state="assigned") | Q(owner__isnull=False, due_on__isnull=False),
                 name="clues_clue_assigned_to_somebody",

@@ -123,7 +123,7 @@ def _verdict(clues: list[Clue], visited: dict[int, date]) -> tuple[str, str, dat
             max((visited[c.pk] for c in clues if c.pk in visited), default=None),
         )
     clue = clues[-1]
-    return clue.reason or clue.result, clue.outcome, visited.get(clue.pk) or clue.closed_on
+    return clue.closed_as or clue.result, clue.outcome, visited.get(clue.pk) or clue.closed_on
 
 
 def _doubts(delivery: Delivery, county: Place) -> Iterator[Told]:

@@ -45,7 +45,7 @@ def test_a_clue_about_a_monitored_household_closes_with_its_case():
     clue = screened(home)
     walk.do(watch.join, case, clue, by=post("county_officer", AREA), on=DAY)
     with walk.see():
-        assert Clue.objects.get(pk=clue.pk).reason == "monitored"
+        assert Clue.objects.get(pk=clue.pk).closed_as == "monitored"
 
 
 def test_a_clue_of_another_household_does_not_join():

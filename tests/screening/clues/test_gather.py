@@ -109,7 +109,7 @@ def test_a_withdrawn_fact_that_comes_back_opens_a_clue(world):
     delivery.state = "withdrawn"
     delivery.save()
     assert world.gather(world.run()).shaken == 1
-    assert world.now(clue).reason == "withdrawn"
+    assert world.now(clue).closed_as == "withdrawn"
     assert counts(world.gather(world.run((clue.household, "own_cost", 3_000_000)))) == (1, 0, 0, 0)
 
 

@@ -217,7 +217,7 @@ def test_triage_shows_groups_and_a_group_is_dismissed_at_once(world, page, post_
     assert "已是监测对象" in text
     assert plain.key not in text
     post_to("county_officer", "clues:dismiss_group", reason="monitored", everything="1")
-    assert sorted(Clue.objects.values_list("state", "reason")) == [("closed", "monitored"), ("screened", "")]
+    assert sorted(Clue.objects.values_list("state", "closed_as")) == [("closed", "monitored"), ("screened", "")]
 
 
 def test_the_deeds_of_one_clue(world, handed, post_to, page):

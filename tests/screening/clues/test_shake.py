@@ -23,7 +23,7 @@ def test_a_clue_that_nobody_was_asked_about_closes_with_the_rows_it_rests_on(wor
     clue = world.clue()
     assert withdrawn().shaken == 1
     clue = world.now(clue)
-    assert (clue.state, clue.reason) == ("closed", "withdrawn")
+    assert (clue.state, clue.closed_as) == ("closed", "withdrawn")
     assert clue.origins.get().withdrawn_at == world.at
 
 

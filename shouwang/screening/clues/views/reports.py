@@ -139,7 +139,7 @@ def _where(made: Report) -> str:
 def _draft(made: Report) -> str:
     """The answer to begin with: what was found."""
     clue = made.clue
-    return clue.outcome or clue.get_reason_display()
+    return clue.outcome or clue.get_closed_as_display()
 
 
 @writes("clues.reply")
