@@ -29,11 +29,11 @@ _WORK = (("A35", "A3503", 0), ("A38", "A3801", 3600))
 _REST = (("A34", "A3402", 800), ("A43", "A4306", 2000))
 TROUBLES = (
     Trouble(("01",), "家中有大病患者，自付医疗费用较大，影响基本生活。", 38_600, 7_350, (("A40", "A4003", 6000),), 6),
-    Trouble(("07", "13"), "主要劳动力失业返乡，家庭收入大幅下降。", 0, 6_920, _WORK, 5),
+    Trouble(("07",), "主要劳动力失业返乡，家庭收入大幅下降。", 0, 6_920, _WORK, 5),
     Trouble(("03",), "成员新增重度残疾，需要长期护理，无法外出务工。", 12_400, 7_780, (("A43", "A4305", 1200),), 14),
     Trouble(("02",), "两个孩子在外读书，学费和生活费支出较大。", 21_000, 8_050, (("A39", "A3904", 3000),), 10),
     Trouble(("06",), "养殖因疫病损失较大，贷款到期还款困难。", 46_000, 6_480, (("A34", "A3401", 5000),), 8),
-    Trouble(("08", "13"), "劳动力外出务工受伤，家中只剩老人和孩子。", 9_800, 7_120, _REST, 12),
+    Trouble(("08",), "劳动力外出务工受伤，家中只剩老人和孩子。", 9_800, 7_120, _REST, 12),
 )
 SUDDEN = Trouble(
     ("05",),
@@ -100,7 +100,7 @@ def walk(place: Place, number: int) -> int:
 
 def _not_enrolled(village: Village, home: Household, on: date) -> None:
     """Visited because cadres had reported it, and not enrolled: a special file with reason, proof and two judges."""
-    clue = village.report(home, on - timedelta(3), "01", "听说家中有人住院，请核实。")
+    clue = village.report(home, on - timedelta(3), "medical_cost", "听说家中有人住院，请核实。")
     village.visit(
         home, on, purpose="clue", result="no_risk", finding="住院费用已由医保和商业保险报销，家庭收入稳定。",
         reason="自付部分不大，有稳定收入，不符合纳入条件。", reasons=village.answers(clue, "住院属实，自付3200元", "true"),

@@ -208,7 +208,7 @@ def the_department_is_told(delivery: Delivery) -> None:
     assert clue_of("own_cost").state == "answered"
     assert does(officer, answer.close, [clue_of("own_cost")], on=TOLD) == (1, 0)
     closed = clue_of("own_cost")
-    assert (closed.state, closed.reason, closed.closed_on) == ("closed", "no_risk", TOLD)
+    assert (closed.state, closed.closed_as, closed.closed_on) == ("closed", "no_risk", TOLD)
 
 
 def a_clue_that_came_back_is_forwarded() -> None:
@@ -232,7 +232,7 @@ def the_department_corrects_its_file(bills) -> Delivery:
     assert (corrected.difference["added"], corrected.difference["removed"]) == (0, 2)
     the_county_screens(on=CORRECTED)
     qiao, gong, shi = clue_of("in_town"), clue_of("damaged"), clue_of("own_cost")
-    assert (qiao.state, qiao.reason) == ("closed", "withdrawn")
+    assert (qiao.state, qiao.closed_as) == ("closed", "withdrawn")
     assert (gong.state, gong.is_shaken) == ("assigned", True)
     assert (shi.state, shi.is_shaken) == ("closed", False)
     with pytest.raises(Refused, match="没有可催办"):

@@ -54,7 +54,15 @@ def checked(draft: Draft, place: str) -> Line:
         origin="county",
     )
     _works(line, term)
+    if term.fixed and not _is_shipped(line):
+        raise Refused("fixed", f"“{term.title}”全国统一，随系统发布，各地不另行规定。")
     return line
+
+
+def _is_shipped(line: Line) -> bool:
+    """Whether a line says what the product says: an export that is loaded again."""
+    told = (line.name, line.population, line.since, line.value)
+    return any((one.name, one.population, one.since, one.value) == told for one in shipped.lines())
 
 
 def _value(draft: Draft, term: Term) -> Value:
@@ -79,18 +87,21 @@ def _works(line: Line, term: Term) -> None:
             raise Refused("bad_value", f"“{term.title}”不能按“{base.title}”推算。")
     if line.name == "procedure":
         _walkable(line)
-    if term.items and term.kind == "list":
+    if term.items and term.kind in ("list", "text"):
         _known(line, term)
     if term.kind == "integer" and line.value < 0:
         raise Refused("bad_value", f"“{term.title}”不能是负数。")
 
 
 def _known(line: Line, term: Term) -> None:
-    """A list is made of codes that exist: a misspelt rule would stop every run, a misspelt reason excuse nobody."""
-    strange = [str(item) for item in line.value if str(item) not in codes.read(term.items)]
+    """Codes have to stand on their list: a misspelt rule would stop every run, a misspelt reason excuse nobody."""
+    told, known = line.value if term.kind == "list" else [line.value], codes.in_use(term.items)
+    strange = [str(item) for item in told if str(item) not in known]
     if strange:
-        known = "、".join(codes.read(term.items))
-        raise Refused("unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这样的代码，只能从中选用：{known}。")
+        allowed = "、".join(known)
+        raise Refused(
+            "unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这样的代码，只能从中选用：{allowed}。"
+        )
 
 
 def _walkable(line: Line) -> None:

@@ -18,7 +18,8 @@ class Term:
     """What a name in the book means: its Chinese title, the kind and unit of its values, and for whom it is given.
 
     `populations` lists the populations a county may use ("" = everybody); none listed = any. `items` and `whom` name the
-    code lists that its values and its populations are taken from; none named = words of their own.
+    code lists that its values and its populations are taken from; none named = words of their own. `fixed`: the same
+    everywhere, no county enters its own.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Term:
     note: str = ""
     items: str = ""
     whom: str = ""
+    fixed: bool = False
 
     @property
     def may_be_for(self) -> tuple[str, ...]:
@@ -66,7 +68,8 @@ def _read() -> tuple[dict[str, Term], tuple[Line, ...]]:
 
 def _term(subject: str, name: str, entry: dict) -> Term:
     told = {key: entry.get(key, "") for key in ("unit", "note", "items", "whom")}
-    return Term(name, subject, entry["title"], entry["kind"], populations=tuple(entry.get("populations", ())), **told)
+    told |= {"populations": tuple(entry.get("populations", ())), "fixed": entry.get("fixed", False)}
+    return Term(name, subject, entry["title"], entry["kind"], **told)
 
 
 def _line(term: Term, entry: dict) -> Line:

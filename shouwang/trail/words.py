@@ -88,6 +88,7 @@ VERBS = {
     "clues.recheck": "要求再次核查",
     "clues.close": "线索办结",
     "clues.shake": "线索依据撤回",
+    "clues.merge": "并入同一缘由的线索",
     "clues.issue_feedback": "向部门反馈",
     "clues.download_feedback": "下载部门反馈",
     "cases.recognise": "启动识别认定",
@@ -125,6 +126,7 @@ VERBS = {
     "assistance.deliver": "落实帮扶措施",
     "assistance.end": "帮扶措施结束",
     "assistance.expect": "预计风险消除时间",
+    "assistance.choose_risk": "选定风险类型",
     "assistance.open_month": "开始月度走访",
     "assistance.check": "月度走访",
     "assistance.set_aside": "说明不适用事项",
@@ -192,6 +194,7 @@ VALUES = {
     "verdict": {"pass": "通过", "back": "退回", "stop": "不予纳入", "keep": "继续帮扶"},
 }
 FORMER = {"taken_in": "已入库"}  # what lines of earlier versions call a value
+RENAMED = {("clues.clue", "reason"): "closed_as"}  # what lines of earlier versions call a field
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.+]+|Z)?")
 YES_NO = {True: "是", False: "否"}
 
@@ -199,6 +202,11 @@ YES_NO = {True: "是", False: "否"}
 def introduce(titles: Mapping[str, str]) -> None:
     """Words for fields of lines that only a later room knows: the names in the policy book."""
     FIELDS.update({name: title for name, title in titles.items() if name not in FIELDS})
+
+
+def introduce_values(field: str, said: Mapping[str, str]) -> None:
+    """Words for the values of a field that only a later room knows: codes of a list."""
+    VALUES[field] = dict(said)
 
 
 def verb_title(verb: str) -> str:
@@ -219,6 +227,8 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return ""
     if isinstance(value, bool):
         return YES_NO[value]
+    if isinstance(value, list):
+        return "、".join(value_title(subject_kind, name, each) for each in value)
     if name.endswith("_fen") and isinstance(value, int):
         return words.yuan(value)
     field = _field(subject_kind, name)
@@ -234,6 +244,7 @@ def day_said(kept: str) -> str:
 
 
 def _field(subject_kind: str, name: str):
+    name = RENAMED.get((subject_kind, name), name)
     try:
         return apps.get_model(subject_kind)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):

@@ -31,7 +31,7 @@ def clue(officer, post, at):
     """An open clue that the grid worker of the first village owns."""
     household = Household.objects.create(place_id=VILLAGE, key="h1", head_name="示例", members=1)
     return Clue.objects.create(
-        key="c1", household=household, place_id=VILLAGE, risk="01", state="assigned",
+        key="c1", household=household, place_id=VILLAGE, reason="medical_cost", state="assigned",
         state_at=at, opened_on=at.date(), owner=post("grid_worker", VILLAGE), due_on=at.date(),
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def test_a_post_with_open_work_does_not_end_until_the_work_has_gone(officer, clu
     post = clue.owner
     with pytest.raises(Refused, match="1 条线索"):
         end(post, by=officer, at=at)
-    Clue.objects.update(state="closed", reason="no_risk", closed_on=at.date())
+    Clue.objects.update(state="closed", closed_as="no_risk", closed_on=at.date())
     end(post, by=officer, at=at, note="撤并")
     assert post not in Post.objects.in_force()
     with pytest.raises(Refused, match="已经撤销"):

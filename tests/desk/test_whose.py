@@ -104,7 +104,7 @@ def in_state(**facts) -> Callable:
 
 
 def petition(world):
-    said = {"kind": "petition", "risk": "01", "text": "看病贵", "applicant": "李某", "book": world.book}
+    said = {"kind": "petition", "reason": "medical_cost", "text": "看病贵", "applicant": "李某", "book": world.book}
     report(world.home(HERE), by=world.county, at=world.at, on=ON, **said)
     return ON
 
@@ -164,6 +164,11 @@ def unhelped(world):
 
 def alone(world):
     care.in_care()
+    return care.QUALIFIED
+
+
+def invented_risk(world):
+    care.in_care(risks=("01", "14"))
     return care.QUALIFIED
 
 
@@ -259,6 +264,7 @@ LAID = [
     ("到期未落实措施", unhelped, BOTH | {"helper"}),
     ("措施逾期", unhelped, BOTH | {"helper"}),
     ("无帮扶责任人", alone, VILLAGE | TOWNSHIP | OFFICER),
+    ("风险待选", invented_risk, TOWNSHIP),
     ("应消尽消", leaving, BOTH | OFFICER),
     ("继续帮扶待研判", kept, VILLAGE | TOWNSHIP | OFFICER),
     ("超一年未消除", a_year, BOTH | OFFICER),

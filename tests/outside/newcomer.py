@@ -30,7 +30,7 @@ from shouwang.screening.rules.rule import Hears, rule
 
 
 @rule(
-    serial=75, risk="04", reason="disaster", title="林火受损严重",
+    serial=75, reason="disaster", title="林火受损严重",
     hears={"forestry.burnt": Hears(needs=(("loss",),), compares=True)},
 )
 def burnt_out(forestry_burnt, *, policy, on):

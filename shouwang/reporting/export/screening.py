@@ -54,6 +54,7 @@ closed_on 办结日期 date
 reason 办结原因
 outcome 核查结论
 case 认定编号
+clue_reason 线索缘由
 """)
 
 
@@ -82,9 +83,10 @@ def clues(asked: Asked):
             "owner": clue.owner.holder.username if clue.owner and clue.owner.holder else "",
             "due_on": clue.due_on,
             "closed_on": clue.closed_on,
-            "reason": clue.reason,
+            "reason": clue.closed_as,
             "outcome": clue.outcome,
             "case": clue.in_case.case.key if hasattr(clue, "in_case") else "",
+            "clue_reason": clue.reason,
         }
 
 

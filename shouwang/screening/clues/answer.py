@@ -122,7 +122,7 @@ def close(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, note: str 
             import_string(guard)(rows)
         done = [(clue, _finish(clue, at, on)) for clue in rows]
         closed = [clue for clue in rows if clue.state == "closed"]
-        put(closed, "state", "state_at", "closed_on", "reason")
+        put(closed, "state", "state_at", "closed_on", "closed_as")
         put([clue for clue in rows if clue.state == "followed"], "state", "state_at")
         write_many("clues.close", done, by=by, at=at, on=on, note=note.strip())
     return len(closed), len(rows) - len(closed)
@@ -131,7 +131,7 @@ def close(clues: Iterable[Clue], *, by: Post, at: datetime, on: date, note: str 
 def _finish(clue: Clue, at: datetime, on: date) -> dict:
     if clue.result in FOLLOWS and clue.state != "followed":
         return move(clue, "followed", at=at)
-    return move(clue, "closed", at=at, on=on, reason=clue.result)
+    return move(clue, "closed", at=at, on=on, closed_as=clue.result)
 
 
 def _check_closing(clue: Clue, by: Post, on: date, note: str, last: date | None) -> None:

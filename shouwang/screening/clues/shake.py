@@ -36,7 +36,7 @@ def shake(run: Run, *, by: Post, at: datetime) -> int:
     )
     rows = list(Clue.objects.select_for_update().filter(pk__in=touched - standing).order_by("key"))
     done = [(clue, _withdraw(clue, at)) for clue in rows]
-    put([clue for clue in rows if clue.state == "closed"], "state", "state_at", "closed_on", "reason", "is_shaken")
+    put([clue for clue in rows if clue.state == "closed"], "state", "state_at", "closed_on", "closed_as", "is_shaken")
     put([clue for clue in rows if clue.is_open], "is_shaken")
     return write_many("clues.shake", done, by=by, at=at, note="部门更正或撤回名单，依据已不存在")
 
@@ -86,7 +86,7 @@ def _month(delivery: str) -> str:
 
 def _withdraw(clue: Clue, at: datetime) -> dict:
     if clue.state == "screened":
-        return move(clue, "closed", at=at, reason="withdrawn", is_shaken=True)
+        return move(clue, "closed", at=at, closed_as="withdrawn", is_shaken=True)
     return change(clue, is_shaken=True)
 
 

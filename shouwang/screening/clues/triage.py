@@ -40,7 +40,7 @@ def proposals(clues, on: date) -> dict[int, str]:
 
 def _verified(waiting) -> list[int]:
     looked_at = Clue.objects.filter(
-        household_id=OuterRef("household_id"), risk=OuterRef("risk"), state="closed", reason__in=AT_HOME
+        household_id=OuterRef("household_id"), reason=OuterRef("reason"), state="closed", closed_as__in=AT_HOME
     )
     asked = dict(waiting.filter(Exists(looked_at)).values_list("pk", "household_id"))
     if not asked:
@@ -53,7 +53,7 @@ def _verified(waiting) -> list[int]:
         key = (origin.household_id, origin.hit.rule)
         if origin.clue_id in asked:
             mine[origin.clue_id].append((key, origin.hit.evidence))
-        elif origin.clue.state == "closed" and origin.clue.reason in AT_HOME:
+        elif origin.clue.state == "closed" and origin.clue.closed_as in AT_HOME:
             known[key].append(origin.hit.evidence)
     return [pk for pk, hits in mine.items() if all(is_known(told, known[key]) for key, told in hits)]
 
@@ -74,6 +74,6 @@ def dismiss(clues: Iterable[Clue], reason: str, *, by: Post, at: datetime, on: d
         need_desk([clue for clue in rows if not clue.is_shaken or not clue.is_open], by)
         if reason == "withdrawn" and not all(clue.is_shaken for clue in rows):
             raise Refused("not_shaken", "部门没有撤回这些线索的依据，不能按“已撤回”筛除。")
-        done = [(clue, move(clue, "closed", at=at, on=on, reason=reason)) for clue in rows]
-        put(rows, "state", "state_at", "closed_on", "reason")
+        done = [(clue, move(clue, "closed", at=at, on=on, closed_as=reason)) for clue in rows]
+        put(rows, "state", "state_at", "closed_on", "closed_as")
         return write_many("clues.triage", done, by=by, at=at, on=on, note=note.strip())

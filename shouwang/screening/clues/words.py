@@ -60,12 +60,14 @@ VERBS = {
     "clues.issue_feedback": "反馈部门",
     "clues.reply": "答复反映人",
     "clues.report": "受理",
+    "clues.merge": "并入同一缘由的线索",
 }
 FIELDS = {
     "state": "环节",
     "owner": "承办",
     "due_on": "办结期限",
-    "reason": "办结原因",
+    "closed_as": "办结原因",
+    "reason": "办结原因",  # as lines of before called it
     "result": "核查结果",
     "returned_as": "退回原因",
     "urged": "催办次数",
@@ -73,7 +75,13 @@ FIELDS = {
     "closed_on": "办结日期",
     "is_shaken": "依据已撤回",
 }
-LISTS = {"state": "clue_state", "reason": "clue_closed", "result": "clue_outcome", "returned_as": "clue_return"}
+LISTS = {
+    "state": "clue_state",
+    "closed_as": "clue_closed",
+    "reason": "clue_closed",
+    "result": "clue_outcome",
+    "returned_as": "clue_return",
+}
 
 
 def spoken(field: str, value) -> str:

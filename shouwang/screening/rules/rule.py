@@ -26,16 +26,16 @@ class Rule:
     """A question. It returns one row per household and piece of evidence:
 
     `household`; `person`, `delivery`, `file`, `sheet`, `row` where known; `measured`, `line`, `population` (the same on
-    every row of a household); every other column is evidence and enters the fingerprint. `risk` is a code of the policy
-    book's risk list; `reason` the kind of fact that it finds, a key of the book's `clue_reason`: what rules of one reason
-    find is one matter for whoever goes to see. `unit` is that of `measured` and `line`; with 元 both are whole fen;
+    every row of a household); every other column is evidence and enters the fingerprint. `reason` is the kind of fact
+    that it finds, a key of the book's `clue_reason`: what rules of one reason find is one matter for whoever goes to see;
+    which risk it may be a sign of is policy (`risk_of_reason`). `unit` is that of `measured` and `line`; with 元 both are
+    whole fen;
     `standard` is the name in the policy book by which it measures. `hears`: `supplier.table` → what it needs of that list.
     `serial` is its turn wherever rules are listed.
     """
 
     id: str
     serial: int
-    risk: str
     reason: str
     title: str
     unit: str
@@ -67,7 +67,6 @@ def tables_of(question: Callable) -> tuple[str, ...]:
 def rule(
     *,
     serial: int,
-    risk: str,
     reason: str,
     title: str,
     unit: str = "",
@@ -75,4 +74,4 @@ def rule(
     hears: Mapping[str, Hears] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Table]], Rule]:
     """Makes a rule of a function; its name is the rule's id."""
-    return lambda ask: Rule(ask.__name__, serial, risk, reason, title, unit, standard, hears, ask)
+    return lambda ask: Rule(ask.__name__, serial, reason, title, unit, standard, hears, ask)

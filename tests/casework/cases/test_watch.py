@@ -13,11 +13,11 @@ from tests.county import AREA, post
 pytestmark = pytest.mark.django_db
 
 
-def screened(home, risk="02"):
+def screened(home, reason="schooling"):
     """A clue on the county's desk."""
     with walk.see():
         return Clue.objects.create(
-            key=f"990122-202609-9{home.pk:04d}{risk}", household=home, place_id=home.place_id, risk=risk,
+            key=f"990122-202609-9{home.pk:04d}{reason}", household=home, place_id=home.place_id, reason=reason,
             state_at=walk.instant(DAY), opened_on=DAY,
         )  # fmt: skip
 
@@ -45,7 +45,7 @@ def test_a_clue_about_a_monitored_household_closes_with_its_case():
     clue = screened(home)
     walk.do(watch.join, case, clue, by=post("county_officer", AREA), on=DAY)
     with walk.see():
-        assert Clue.objects.get(pk=clue.pk).reason == "monitored"
+        assert Clue.objects.get(pk=clue.pk).closed_as == "monitored"
 
 
 def test_a_clue_of_another_household_does_not_join():

@@ -94,8 +94,8 @@ def test_no_risk_closes_with_it_as_the_reason_and_a_risk_is_followed(world, answ
     fine, risky = answered(world.clue()), answered(world.clue(), "to_recognition")
     assert close([fine, risky], by=world.county, at=world.at, on=ON) == (1, 1)
     fine, risky = world.now(fine), world.now(risky)
-    assert (fine.state, fine.reason, fine.closed_on) == ("closed", "no_risk", ON)
-    assert (risky.state, risky.reason) == ("followed", "")
+    assert (fine.state, fine.closed_as, fine.closed_on) == ("closed", "no_risk", ON)
+    assert (risky.state, risky.closed_as) == ("followed", "")
 
 
 def test_a_followed_clue_closes_with_a_word_about_how(world, answered):
@@ -117,7 +117,7 @@ def test_a_township_closes_what_arose_in_the_village(world):
     made = report(
         home,
         kind="field",
-        risk="13",
+        reason="income",
         text="收入下降",
         applicant="网格员",
         by=worker,
@@ -145,14 +145,14 @@ def test_without_an_answer_nothing_closes(world, handed):
 def test_a_closed_clue_always_has_a_reason(world):
     clue = world.clue()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Clue.objects.filter(pk=clue.pk).update(state="closed", reason="")
+        Clue.objects.filter(pk=clue.pk).update(state="closed", closed_as="")
 
 
 def test_one_household_has_one_open_clue_for_a_risk(world, at):
     clue = world.clue()
     with pytest.raises(IntegrityError), transaction.atomic():
         Clue.objects.create(
-            key="x", household=clue.household, place_id=clue.place_id, risk=clue.risk, state_at=at, opened_on=ON
+            key="x", household=clue.household, place_id=clue.place_id, reason=clue.reason, state_at=at, opened_on=ON
         )
 
 

@@ -23,7 +23,7 @@ def test_a_clue_that_nobody_was_asked_about_closes_with_the_rows_it_rests_on(wor
     clue = world.clue()
     assert withdrawn().shaken == 1
     clue = world.now(clue)
-    assert (clue.state, clue.reason) == ("closed", "withdrawn")
+    assert (clue.state, clue.closed_as) == ("closed", "withdrawn")
     assert clue.origins.get().withdrawn_at == world.at
 
 
@@ -37,8 +37,8 @@ def test_a_clue_handed_out_is_flagged_and_not_erased(world, withdrawn, handed):
 def test_a_clue_with_another_origin_stands(world, withdrawn):
     clue = world.clue()
     report(
-        clue.household, kind="petition", risk="01", text="反映看病负担重", applicant="李某", by=world.county, at=world.at,
-        on=ON, book=world.book,
+        clue.household, kind="petition", reason="medical_cost", text="反映看病负担重", applicant="李某",
+        by=world.county, at=world.at, on=ON, book=world.book,
     )  # fmt: skip
     assert withdrawn().shaken == 0
     assert world.now(clue).state == "screened"

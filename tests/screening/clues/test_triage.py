@@ -52,8 +52,8 @@ def test_the_very_fact_that_was_looked_at_is_proposed_and_a_new_one_is_not(world
 def test_what_somebody_brought_is_always_looked_at(world):
     clue = world.clue(category="unstable")
     report(
-        clue.household, kind="petition", risk="01", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
-        book=world.book,
+        clue.household, kind="petition", reason="medical_cost", text="看病贵", applicant="李某",
+        by=world.county, at=world.at, on=ON, book=world.book,
     )  # fmt: skip
     assert proposed(clue) is None
 
@@ -61,7 +61,7 @@ def test_what_somebody_brought_is_always_looked_at(world):
 def test_dismissing_closes_each_with_its_reason_and_a_line_of_its_own(world):
     clues = [world.clue(), world.clue()]
     assert dismiss(clues, "monitored", by=world.county, at=world.at, on=ON) == 2
-    assert set(Clue.objects.values_list("state", "reason", "closed_on")) == {("closed", "monitored", ON)}
+    assert set(Clue.objects.values_list("state", "closed_as", "closed_on")) == {("closed", "monitored", ON)}
     assert Line.objects.filter(verb="clues.triage").count() == 2
 
 

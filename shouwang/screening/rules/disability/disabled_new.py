@@ -7,7 +7,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=70,
-    risk="03",
     reason="disability",
     title="新增重度残疾或残疾加重",
     hears={

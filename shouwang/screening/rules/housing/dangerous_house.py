@@ -7,7 +7,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=80,
-    risk="09",
     reason="housing",
     title="唯一住房为危房",
     hears={"housing.dangerous": Hears(needs=(("grade", "is_only", "state"),))},

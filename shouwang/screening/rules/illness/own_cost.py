@@ -7,7 +7,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=10,
-    risk="01",
     reason="medical_cost",
     title="个人自付医疗费用超过预警线",
     unit="元",

@@ -7,7 +7,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=20,
-    risk="15",
     reason="uninsured",
     title="未参加基本医疗保险",
     hears={"medical_insurance.uninsured": Hears(also=("reason",))},

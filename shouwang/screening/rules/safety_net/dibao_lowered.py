@@ -6,7 +6,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=50,
-    risk="14",
     reason="dibao_cut",
     title="低保金额降低",
     unit="元",

@@ -6,7 +6,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=30,
-    risk="14",
     reason="dibao_granted",
     title="新纳入低保",
     hears={"civil_affairs.dibao": Hears(compares=True)},

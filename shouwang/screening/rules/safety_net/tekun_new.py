@@ -7,7 +7,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=60,
-    risk="14",
     reason="tekun_granted",
     title="新纳入特困分散供养",
     hears={"civil_affairs.tekun": Hears(needs=(("way",),), compares=True)},

@@ -6,7 +6,6 @@ from shouwang.screening.rules.rule import Hears, rule
 
 @rule(
     serial=90,
-    risk="10",
     reason="water",
     title="饮水不安全",
     hears={"water.unsafe": Hears(also=("extent", "is_solved"))},
