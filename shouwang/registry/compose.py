@@ -157,7 +157,7 @@ class Composer:
 
     def _category(self, home: Home, old: Dwelling | None) -> str:
         """The category, unless the household's attribute forbids it (*S1 三(一)*)."""
-        category = home.get("category") or ""
+        category = "" if old and old.has_case else home.get("category") or ""
         attribute = home.get("household_kind") or (old.attribute if old else "ordinary")
         if category and attribute not in self.allowed.get(category, [attribute]):
             self.tell("category_attribute", home.members[0])

@@ -33,6 +33,7 @@ class Dwelling(NamedTuple):
     phone_mask: str
     account_id: int | None
     account_mask: str
+    has_case: bool
     phone: bytes | None
     account: bytes | None
 

@@ -13,7 +13,18 @@ from shouwang.accounts.models import Pairing
 from shouwang.places.clock import day
 from shouwang.refusal import Refused
 from shouwang.registry.bulk import update
-from shouwang.registry.models import Batch, Guarantee, Household, Income, Membership, Person, Replaced, SafetyNet, Tag
+from shouwang.registry.models import (
+    Batch,
+    Guarantee,
+    Household,
+    Income,
+    Membership,
+    NationalEntry,
+    Person,
+    Replaced,
+    SafetyNet,
+    Tag,
+)
 from shouwang.registry.move import followers, take_along
 from shouwang.registry.standing import WITHDRAWN
 from shouwang.registry.write import SOURCE
@@ -29,6 +40,8 @@ WORDS = {
     "clues.origin": "线索来源",
     "matching.doubt": "已匹配的部门数据",
     "accounts.pairing": "帮扶结对",
+    "cases.case": "监测户",
+    "adoption.adoption": "已接续的监测户",
     "registry.batch": "后来载入的批次",
     "trail.line": "此后办理的事项",
 }
@@ -58,7 +71,7 @@ def withdraw(batch: Batch, *, by, at: datetime, reason: str) -> None:
 def _touched(batch: Batch) -> list[int]:
     """Every household that the batch created or changed."""
     found = set(Household.objects.filter(batch=batch).values_list("id", flat=True))
-    for model in (Person, Income, Guarantee, Tag, Replaced):
+    for model in (Person, Income, Guarantee, Tag, Replaced, NationalEntry):
         found.update(model.objects.filter(batch=batch).values_list("household_id", flat=True))
     return sorted(found)
 
@@ -103,7 +116,7 @@ def _about_persons():
 def _later(batch: Batch, touched: list[int]) -> int:
     """How many later batches in force touched the same households."""
     found = set()
-    for model in (Household, Person, Income, Guarantee, Tag, Replaced):
+    for model in (Household, Person, Income, Guarantee, Tag, Replaced, NationalEntry):
         column = "id__in" if model is Household else "household_id__in"
         rows = model.objects.filter(**{column: touched}, batch_id__gt=batch.pk, batch__state="loaded")
         found.update(rows.values_list("batch_id", flat=True).distinct())

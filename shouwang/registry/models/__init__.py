@@ -4,6 +4,7 @@ from shouwang.registry.models.batch import Batch, BatchFault, Replaced
 from shouwang.registry.models.facts import Guarantee, Income, SafetyNet, Tag
 from shouwang.registry.models.headcount import Headcount
 from shouwang.registry.models.household import Household
+from shouwang.registry.models.national import NationalEntry
 from shouwang.registry.models.person import Membership, Person
 from shouwang.registry.models.question import Difference, Question, VillageChange
 
@@ -16,6 +17,7 @@ __all__ = [
     "Household",
     "Income",
     "Membership",
+    "NationalEntry",
     "Person",
     "Question",
     "Replaced",
