@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shouwang.casework.cases",
     "shouwang.casework.assistance",
     "shouwang.casework.elimination",
+    "shouwang.casework.adoption",
     "shouwang.reporting",
     "shouwang.desk",
     "shouwang.maintenance",

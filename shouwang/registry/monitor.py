@@ -11,8 +11,20 @@ from shouwang.trail.write import change, write_many
 def mark(households: Iterable[tuple[Household, str, date]], *, by: Post, at: datetime, on: date) -> None:
     """Households are monitored from now on: each with its category and the day since which it counts."""
     rows = [
-        (household, change(household, category=category, monitored_since=since, eliminated_on=None))
+        (household, change(household, category=category, monitored_since=since, eliminated_on=None, has_case=True))
         for household, category, since in households
+    ]
+    _put(rows, by, at, on, "registry.mark_monitored")
+
+
+def adopt(households: Iterable[tuple[Household, str, date, date | None]], *, by: Post, at: datetime, on: date) -> None:
+    """Households get a case that says what the national system said: category, since when, until when (None: going on).
+
+    From now on the case decides, and no file any more.
+    """
+    rows = [
+        (home, change(home, category=category, monitored_since=since, eliminated_on=until, has_case=True))
+        for home, category, since, until in households
     ]
     _put(rows, by, at, on, "registry.mark_monitored")
 
@@ -24,6 +36,8 @@ def unmark(households: Iterable[Household], *, by: Post, at: datetime, on: date)
 
 def _put(rows: list, by: Post, at: datetime, on: date, verb: str) -> None:
     Household.objects.bulk_update(
-        [household for household, _ in rows], ["category", "monitored_since", "eliminated_on"], batch_size=500
+        [household for household, _ in rows],
+        ["category", "monitored_since", "eliminated_on", "has_case"],
+        batch_size=500,
     )
     write_many(verb, rows, by=by, at=at, on=on)
