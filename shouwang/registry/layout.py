@@ -43,6 +43,7 @@ CATEGORIES = {
     "边缘户": "marginal",
     "突发严重困难户": "sudden",
     "突发困难户": "sudden",
+    "生活严重困难户": "sudden",
 }
 
 CERTIFICATES = _said(

@@ -6,6 +6,7 @@ from shouwang.casework.adoption.models import ANSWERS
 from shouwang.policy import codes
 from shouwang.registry.models.household import CATEGORIES
 from shouwang.web.fields import DayField, WordsField
+from shouwang.web.meanwhile import CarryingForm
 
 EMPTY = [("", "请选择")]
 ASK = [("", "按全国系统"), ("1", "是"), ("0", "否")]
@@ -47,7 +48,7 @@ class GivenForm(forms.Form):
         return {name: value for name, value in said.items() if value not in (None, "")}
 
 
-class RisksForm(forms.Form):
+class RisksForm(CarryingForm):
     main_risk = forms.ChoiceField(label="主要风险", choices=EMPTY + codes.choices("risk"))
     more_risks = forms.MultipleChoiceField(
         label="其他风险", choices=codes.choices("risk"), required=False, widget=forms.CheckboxSelectMultiple
@@ -55,12 +56,12 @@ class RisksForm(forms.Form):
     reason = WordsField("依据", 2, max_length=200)
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(CarryingForm):
     unit = forms.CharField(label="责任人单位", max_length=60)
     phone = forms.CharField(label="责任人电话", max_length=20, help_text="加密保存，页面上只显示部分。")
 
 
-class WayForm(forms.Form):
+class WayForm(CarryingForm):
     way = forms.ChoiceField(label="风险消除方式", choices=codes.choices("elimination_way"), widget=forms.RadioSelect)
     reason = WordsField("依据", 2, max_length=200)
 

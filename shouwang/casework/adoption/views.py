@@ -36,6 +36,7 @@ from shouwang.registry.models import Batch, Household
 from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.vault.shown import covered
 from shouwang.web.doors import by_method, reads, writes
+from shouwang.web.meanwhile import status_of
 from shouwang.web.paging import paged
 from shouwang.web.search import whole
 
@@ -179,10 +180,11 @@ def supply(what: Supply):
 
     @writes("adoption.complete")
     def act(request: HttpRequest, key: str) -> HttpResponse:
+        Case.objects.select_for_update().filter(key=key).first()  # two who act on one case stand in line
         case, at = _case(request, key), instant()
         form = what.form(case, request.POST)
         if not form.is_valid():
-            return _page(request, case, form, status=422)
+            return _page(request, case, form, status=status_of(form))
         try:
             what.do(form.cleaned_data, case, request.on_post, at, day(at))
         except Refused as refused:

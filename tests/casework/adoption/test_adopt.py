@@ -11,8 +11,10 @@ from shouwang.casework.cases.models import Case
 from shouwang.casework.elimination.conditions import first_day, stops
 from shouwang.refusal import Refused
 from shouwang.registry.models import SafetyNet
+from shouwang.registry.withdraw import withdraw
 from shouwang.trail.models import Line
 from shouwang.vault.keep import plain
+from shouwang.web.sight import within
 from tests.casework import care, walk
 from tests.casework.adoption.conftest import AGAIN, GONE, ON, adopt, case, home, wait
 from tests.county import post
@@ -212,3 +214,10 @@ def test_a_village_does_not_adopt(load):
     load(national(1))
     with pytest.raises(Refused):
         adopt(by=walk.reviewer())
+
+
+def test_a_file_from_which_somebody_was_adopted_is_not_taken_back(load, at):
+    batch = load(national(1))
+    adopt()
+    with pytest.raises(Refused, match="监测户"), within(post("data_steward").scope()):
+        withdraw(batch, by=post("data_steward"), at=at, reason="导错了")

@@ -79,6 +79,17 @@ def test_a_village_supplies_what_is_missing(load, signed_in):
     assert "风险类型" not in shown(village, "/adoption/?list=lacking").split("待补充</th>")[1].split("</td>")[4]
 
 
+def test_two_who_name_the_risks_do_not_undo_each_other_unseen(load, signed_in):
+    load(national(1, **{"致贫/返贫风险1": ""}))
+    adopt()
+    village, url = signed_in(walk.reviewer()), f"/adoption/case/{case().key}/risks/"
+    assert 'name="stands_risks"' in shown(village, url)
+    opened = {"shown": "1", "stands_risks": ""}
+    assert village.post(url, {"main_risk": "01", "reason": "查全国系统"}).status_code == 302
+    late = village.post(url, opened | {"main_risk": "03", "reason": "入户核实"})
+    assert (late.status_code, "风险类型已是因病" in late.content.decode(), case().risks) == (409, True, ["01"])
+
+
 def test_what_changed_is_shown_beside_what_stands_and_decided(load, county):
     load(national(1))
     adopt()
