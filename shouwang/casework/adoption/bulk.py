@@ -35,7 +35,8 @@ class Outlook:
 
     @property
     def lack_words(self) -> list[tuple[str, int]]:
-        return [(word, self.lacks[code]) for code, word in LACKS.items() if self.lacks.get(code)]
+        said = {code: f"缺{word}" for code, word in LACKS.items()} | {"unread": "有没有读懂的内容"}
+        return [(word, self.lacks[code]) for code, word in said.items() if self.lacks.get(code)]
 
 
 def chosen(place: int, batch: str = "") -> list[int]:

@@ -15,6 +15,7 @@ from shouwang.policy.book import Book
 from shouwang.registry.found import words
 from shouwang.registry.models import Household
 from shouwang.registry.models.household import CATEGORIES
+from shouwang.registry.national import BLOCKING, TROUBLES
 from shouwang.registry.national_columns import MONEY
 from shouwang.sheets.write import Field
 
@@ -48,13 +49,14 @@ class Line:
 
 
 def spelled(entry) -> dict:
-    """Risks, measures and money of an entry in words."""
+    """Risks, measures, money and what is odd of an entry, in words."""
     if entry is None:
         return {}
     groups = dict(codes.choices("measure"))
     return {
         "risks": [codes.title("risk", code) for code in entry.risks],
         "measures": [groups[group] for group, *_ in entry.measures],
+        "notes": [TROUBLES[code][1] for code in entry.troubles if code not in BLOCKING],
         "money": [(title, entry.money[name]) for name, title in MONEY.items() if name in entry.money],
     }
 

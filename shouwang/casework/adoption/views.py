@@ -128,7 +128,8 @@ def _one_page(request: HttpRequest, one: Candidate, form: GivenForm, status: int
     why = one.why_not(today, in_force(home.place_id, today), under_recognition([home.pk]))
     told = {
         "one": one, "household": home, "entry": entry, "form": form, "where": words({home.place_id})[home.place_id],
-        "why": [(WHY[code], ADVICE.get(code, "")) for code in why], "lacks": [LACKS[code] for code in one.lacks(today)],
+        "why": [(WHY[code], ADVICE.get(code, "")) for code in why],
+        "lacks": [LACKS[code] for code in one.lacks(today) if code != "unread"],
         "phone": covered(entry.helper_phone_id, entry.helper_phone_mask, "帮扶责任人电话", request.scope) if entry else None,
     }  # fmt: skip
     return render(request, "adoption/one.html", told | listing.spelled(entry), status=status)

@@ -5,7 +5,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
 from shouwang.registry.models.household import CATEGORIES
-from shouwang.registry.national import BLOCKING, TROUBLES
 from shouwang.web.sight import Held
 
 
@@ -82,15 +81,6 @@ class NationalEntry(HeldModel):
     def until(self):
         """The day of elimination, where the risk is said to be gone."""
         return self.gone_on if self.gone else None
-
-    @property
-    def blocking(self) -> list[str]:
-        """The troubles because of which nobody can say from when to when the household is monitored."""
-        return [code for code in self.troubles if code in BLOCKING]
-
-    @property
-    def trouble_words(self) -> list[str]:
-        return [TROUBLES[code][1] for code in self.troubles]
 
 
 def last_entry(column: str) -> QuerySet:

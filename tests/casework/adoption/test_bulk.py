@@ -36,7 +36,7 @@ def test_what_adopting_would_do_is_said_before(load):
     with within(by.scope(), read_only=True):
         told = bulk.outlook(AREA, "", by, ON)
     assert (told.adopted, told.cared, told.eliminated, told.incomplete, told.left) == (3, 2, 1, 1, 1)
-    assert told.lack_words == [("帮扶责任人", 1), ("预计风险消除日期", 2)]
+    assert told.lack_words == [("缺帮扶责任人", 1), ("缺预计风险消除日期", 2)]
 
 
 def test_a_job_adopts_everybody_and_goes_on_where_it_broke_off(load, at, no_closing, monkeypatch):
