@@ -21,6 +21,7 @@ ENTRIES: list[tuple[str, str, str, str, str]] = [
     ("assistance:list", "监测户", "health", "assistance.see", "监测帮扶"),
     ("assistance:checks", "月监测", "calendar", "assistance.check", "监测帮扶"),
     ("elimination:list", "风险消除", "out", "elimination.see", "监测帮扶"),
+    ("adoption:list", "接续", "refresh", "adoption.see", "监测帮扶"),
     ("annexes:villages", "排查报表", "table", "reporting.see", "监测帮扶"),
     ("policy:book", "政策簿", "book", "policy.see", "政策和系统"),
     ("places:tree", "地区", "map", "places.see", "政策和系统"),

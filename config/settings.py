@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shouwang.casework.cases",
     "shouwang.casework.assistance",
     "shouwang.casework.elimination",
+    "shouwang.casework.adoption",
     "shouwang.reporting",
     "shouwang.desk",
     "shouwang.maintenance",
@@ -143,4 +144,5 @@ SITE_EXERCISE = os.environ.get("SHOUWANG_EXERCISE") == "1"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MENU = "config.menu.ENTRIES"
 MENU_WITHIN = "config.menu.WITHIN"
+CLUE_CARED = "shouwang.casework.assistance.waiting.cared_for"  # whose household is looked after already
 CLUE_CLOSING = ["shouwang.casework.visits.closing.may_close", "shouwang.casework.cases.closing.may_close"]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("shouwang.casework.cases.urls")),
     path("", include("shouwang.casework.assistance.urls")),
     path("", include("shouwang.casework.elimination.urls")),
+    path("", include("shouwang.casework.adoption.urls")),
     path("", include("shouwang.reporting.urls")),
     path("places/", include("shouwang.reporting.areas.urls")),
     path("annexes/", include("shouwang.reporting.annexes.urls")),

@@ -87,7 +87,7 @@ class Handling:
     def sort(self, on: date, hour: int = 9, minute: int = 30) -> None:
         """What the machine proposes to close without a visit is closed, reason by reason."""
         with within(self.officer.scope()):
-            proposed = triage.proposals(Clue.objects.within(self.area.pk).filter(state="screened"), on)
+            proposed = triage.proposals(Clue.objects.within(self.area.pk).filter(state="screened"), on, self.book(on))
             for reason in triage.PROPOSED:
                 chosen = list(Clue.objects.filter(pk__in=[pk for pk, word in proposed.items() if word == reason]))
                 if chosen:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from demo import monitored
 from demo.county import County
 from demo.files.clerk import Clerk
 from demo.files.sheet import Cell, Table, save
@@ -62,7 +63,7 @@ _GUARANTEES = [
     "整户无劳动能力兜底保障户",
     "重点人群",
 ]
-_HEADINGS = (*_HOUSEHOLD, *_PERSON, *_INCOME, *_GUARANTEES)
+_HEADINGS = (*_HOUSEHOLD, *_PERSON, *_INCOME, *_GUARANTEES, *monitored.HEADINGS)
 HEADINGS = (*_WHERE, *_HEADINGS)  # of `rows`
 _NUMBER_AT = 5 + len(_HOUSEHOLD) + _PERSON.index("证件号码")
 
@@ -149,7 +150,7 @@ def _rest(household: Household) -> list[Cell]:
 def rows(households: list[Household]) -> Iterator[list[Cell]]:
     """One row per person, the household's values repeated."""
     for household in households:
-        where, rest = _where(household), _rest(household)
+        where, rest = _where(household), [*_rest(household), *monitored.row(household)]
         first = [household.no, household.kind, household.category, "否", household.phone]
         for person in household.persons:
             yield where + first + _person(household, person) + rest

@@ -105,6 +105,10 @@ MAY = {
     "assistance.check": VILLAGE | {"township_specialist", "helper"},
     "assistance.enrol": VILLAGE | {"township_specialist", "county_officer"},
     "assistance.open_month": {"township_specialist", "county_officer", "data_steward", "operator"},
+    "adoption.see": READERS,
+    "adoption.adopt": {"township_specialist", "county_officer", "operator"},
+    "adoption.complete": VILLAGE | {"township_specialist", "county_officer"},
+    "adoption.rule": {"township_specialist", "county_officer"},
     # the way out
     "elimination.see": READERS | {"helper"},
     "elimination.start": VILLAGE,

@@ -7,13 +7,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from shouwang.accounts.models import Post
+from shouwang.casework.adoption.candidates import waiting
+from shouwang.casework.adoption.changes import changed
+from shouwang.casework.adoption.lacking import lacking
+from shouwang.casework.adoption.models import Adoption
 from shouwang.casework.assistance.models import MonthlyCheck
-from shouwang.casework.assistance.waiting import over_a_year, with_late_measure, without_helper, without_measure
+from shouwang.casework.assistance.waiting import over_a_year, unattended, with_late_measure, without_measure
 from shouwang.casework.cases.models import Case
 from shouwang.casework.elimination.lists import kept, may_roll_back, should_be_in, should_be_out
 from shouwang.casework.visits.models import Visit
 from shouwang.desk.tally import tally
 from shouwang.policy.book import Book
+from shouwang.registry.models import Household
 
 
 def _care(**words: str) -> str:
@@ -54,12 +59,31 @@ def _help(post: Post, on: date, book: Book) -> dict[str, Question]:
         asked["到期未落实措施"] = (bare, True, _care(waits="no_measure"), "alert", "纳入后规定期限内要落实首项措施")
         asked["措施逾期"] = (late, True, _care(waits="late_measure"), "due", "登记落实，或调整措施")
     if post.may("assistance.pair"):
-        alone = without_helper(cases)
-        asked["无帮扶责任人"] = (alone, False, _care(waits="no_helper"), "person", "风险不消除，责任不脱钩")
+        alone = unattended(Household.objects.visible_to(), on)
+        asked["无帮扶责任人"] = (alone, True, _care(waits="no_helper"), "person", "风险不消除，责任不脱钩")
     if post.may("assistance.choose_risk"):
         url, note = _care(waits="risk"), "原风险不在国家统一列表中，逐户选定"
         asked["风险待选"] = (cases.risk_to_choose(), False, url, "edit", note)
+    if post.may("adoption.adopt"):
+        asked |= _adoption(post, cases)
     return asked
+
+
+def _adoption(post: Post, cases: QuerySet) -> dict[str, Question]:
+    """Who is monitored by the national system's word only; what adopted cases lack; what a newer export says otherwise."""
+    url = reverse("adoption:list")
+    homes = waiting(Household.objects.visible_to())
+    return {
+        "待接续": (homes, False, url, "refresh", "全国系统已监测，本系统还没有监测帮扶"),
+        "接续待补充": (lacking(cases), False, f"{url}?list=lacking", "edit", "逐项补齐"),
+        "全国系统有变化": (
+            changed(Adoption.objects.visible_to()),
+            False,
+            f"{url}?list=changed",
+            "swap",
+            "由人确定按哪一边",
+        ),
+    }
 
 
 def _way_out(post: Post, on: date, book: Book) -> dict[str, Question]:

@@ -63,9 +63,10 @@ def _sealed(secret: str, mask: str, *more: str) -> str:
 
 
 _HOME = _object(
-    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net",))
+    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net", "has_case"))
     | {
         "'net'": "nullif(h.is_safety_net, false)",
+        "'case'": "nullif(h.has_case, false)",
         "'phone'": _sealed("phone", "h.phone_mask"),
         "'account'": _sealed("account", "h.account_mask"),
         "'gone'": "CASE WHEN h.gone_on IS NOT NULL AND h.gone_reason <> 'withdrawn'"

@@ -13,6 +13,7 @@ from shouwang.registry import facts
 from shouwang.registry.hear import Heard, Hearing
 from shouwang.registry.home import HEAD, Home, Member
 from shouwang.registry.income import Said, State, guarantees_of, income_of
+from shouwang.registry.national import entry_of
 from shouwang.registry.person import Said as PersonSaid
 from shouwang.registry.registered import WITHDRAWN, Assured, Dwelling, Earned, Registered, Resident
 from shouwang.vault.mask import mask
@@ -146,7 +147,15 @@ class Composer:
             said |= facts.said(facts.of_income(income._asdict(), income.ends_on))
         for state in states:
             said |= facts.of_guarantee(state)
+        said |= self._monitored(home, old)
         return said | ({"net": True} if home.get("safety_net") else {})
+
+    def _monitored(self, home: Home, old: Dwelling | None) -> dict:
+        """Since when and until when the national system has the household monitored; a case decides before any file."""
+        entry = entry_of(home, self.on) if home.national and not (old and old.has_case) else None
+        if entry is None or CONTRARY & {*entry.troubles}:
+            return {}
+        return facts.of_household({"monitored_since": entry.since, "eliminated_on": entry.until})
 
     def _place(self, found: Household, current: list[Resident]) -> int | None:
         """The place that the file says; nothing where it names only the village, or has only a few of the members."""
@@ -182,7 +191,10 @@ class Composer:
     def _columns(self, found: Household, values: facts.Values, ever: frozenset[str]) -> dict:
         """The columns that the file may say, as they shall be; what changes of a registered household is noted."""
         if found.old is None:
-            shown = {facts.HOUSEHOLD[key]: value for key, value in found.news.items() if key in facts.HOUSEHOLD}
+            shown = {
+                facts.HOUSEHOLD[key]: facts.shown(facts.HOUSEHOLD[key], value)
+                for key, value in found.news.items() if key in facts.HOUSEHOLD
+            }  # fmt: skip
             return {name: shown.get(name, facts.BLANK.get(name)) for name in SHOWN}
         told = facts.household_columns(values, ever)
         columns = {name: told.get(name, getattr(found.old, name)) for name in SHOWN}
@@ -197,7 +209,7 @@ class Composer:
 
     def _category(self, home: Home, old: Dwelling | None) -> str:
         """The category, unless the household's attribute forbids it (*S1 三(一)*)."""
-        category = home.get("category") or ""
+        category = "" if old and old.has_case else home.get("category") or ""
         attribute = home.get("household_kind") or (old.attribute if old else "ordinary")
         if category and attribute not in self.allowed.get(category, [attribute]):
             self.tell("category_attribute", home.members[0])
@@ -245,7 +257,11 @@ class Composer:
         self.assumed_period |= found.income is not None and income is not None and code == "income_period"
 
 
-SHOWN = ("place_id", "household_no", "head_name", "attribute", "category", "relocation_site", "bank")
+SHOWN = (
+    "place_id", "household_no", "head_name", "attribute", "category", "monitored_since", "eliminated_on",
+    "relocation_site", "bank",
+)  # fmt: skip
+CONTRARY = frozenset({"ahead", "gone_before", "remarked_before"})  # days that cannot be: since when is not known
 RELATION = facts.KEY_OF_PERSON["relation"]
 
 

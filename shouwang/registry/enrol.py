@@ -25,9 +25,11 @@ from shouwang.registry.announce import announce
 from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.bulk import insert
 from shouwang.registry.compare import Comparison
+from shouwang.registry.entries import keep_entries
 from shouwang.registry.found import words as words_of
 from shouwang.registry.gazetteer import Gazetteer, Known
 from shouwang.registry.hear import LAST, REGISTER
+from shouwang.registry.learned import reads_more
 from shouwang.registry.models import (
     Batch,
     BatchFault,
@@ -42,6 +44,7 @@ from shouwang.registry.models import (
     Statement,
     Tag,
 )
+from shouwang.registry.national import troubles_of
 from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.shown import PLACE, Changed
@@ -149,13 +152,14 @@ def _told(batch: Batch | None, same: Batch) -> None:
 def same_batch(sha256: str, area: Place, place: Place | None) -> Batch | None:
     """The batch in force that holds exactly this file, for this area and the place that it is about.
 
-    A file of which nothing could be kept, or one of whose questions was answered since, is looked at anew.
+    A file of which nothing could be kept, of whose questions one was answered since, or of which more is read today, is
+    looked at anew.
     """
     rows = Batch.objects.filter(sha256=sha256, state="loaded", place=area, place_about=place)
     same = rows.order_by("-id").first()
     if same is None or not same.counts.get("kept") or same.questions.exclude(answer="").exists():
         return None
-    return same
+    return None if reads_more(same) else same
 
 
 def unchanged(counts: dict) -> dict[str, int]:
@@ -239,6 +243,7 @@ def _write(collected: Collected, comparison: Comparison, batch: Batch, by, at: d
         found = comparison.compare(homes)
         writer.places(comparison.gazetteer)
         writer.write(found)
+        keep_entries(found, batch, day(at))
         done += len(homes)
         if tell:
             tell(done, len(collected.homes), "正在写入农户")
@@ -254,7 +259,7 @@ def _outlook(collected: Collected, comparison: Comparison) -> Outlook:
     skipped = collected.skipped + counts["skipped"]
     totals = {"rows": collected.rows, "skipped": skipped, "faulty": faulty, "kept": collected.rows - skipped - faulty}
     found = {name: totals.get(name, counts[name]) for name in COUNTS}
-    faults = [*collected.faults, *comparison.faults]
+    faults = [*collected.faults, *comparison.faults, *troubles_of(collected.homes, comparison.on)]
     if comparison.assumed_period:
         faults.insert(0, _assumed(collected, comparison))
     faults.sort(key=lambda one: (one.file, one.sheet, one.row))

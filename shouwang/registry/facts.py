@@ -15,7 +15,7 @@ from shouwang.registry.statements import PERIOD, Value
 HOUSEHOLD = {
     "A1": "attribute", "A2": "relocation_site", "no": "household_no", "head": "head_name", "place": "place_id",
     "class": "category", "monitored": "monitored_since", "eliminated": "eliminated_on", "bank": "bank",
-    "net": "is_safety_net",
+    "net": "is_safety_net", "case": "has_case",
 }  # fmt: skip
 PERSON = {
     "A3": "name", "A4": "sex", "A5": "certificate_kind", "birth": "birth", "A7": "relation", "A8": "ethnicity",
@@ -159,4 +159,4 @@ NULLABLE = DAYS | {
 BLANK: dict[str, Any] = {
     name: "" for name in (*HOUSEHOLD.values(), *PERSON.values(), "outlay_note") if name not in NULLABLE
 }
-BLANK |= {"attribute": "ordinary", "is_safety_net": False}
+BLANK |= {"attribute": "ordinary", "is_safety_net": False, "has_case": False}

@@ -34,9 +34,10 @@ Unread = Mapping[tuple[str, str, int], set[str]]
 
 
 class Gathering:
-    """Rows coming in, households growing."""
+    """Rows coming in, households growing. `national`: the columns of the national layout that the file has."""
 
-    def __init__(self):
+    def __init__(self, national: Iterable[str] = ()):
+        self._national = tuple(national)
         self.faults: list[Fault] = []
         self.left_out = 0
         self._homes: list[Home] = []
@@ -155,6 +156,8 @@ class Gathering:
         if where is not home.where:
             self._locate(home, values, where, member)
         self._share(home, values, member)
+        if self._national:
+            self._share_national(home, values, member)
         home.members.append(member)
 
     def _locate(self, home: Home, values: dict, where: Where, member: Member) -> None:
@@ -180,6 +183,13 @@ class Gathering:
                 shared[at] = value
             elif name not in ("bank", "account"):
                 self.faults.append(fault("differs", member.file, member.sheet, member.row, _HEADINGS[name]))
+
+    def _share_national(self, home: Home, values: dict, member: Member) -> None:
+        """What a row says in the columns of the national layout; the first stays here too."""
+        for name in self._national:
+            value = values[name]
+            if value is not None and home.national.setdefault(name, value) != value:
+                self.faults.append(fault("differs", member.file, member.sheet, member.row, ENROL.column(name).heading))
 
     def _leave_out(self, code: str, row: Row | Member) -> None:
         self.left_out += 1

@@ -57,7 +57,8 @@ class Home:
     """One household of the file: its number (if it may be a key), its place in words, what its rows say, its members.
 
     `in_run`: the number is one of a row of serials (H1, H2, H3), which another file may use for other families.
-    `has_unread_income`: a part of its income could not be read, so that the rest is not the whole.
+    `has_unread_income`: a part of its income could not be read, so that the rest is not the whole. `national`: what the
+    columns of the national layout say, as far as they say anything; `unread` the headings of those not understood.
     """
 
     no: str
@@ -66,6 +67,8 @@ class Home:
     members: list[Member] = field(default_factory=list)
     in_run: bool = False
     has_unread_income: bool = False
+    national: dict = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def get(self, name: str) -> Any:
         return self.shared[_SHARED_AT[name]]

@@ -6,6 +6,7 @@ A27 is read only because some files know nothing but the figure per head. Who th
 else `head_number`.
 """
 
+from shouwang.registry.national_columns import NATIONAL
 from shouwang.sheets.contract import Column, Contract
 
 
@@ -42,6 +43,7 @@ CATEGORIES = {
     "边缘户": "marginal",
     "突发严重困难户": "sudden",
     "突发困难户": "sudden",
+    "生活严重困难户": "sudden",
 }
 
 CERTIFICATES = _said(
@@ -232,7 +234,7 @@ _INCOME = (
     _money("transfer_income", "转移性收入", "转移性收入(元)", "A24"),
     _money("production_cost", "生产经营性支出", "生产经营性支出(元) 生产经营支出", "A25"),
     _money("net_per_head", "人均纯收入", "人均纯收入(元) 家庭人均纯收入 家庭人均纯收入(元)", "A27", signed=True),
-    _money("other_outlay", "其他支出", "其他支出(元) 合规自付支出 刚性支出", "A28"),
+    _money("other_outlay", "其他支出", "其他支出(元) 刚性支出", "A28"),
     _col("other_outlay_note", "其他支出具体为", "其他支出说明 支出说明", private=True, note="A28"),
 )
 
@@ -264,7 +266,7 @@ ENROL = Contract(
     supplier="registry",
     table="enrol",
     title="农户信息采集表",
-    columns=_HOUSEHOLD + _PERSON + _INCOME + _GUARANTEES,
+    columns=_HOUSEHOLD + _PERSON + _INCOME + _GUARANTEES + NATIONAL,
     delivers="full",
     aliases=("户信息", "农户信息", "监测对象信息", "家庭成员信息", "人口信息"),
     cite="S4 附表 A1–A32；全国防止返贫监测信息系统导出表",

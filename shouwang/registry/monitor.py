@@ -13,8 +13,20 @@ from shouwang.trail.write import change, write_many
 def mark(households: Iterable[tuple[Household, str, date]], *, by: Post, at: datetime, on: date) -> None:
     """Households are monitored from now on: each with its category and the day since which it counts."""
     rows = [
-        (household, {"category": category, "monitored_since": since, "eliminated_on": None})
+        (household, {"category": category, "monitored_since": since, "eliminated_on": None, "has_case": True})
         for household, category, since in households
+    ]
+    _tell(rows, by, at, on, "registry.mark_monitored")
+
+
+def adopt(households: Iterable[tuple[Household, str, date, date | None]], *, by: Post, at: datetime, on: date) -> None:
+    """Households get a case that says what the national system said: category, since when, until when (None: going on).
+
+    From now on the case decides, and no file any more.
+    """
+    rows = [
+        (home, {"category": category, "monitored_since": since, "eliminated_on": until, "has_case": True})
+        for home, category, since, until in households
     ]
     _tell(rows, by, at, on, "registry.mark_monitored")
 

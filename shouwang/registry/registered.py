@@ -22,6 +22,8 @@ class Dwelling(NamedTuple):
     head_name: str
     attribute: str
     category: str
+    monitored_since: date | None
+    eliminated_on: date | None
     relocation_site: bool | None
     bank: str
     members: int
@@ -35,6 +37,7 @@ class Dwelling(NamedTuple):
     phone_mask: str
     account_id: int | None
     account_mask: str
+    has_case: bool
     phone: bytes | None
     account: bytes | None
 

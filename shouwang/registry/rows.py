@@ -8,6 +8,8 @@ from shouwang.registry.faults import fault
 from shouwang.registry.gather import Gathering, plain_name
 from shouwang.registry.home import Home
 from shouwang.registry.layout import ENROL
+from shouwang.registry.national import note_unread
+from shouwang.registry.national_columns import NAMES
 from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.header import Mapped
@@ -63,7 +65,8 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
     `tell(rows, sentence)` is called now and then.
     """
     reading = read(data, filename, ENROL, mapping=mapping).require()
-    gathering = Gathering()
+    found = {name for table in reading.tables for name in table.header.columns}
+    gathering = Gathering(name for name in NAMES if name in found)
     for taken, row in enumerate(reading, 1):
         if reading.lost:
             gathering.passed_over(reading.lost)
@@ -72,6 +75,7 @@ def collect(data: bytes, filename: str, *, mapping: Mapped | None = None, tell: 
         if tell and taken % EVERY == 0:
             tell(taken, "正在读取文件")
     homes = gathering.homes(_rows_without_income(reading))
+    note_unread(homes, reading.faults)
     return Collected(
         data=data,
         filename=filename,

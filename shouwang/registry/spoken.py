@@ -39,7 +39,7 @@ OTHERS = {
     facts.GONE: "销户",
 }  # fmt: skip
 MASKED = frozenset({facts.NUMBER, "phone", "account"})
-HIDDEN = frozenset({facts.IN})  # said by the story of moves
+HIDDEN = frozenset({facts.IN, "case"})  # said by the story of moves, and by that of the case
 
 
 def fact_title(key: str, *, is_person: bool) -> str:

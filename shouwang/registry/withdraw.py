@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from shouwang.accounts.models import Pairing
 from shouwang.refusal import Refused
-from shouwang.registry.models import Batch, Person, SafetyNet, Source, Statement, Tag
+from shouwang.registry.models import Batch, NationalEntry, Person, SafetyNet, Source, Statement, Tag
 from shouwang.registry.move import followers
 from shouwang.registry.state import project
 from shouwang.registry.write import SOURCE
@@ -24,6 +24,8 @@ WORDS = {
     "clues.origin": "线索来源",
     "matching.doubt": "已匹配的部门数据",
     "accounts.pairing": "帮扶结对",
+    "cases.case": "监测户",
+    "adoption.adoption": "已接续的监测户",
     "registry.batch": "后来载入的批次",
     "trail.line": "此后办理的事项",
 }
@@ -52,8 +54,10 @@ def withdraw(batch: Batch, *, by, at: datetime, reason: str) -> None:
 
 def _touched(batch: Batch) -> list[int]:
     """Every household of which the file said anything new."""
-    said = Statement.objects.filter(source__batch=batch).values_list("household_id", flat=True).distinct()
-    return sorted({*said, *Tag.objects.filter(batch=batch).values_list("household_id", flat=True)})
+    found = set(Statement.objects.filter(source__batch=batch).values_list("household_id", flat=True).distinct())
+    for model in (Tag, NationalEntry):
+        found.update(model.objects.filter(batch=batch).values_list("household_id", flat=True))
+    return sorted(found)
 
 
 def _check_free(batch: Batch, touched: list[int]) -> None:
@@ -96,7 +100,9 @@ def _about_persons():
 def _later(batch: Batch, touched: list[int]) -> int:
     """How many later files in force said anything of the same households."""
     later = Statement.objects.filter(household_id__in=touched, source__batch__isnull=False, source__withdrawn_at=None)
-    return later.filter(source_id__gt=batch.source.pk).values("source_id").distinct().count()
+    found = set(later.filter(source_id__gt=batch.source.pk).values_list("source__batch_id", flat=True).distinct())
+    entries = NationalEntry.objects.filter(household_id__in=touched, batch_id__gt=batch.pk, batch__state="loaded")
+    return len(found.union(entries.values_list("batch_id", flat=True).distinct()))
 
 
 def _take_back_marks(batch: Batch) -> None:

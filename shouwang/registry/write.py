@@ -27,7 +27,8 @@ from shouwang.registry.tell import bring_along
 from shouwang.sheets.folding import folded
 
 HOUSEHOLD = (
-    "place_id", "household_no", "head_name", "attribute", "category", "relocation_site", "phone_id", "phone_mask",
+    "place_id", "household_no", "head_name", "attribute", "category", "monitored_since", "eliminated_on",
+    "relocation_site", "phone_id", "phone_mask",
     "bank", "account_id", "account_mask", "members", "net_fen", "net_per_head_fen", "income_to", "is_safety_net",
 )  # fmt: skip
 TOLD = ("told_by_id", "sheet", "row")
@@ -78,8 +79,8 @@ class Writer:
         return (
             one.id, one.key, self.batch.pk,
             values["place_id"], values["household_no"], values["head_name"], values["attribute"], values["category"],
-            values["relocation_site"], *phone, values["bank"], *account, one.members, net, per_head, ends,
-            one.marks_safety_net,
+            values["monitored_since"], values["eliminated_on"], values["relocation_site"], *phone, values["bank"],
+            *account, one.members, net, per_head, ends, one.marks_safety_net,
         )  # fmt: skip
 
     def _person(self, one: Household, person: Person, secrets: Secrets) -> tuple:

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from shouwang.casework.assistance.waiting import unattended
 from shouwang.casework.cases.models import Case
 from shouwang.places.code import DIGITS, LENGTH, level, span
 from shouwang.places.models import Place
@@ -52,7 +53,8 @@ HOMES = {
 # a clue that a finding of screening stands behind; the other clues were told by people
 SCREENED = Q(Exists(Origin.objects.filter(clue=OuterRef("pk"), hit__isnull=False)))
 TOLD = "told"  # households of which people told and screening found nothing: why there are more of these than findings
-COUNTED = (*lines.STAGES, "hits", *HOMES, "overdue")
+ALONE = "alone"  # monitored households for whom nobody is responsible
+COUNTED = (*lines.STAGES, "hits", *HOMES, "overdue", ALONE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def parts(scope: Scope, on: date, *, sees_files: bool) -> dict[int, dict[str, in
     asked["overdue"] = Count("pk", filter=overdue(on))
     found = _by_child(hits(scope, scope.lo), below, {"hits": Count("pk")})
     files = lines.by_place(scope, _width(below)) if sees_files else {}
-    for each in (_by_child(clues(scope, scope.lo), below, asked), files):
+    lonely = _by_child(alone(scope, scope.lo, on), below, {ALONE: Count("pk")})
+    for each in (_by_child(clues(scope, scope.lo), below, asked), files, lonely):
         for child, numbers in each.items():
             found.setdefault(child, {}).update(numbers)
     return found
@@ -129,6 +132,12 @@ def overdue(on: date) -> Q:
     return ~Q(state="closed") & Q(due_on__lt=on)
 
 
+def alone(scope: Scope, place: int, on: date) -> QuerySet[Household]:
+    """Monitored households of a place for whom nobody is responsible. *S2: 风险不消除，责任不脱钩*."""
+    lo, hi = span(place)
+    return unattended(Household.objects.visible_to(scope).filter(place_id__gte=lo, place_id__lte=hi), on)
+
+
 def hits(scope: Scope, place: int) -> QuerySet[Hit]:
     """What screening has found within a place; a fact that did not change is found once, however often it ran."""
     lo, hi = span(place)
@@ -148,6 +157,8 @@ def rows_behind(stage: str, scope: Scope, place: int, on: date) -> QuerySet:
         return hits(scope, place)
     if stage == "overdue":
         return clues(scope, place).filter(overdue(on))
+    if stage == ALONE:
+        return alone(scope, place, on)
     mine, homes = clues(scope, place), Household.objects.visible_to(scope)
     if stage == TOLD:
         screened = mine.filter(SCREENED).values("household_id")

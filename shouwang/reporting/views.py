@@ -27,8 +27,8 @@ COLUMNS = {
     "handed": ("交办", "户"), "checked": ("核查", "户"), "opened": ("立案", "户"), "marked": ("纳入", "户"),
     "eliminated": ("消除", "户"), "overdue": ("超期线索", "条"),
 }  # fmt: skip
-FILES, HOMES = frozenset(lines.STAGES), frozenset((*funnel.HOMES, funnel.TOLD))
-TITLES = funnel.STAGES | {funnel.TOLD: "有线索，非筛查来源（户）"}
+FILES, HOMES = frozenset(lines.STAGES), frozenset((*funnel.HOMES, funnel.TOLD, funnel.ALONE))
+TITLES = funnel.STAGES | {funnel.TOLD: "有线索，非筛查来源（户）", funnel.ALONE: "监测对象无责任人（户）"}
 
 
 @reads("reporting.see")
@@ -70,7 +70,8 @@ def _row(counted: funnel.Counted, columns: dict[str, tuple[str, str]], scope: Sc
     cells = [
         (f"{title}（{unit}）", counted.numbers[name], _behind(name, where)) for name, (title, unit) in columns.items()
     ]
-    return {"counted": counted, "cells": cells, "households_url": _households(counted.place)}
+    alone = (counted.numbers[funnel.ALONE], _behind(funnel.ALONE, where))
+    return {"counted": counted, "cells": cells, "alone": alone, "households_url": _households(counted.place)}
 
 
 def _households(place: Place | None) -> str:

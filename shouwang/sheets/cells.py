@@ -58,6 +58,7 @@ def parser(
         "account": account,
         "date": partial(dates.day, is_1904=is_1904),
         "month": partial(dates.month, is_1904=is_1904),
+        "day_or_month": partial(dates.day_or_month, is_1904=is_1904),
         "money": partial(money, signed=column.signed, scale=scale),
         "integer": partial(integer, signed=column.signed, unit=column.unit),
         "yes_no": yes_no,

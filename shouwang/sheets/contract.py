@@ -11,6 +11,7 @@ KINDS = frozenset(
         "account",  # bank account
         "date",  # a day
         "month",  # a month, kept as its first day
+        "day_or_month",  # a day, or a month where no day is known, kept as its first day
         "money",  # yuan in the file, whole fen (int) once read; negative allowed only with `signed`
         "integer",
         "yes_no",  # 是/否, 1/0, Y/N

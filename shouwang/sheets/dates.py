@@ -58,6 +58,16 @@ def month(cell: object, *, is_1904: bool = False) -> date | None:
     raise Bad("short_year" if _SHORT.match(words) else "not_month")
 
 
+def day_or_month(cell: object, *, is_1904: bool = False) -> date | None:
+    """A day, or the first day of a month where no day is written; None for nothing; raises Bad."""
+    try:
+        return day(cell, is_1904=is_1904)
+    except Bad as bad:
+        if bad.code != "no_day":
+            raise
+    return month(cell, is_1904=is_1904)
+
+
 def is_near_midnight(cell: datetime | float) -> bool:
     """Whether a cell (a serial number too) is within a minute of midnight, but not midnight."""
     if isinstance(cell, float):

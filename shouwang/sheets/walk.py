@@ -24,7 +24,7 @@ LESS_MEMORY = {"number": 0, "phone": 0, "account": 0, "text": 2_000, "money": 5_
 NEW: Any = object()
 DITTO = frozenset({"〃", "″", "〞", "”", '"', "''", "同上", "同", "上同"})
 SIGNS_OF_DITTO = 6  # with blanks around
-DAYS = ("date", "month")
+DAYS = ("date", "month", "day_or_month")
 
 
 def frames(data: bytes, request: Request, limits: Limits) -> Iterator[tuple]:

@@ -37,6 +37,8 @@ def in_care(home: Household | None = None, *, qualified: date = QUALIFIED, risks
             **about, uuid=uuid.uuid4(), purpose="focus", finding="困难", result="to_recognition"
         )
         stands = {"stage": "monitored", "qualified_on": qualified, "marked_on": qualified} | facts
+        if stands["stage"] in ("monitored", "eliminating", "eliminated"):
+            Household.objects.filter(pk=home.pk).update(has_case=True)
         return Case.objects.create(
             key=f"RD-{home.key}", household=home, place_id=home.place_id, application=applied, visit=visited,
             category=home.category or "marginal", risks=list(risks), opened_on=qualified - timedelta(20), **stands,

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from demo import enter, stories
 from demo.management.commands.accounts_of_demo import chosen
 from shouwang.accounts.models import Post
+from shouwang.casework.assistance.models import MonthlyCheck
+from shouwang.casework.assistance.waiting import unattended
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.models import Problem, SpecialFile
 from shouwang.desk.piles import piles_of
@@ -48,6 +50,7 @@ def test_two_months_of_a_county_leave_work_on_every_desk(invented):
         assert set(Report.objects.values_list("answered_on", flat=True)) == {date(2026, 10, 20), None}
         assert SpecialFile.objects.exists() and Problem.objects.open().exists() and Case.objects.exists()
         assert Doubt.objects.exclude(settled_as="").exists() and Doubt.objects.open().exists()
+        _everybody_who_is_monitored_has_a_life()
     told = {
         post.role: post for post in chosen(Post.objects.in_force().select_related("place", "holder").order_by("id"))
     }
@@ -56,6 +59,16 @@ def test_two_months_of_a_county_leave_work_on_every_desk(invented):
         assert Household.objects.filter(head_name=stories.STORIES[0].head).exists()
         assert sum(pile.count for pile in piles_of(worker, OPENED)) > 3
     _the_stories_stand_where_they_say()
+
+
+def _everybody_who_is_monitored_has_a_life() -> None:
+    """Taken over from the national system, eliminated ones as eliminated; the others are looked in on every month."""
+    assert not Household.objects.exclude(category="").filter(has_case=False).exists()
+    adopted = Case.objects.filter(is_adopted=True)
+    assert set(adopted.values_list("stage", flat=True)) == {"monitored", "eliminated"}
+    made = MonthlyCheck.objects.filter(case__in=adopted, done_on__isnull=False)
+    assert {done_on.month for done_on in made.values_list("done_on", flat=True)} >= {9, 10}
+    assert not unattended(Household.objects.all(), OPENED).exists()
 
 
 STATES = {  # the stories of dibao wait here: at this size one house more or less is a fifth of the list

@@ -46,7 +46,7 @@ def test_a_household_without_help_is_on_the_desk_on_the_day_after_its_month():
     last = date(2026, 4, 15)
     assert "到期未落实措施" not in piles(walk.reviewer(), last)
     found = piles(walk.reviewer(), last + ONE_DAY)
-    assert (found["到期未落实措施"], found["措施逾期"], found["无帮扶责任人"]) == ((1, 1), (1, 1), (1, 0))
+    assert (found["到期未落实措施"], found["措施逾期"], found["无帮扶责任人"]) == ((1, 1), (1, 1), (1, 1))
 
 
 def test_whoever_may_leave_and_whoever_is_to_be_marked_is_on_the_desk():

@@ -95,7 +95,7 @@ def test_the_eliminated_stand_by_their_way():
 @pytest.mark.req("S0-15")
 def test_what_nobody_knows_is_not_told_as_none():
     row = mine()
-    for name in ("rolled_back", "re_marked", "cleared_out", "leaflets_apply", "leaflets_help", "focus_former_poor"):
+    for name in ("rolled_back", "cleared_out", "leaflets_apply", "leaflets_help", "focus_former_poor"):
         assert row[name] is None
     assert row["special_files"] == 0
     home = walk.household()

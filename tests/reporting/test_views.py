@@ -101,9 +101,16 @@ def test_the_funnel_counts_what_came_in_and_what_became_of_it(year, post):
     assert (first.place.pk, first.households, first.monitored) == (AREA + 1000000, 5, 1)
     cases = {"opened": 0, "marked": 0, "eliminated": 0}
     files = {"delivered": 67, "kept": 67, "linked": 57}
-    assert first.numbers == files | cases | {"hits": 5, "found": 5, "handed": 3, "checked": 2, "overdue": 2}
+    assert first.numbers == files | cases | {"hits": 5, "found": 5, "handed": 3, "checked": 2, "overdue": 2, "alone": 1}
     files = {"delivered": 30, "kept": 30, "linked": 28}
-    assert second.numbers == files | cases | {"hits": 1, "found": 1, "handed": 1, "checked": 0, "overdue": 1}
+    assert second.numbers == files | cases | {
+        "hits": 1,
+        "found": 1,
+        "handed": 1,
+        "checked": 0,
+        "overdue": 1,
+        "alone": 1,
+    }
     assert (unknown.place, unknown.numbers["delivered"], unknown.numbers["kept"], unknown.numbers["linked"]) == (
         None, 10, 5, 2,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 import demo
-from demo import enter, files, told
+from demo import adopted, enter, files, told
 from demo.changes import changes
 from demo.county import COUNTY
 from demo.handling import Handling
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             delivered = files.write(county, Path(folder))
             self.take([one for one in delivered if one.received_on <= FIRST], area)
             enter.enter_pairings(county)
+            self.look_after(area)
             told.walk({key: county.storied[key].no for key in told.PATHS})
             self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
             enter.settle_doubts(area, FIRST)
@@ -66,11 +67,18 @@ class Command(BaseCommand):
             self.say(f"10月的线索：入户核实{handling.october()}条")
             enter.enter_changes(one for one in reported if one.reported_on > FIRST)
             handling.bring(SECOND.month)
+            self.say(f"10月监测{adopted.look_in(area, date(2026, 10, 1), date(2026, 10, 30))}户")
             self.take([one for one in delivered if one.received_on > FIRST], area)
         self.screen(area, SECOND)
         handling.november()
+        self.say(f"11月监测{adopted.look_in(area, date(2026, 11, 1), date(2026, 11, 5))}户")
         turn_to(enter.moment(SECOND, 17))
         self.say("11月6日17时，演练开始")
+
+    def look_after(self, area: Place) -> None:
+        """Who was monitored before is taken over, and looked after from then on."""
+        self.say(f"接续全国系统的监测对象{adopted.take_over(area)}户")
+        self.say(f"9月监测{adopted.look_in(area, date(2026, 9, 1), date(2026, 9, 28))}户")
 
     def take(self, delivered: list[files.Delivered], area: Place) -> None:
         for one in delivered:

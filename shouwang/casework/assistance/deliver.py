@@ -64,7 +64,7 @@ def _check(measure: Measure, on: date) -> None:
     case = measure.case
     if case.qualified_on is None or case.stage in ENDED:
         raise Refused("not_qualified", "该户还没有认定为监测对象，不能登记措施落实。（S1 第六步）")
-    if not measure.is_waiting:
+    if not (measure.is_waiting or measure.is_recorded and measure.ended_on is None):
         raise Refused("not_waiting", f"这项措施{measure.state_word},不能再登记落实。")
     if on < case.qualified_on:
         raise Refused("before_qualified", f"落实日期不能早于纳入日期（{day_word(case.qualified_on)}）。")

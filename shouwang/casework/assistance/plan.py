@@ -59,7 +59,7 @@ def call_off(measure: Measure, *, reason: str, by: Post, at: datetime, on: date)
     by.need("assistance.plan")
     with transaction.atomic():
         measure = hold(measure, by)
-        if not measure.is_waiting:
+        if not (measure.is_waiting or measure.is_recorded):
             raise Refused("not_waiting", f"这项措施{measure.state_word},不能取消。")
         _need(reason, on, measure.planned_on)
         changes = change(measure, cancelled_on=on, cancelled_why=reason.strip())
@@ -75,7 +75,7 @@ def end(measure: Measure, *, reason: str, by: Post, at: datetime, on: date) -> M
         measure = hold(measure, by)
         if not measure.is_delivered or measure.ended_on:
             raise Refused("not_running", f"这项措施{measure.state_word},不能终止。")
-        _need(reason, on, measure.delivered_on)
+        _need(reason, on, measure.delivered_on or measure.planned_on)
         changes = change(measure, ended_on=on, ended_why=reason.strip())
         measure.save(update_fields=["ended_on", "ended_why"])
         write("assistance.end", by=by, at=at, on=on, subject=measure, changes=changes, note=reason.strip())

@@ -16,16 +16,19 @@ from shouwang.casework.assistance.models.measure import GROUPS
 from shouwang.casework.assistance.open_month import open_month
 from shouwang.casework.assistance.sheet import CHECKS, MOST, sheet
 from shouwang.casework.assistance.sheet import checks as check_lines
+from shouwang.casework.assistance.waiting import unattended
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.proof import proof_of
 from shouwang.places.clock import day, instant
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.found import picks
+from shouwang.registry.models import Household
 from shouwang.registry.narrow import Columns, ListFilter, placed, taken
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.meanwhile import status_of
+from shouwang.web.menu import address
 from shouwang.web.paging import chips, paged
 from shouwang.web.search import whole
 
@@ -49,10 +52,12 @@ def care(request: HttpRequest) -> HttpResponse:
     form, cases, book = _asked(request, today)
     found = paged(request, cases, ORDER)
     told = {"rows": listing.rows(found.rows, today, book), "pager": found, "query": request.GET.urlencode()}
-    filters = {"form": form, "chips": chips(form), "clear_url": request.path}
-    return render(
-        request, "assistance/care.html", told | {"filters": filters, "count": cases[:1001].count(), "today": today}
-    )
+    told |= {"filters": {"form": form, "chips": chips(form), "clear_url": request.path}, "today": today}
+    told |= {"count": cases[:1001].count(), "adopt_url": address("adoption:list")}
+    if told["adopt_url"] and form.cleaned_data.get("waits") == "no_helper":
+        homes = Household.objects.visible_to(request.scope).filter(has_case=False)
+        told["unadopted"] = unattended(homes, today)[:1001].count()
+    return render(request, "assistance/care.html", told)
 
 
 @reads("assistance.see")

@@ -7,7 +7,7 @@ from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
 from shouwang.casework.assistance.models import Helper, Measure, MonthlyCheck
 from shouwang.casework.cases.models import Case
 from shouwang.policy.book import Book
-from shouwang.policy.calendar import ONE_DAY, add, latest_start
+from shouwang.policy.calendar import ONE_DAY, add, add_months, latest_start
 from shouwang.registry.models import SafetyNet
 
 
@@ -57,6 +57,26 @@ def without_helper(cases: QuerySet) -> QuerySet:
     """Open cases without a helper in force, or whose helper's post has ended or stands empty. *S2: 责任不脱钩*."""
     mine = Helper.objects.filter(case=OuterRef("pk"))
     return cases.monitored().filter(~Exists(mine.in_force()) | Exists(mine.vacant()))
+
+
+def unattended(households: QuerySet, on: date) -> QuerySet:
+    """Households that are monitored on a day, by a case or by the national system's word, and nobody is responsible."""
+    mine = Helper.objects.filter(case=OuterRef("pk"))
+    helped = Case.objects.monitored().filter(Exists(mine.in_force())).exclude(Exists(mine.vacant()))
+    return households.monitored(on).exclude(Exists(helped.filter(household=OuterRef("pk"))))
+
+
+def cared_for(on: date, book: Book) -> Exists:
+    """For rows with `household_id`: a case in care, a helper who is there, and the monthly check runs.
+
+    It runs when one was made since the period before this one began, or the household was marked since then.
+    """
+    since = add_months(on.replace(day=1), -int(book.value("monitor_every")))
+    mine = Helper.objects.filter(case=OuterRef("pk"))
+    checked = MonthlyCheck.objects.filter(case=OuterRef("pk"), done_on__gte=since)
+    cases = Case.objects.monitored().filter(household=OuterRef("household_id"))
+    runs = Exists(checked) | Q(is_adopted=False, marked_on__gte=since)
+    return Exists(cases.filter(Exists(mine.in_force()), runs).exclude(Exists(mine.vacant())))
 
 
 def with_missed_check(cases: QuerySet, on: date) -> QuerySet:

@@ -147,7 +147,8 @@ def _measure(case: Case, answers: Answers, book: Book) -> Condition:
     for measure in Measure.objects.delivered().filter(case=case).order_by("delivered_on", "id"):
         met = [r for r in measure.risks if fits(r, measure.group, book) or f"mismatch:{r}:{measure.group}" in excused]
         if set(met) & set(case.risks):
-            return Condition("measure_met_risk", True, f"{chinese_day(measure.delivered_on)}落实{measure.title}")
+            when = f"{chinese_day(measure.delivered_on)}落实" if measure.delivered_on else "全国系统登记"
+            return Condition("measure_met_risk", True, f"{when}{measure.title}")
     return Condition("measure_met_risk", False, "还没有落实针对其风险的措施")
 
 

@@ -4,6 +4,7 @@ from shouwang.registry.models.batch import Batch, BatchFault
 from shouwang.registry.models.facts import Guarantee, Income, SafetyNet, Tag
 from shouwang.registry.models.headcount import Headcount
 from shouwang.registry.models.household import Household
+from shouwang.registry.models.national import NationalEntry
 from shouwang.registry.models.person import Membership, Person
 from shouwang.registry.models.question import Difference, Question, VillageChange
 from shouwang.registry.models.statement import Contradiction, Source, Statement
@@ -18,6 +19,7 @@ __all__ = [
     "Household",
     "Income",
     "Membership",
+    "NationalEntry",
     "Person",
     "Question",
     "SafetyNet",

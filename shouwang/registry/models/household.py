@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 
 from shouwang.places.held import HeldModel, HeldQuerySet
@@ -13,6 +15,12 @@ CATEGORIES = [("unstable", "脱贫不稳定户"), ("marginal", "边缘易致贫�
 
 
 class HouseholdQuerySet(HeldQuerySet):
+    def monitored(self, on: date) -> "HouseholdQuerySet":
+        """Monitored on a day, by a case or by the national system's word, from the day that it says."""
+        begun = models.Q(monitored_since__isnull=True) | models.Q(monitored_since__lte=on)
+        going_on = models.Q(eliminated_on__isnull=True) | models.Q(eliminated_on__gt=on)
+        return self.current().exclude(category="").filter(begun & going_on)
+
     def current(self) -> "HouseholdQuerySet":
         """Households that stand in the register: not taken back, not gone."""
         return self.filter(gone_on__isnull=True)
@@ -28,7 +36,8 @@ class Household(HeldModel):
     `place` is its villager group when known, else its village. `key` is what every export calls it: its 户编号, else
     `<village>-<0001…>`. `attribute` is A1; `category` and `monitored_since` what the national system already says of
     it. Income columns repeat the newest Income row, so that lists need no join. `gone_on`: the household ended, or
-    the batch that brought it was taken back (`gone_reason`).
+    the batch that brought it was taken back (`gone_reason`). `has_case`: a case decides about category and days, and
+    no file any more.
     """
 
     sight = Held(household="id")
@@ -40,6 +49,7 @@ class Household(HeldModel):
     category = models.CharField(max_length=16, choices=CATEGORIES, blank=True, verbose_name="监测对象类别")
     monitored_since = models.DateField(null=True, verbose_name="识别监测时间")
     eliminated_on = models.DateField(null=True, verbose_name="风险消除时间")
+    has_case = models.BooleanField(default=False, db_default=False)
     relocation_site = models.BooleanField(null=True, verbose_name="大中型易地扶贫搬迁集中安置区")
     phone = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+")
     phone_mask = models.CharField(max_length=24, blank=True, verbose_name="联系电话")

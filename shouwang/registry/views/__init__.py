@@ -301,7 +301,7 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     work = bringing.work_of(row)
     told = {"batch": row, "job": job_of(work) if work and not work.is_over else None, "may": _may(request)}
     told |= {"counts": listing.counted(row), "faults": listing.fault_kinds(row), "columns": listing.columns_of(row)}
-    told |= {"open_questions": row.questions.open().count()}
+    told |= {"open_questions": row.questions.open().count(), "monitored": row.national_entries.count()}
     changed = listing.differences_of(row, request.scope)
     told |= {"differences": list(changed.order_by("id")[:FIRST]), "changed": changed.count()}
     return render(

@@ -3,17 +3,27 @@
 A column whose facts do not exist yet is None: "—" on a page, nothing in a file, never 0.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
 
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.models import ENROLLING, SpecialFile, Visit
 from shouwang.places.models import Place
-from shouwang.registry.models import Guarantee, Headcount, Membership, Tag
+from shouwang.registry.models import Guarantee, Headcount, Household, Membership, NationalEntry, Tag
 from shouwang.reporting.annexes.closed import closed_rows
 from shouwang.reporting.annexes.half_year import HalfYear
 from shouwang.reporting.export.table import columns
@@ -72,7 +82,7 @@ FOCUS = {
     "FG-04": "focus_disabled", "FG-05": "focus_repeat", "FG-06": "focus_former_poor",
 }  # fmt: skip
 SOURCES = {"application": "clues_self", "field": "clues_cadre", "department": "clues_department"}
-UNKNOWN = {"rolled_back", "re_marked", "cleared_out", "leaflets_apply", "leaflets_help"}
+UNKNOWN = {"rolled_back", "cleared_out", "leaflets_apply", "leaflets_help"}
 BY_HAND = {"filler", "reviewer", "phone", "date", "stamp"}
 WORDS = ("no", "town", "village", "village_code", "rate")
 NUMBERS = tuple(f.name for f in COLUMNS if f.name not in {*WORDS, *BY_HAND})
@@ -197,19 +207,52 @@ def _clues(lo: int, hi: int, half: HalfYear):
 
 
 def _recognised(lo: int, hi: int, half: HalfYear):
-    parts = {}
+    """Newly monitored in the half-year: by a case, or by the national system's word while no case says so. A risk that
+    was marked again is no new recognition, and counts apart."""
+    cases = Case.objects.filter(_during("qualified_on", half)).exclude(stage="declined")
+    told = Household.objects.current().filter(_during("monitored_since", half), has_case=False).exclude(category="")
+    again = Q(remarked_on__isnull=False) | Q(Exists(_before()))
+    return _summed(
+        _by_village(cases, lo, hi, **_categories("household__members", again)),
+        _by_village(told, lo, hi, **_categories("members", Q(_last(remarked=True, remarked_on__isnull=False)))),
+    )
+
+
+def _categories(members: str, again: Q) -> dict:
+    parts = {"re_marked": Count("pk", filter=again)}
     for category in ("unstable", "marginal", "sudden"):
-        mine = Q(category=category)
+        mine = Q(category=category) & ~again
         parts[f"{category}_households"] = Count("pk", filter=mine)
-        parts[f"{category}_persons"] = Sum("household__members", filter=mine, default=0)
-    qualified = Case.objects.filter(_during("qualified_on", half)).exclude(stage="declined")
-    return _by_village(qualified, lo, hi, **parts)
+        parts[f"{category}_persons"] = Sum(members, filter=mine, default=0)
+    return parts
+
+
+def _before() -> QuerySet[Case]:
+    """An earlier case of the household whose risk was eliminated: what comes after it was marked again (再标注)."""
+    return Case.objects.filter(household=OuterRef("household"), eliminated_on__lte=OuterRef("qualified_on"))
+
+
+def _last(**facts) -> Exists:
+    """What the last entry of the national system says of a household that has no case."""
+    return Exists(NationalEntry.objects.newest().filter(household=OuterRef("pk"), **facts))
+
+
+def _summed(*counted: Iterable[tuple[int, dict]]) -> Iterator[tuple[int, dict]]:
+    """Numbers of several kinds of rows, by village."""
+    found: dict[int, Counter] = defaultdict(Counter)
+    for each in counted:
+        for village, numbers in each:
+            found[village].update(numbers)
+    return iter(found.items())
 
 
 def _left(lo: int, hi: int, half: HalfYear):
+    """Eliminated in the half-year: by a case, or by the national system's word while no case says so."""
     gone = Case.objects.filter(_during("eliminated_on", half))
     parts = {f"eliminated_{way}": Count("pk", filter=Q(way=way)) for way in ("helped", "natural")}
-    return _by_village(gone, lo, hi, **parts)
+    told = Household.objects.current().filter(_during("eliminated_on", half), has_case=False).exclude(category="")
+    said = {f"eliminated_{way}": Count("pk", filter=_last(way=way)) for way in ("helped", "natural")}
+    return _summed(_by_village(gone, lo, hi, **parts), _by_village(told, lo, hi, **said))
 
 
 def _files(lo: int, hi: int, half: HalfYear):

@@ -77,7 +77,11 @@ def cases_of(lo: int, hi: int, begins: date | None = None, ends: date | None = N
     found = Case.objects.filter(place_id__gte=lo, place_id__lte=hi, qualified_on__isnull=False)
     if begins and ends:
         found = found.filter(qualified_on__gte=begins, qualified_on__lte=ends)
-    return found.exclude(stage="declined").select_related("household", "application", "visit").order_by("key")
+    return (
+        found.exclude(stage="declined")
+        .select_related("household", "application", "visit", "adoption__entry")
+        .order_by("key")
+    )
 
 
 def with_help(found):
@@ -107,14 +111,15 @@ def rows_of(
     shown = numbers((person.number_id for person in heads.values()), is_open=is_open)
     days, walls = _days(batch), _walls(batch)
     for number, case in enumerate(batch, start=start + 1):
-        book = _book(books, case.place_id, case.visit.on)
+        book = _book(books, case.place_id, case.visit.on if case.visit else case.qualified_on)
         look = outlook(case, on, _book(books, case.place_id, on))
         head = heads.get(case.household_id)
         yield (
             {"case": case.key, "no": number, "number": shown.get(head.number_id, head.number_mask) if head else ""}
             | _who(case, places, book)
             | _facts(case, book)
-            | {"notice_on": walls.get(case.pk), "applied_on": case.application.on, "checked_on": case.visit.on}
+            | {"notice_on": walls.get(case.pk)}
+            | {"applied_on": case.application and case.application.on, "checked_on": case.visit and case.visit.on}
             | days.get(case.pk, dict.fromkeys(STEPS))
             | _helped(case)
             | {
@@ -176,21 +181,47 @@ def _who(case: Case, places: Mapping[int, Place], book: Book) -> dict:
 
 
 def _facts(case: Case, book: Book) -> dict:
-    visit = case.visit
-    begins, ends = income_period(visit.on)
     risks = [codes.title("risk", code) for code in case.risks[:RISKS]]
-    net = visit.net_per_head_fen if visit.net_per_head_fen is not None else case.household.net_per_head_fen
     return {
         **{f"risk_{n + 1}": risks[n] if n < len(risks) else "" for n in range(RISKS)},
-        "disaster": "、".join(codes.title("disaster", code) for code in visit.answers.get("A33a", ())) or None,
+        "line": book.fen("income_line") if book.has("income_line") else None,
+        **(_checked(case) if case.visit else _adopted(case)),
+    }
+
+
+def _checked(case: Case) -> dict:
+    """What the home check found."""
+    visit = case.visit
+    begins, ends = income_period(visit.on)
+    net = visit.net_per_head_fen if visit.net_per_head_fen is not None else case.household.net_per_head_fen
+    return {
+        "disaster": _disasters(visit.answers.get("A33a", ())),
         "description": case.application.text,
         "period": f"{begins:%Y-%m}至{ends:%Y-%m}",
         "net_per_head": net,
         "own_outlay": visit.outlay_fen,
         "payouts": None,
-        "line": book.fen("income_line") if book.has("income_line") else None,
         "failing": [title for kind, title in GUARANTEES if getattr(visit, kind) is False],
     }
+
+
+def _adopted(case: Case) -> dict:
+    """What the national system said of a household that was taken over from it."""
+    entry = case.adoption.entry
+    money = entry.money if entry else {}
+    return {
+        "disaster": _disasters(entry.disasters if entry else ()),
+        "description": "",
+        "period": f"截至{case.household.income_to:%Y-%m}" if case.household.income_to else "",
+        "net_per_head": case.household.net_per_head_fen,
+        "own_outlay": money.get("own_outlay"),
+        "payouts": money.get("claims"),
+        "failing": [],
+    }
+
+
+def _disasters(kinds: Iterable[str]) -> str | None:
+    return "、".join(codes.title("disaster", code) for code in kinds) or None
 
 
 def _helped(case: Case) -> dict:
@@ -205,6 +236,8 @@ def _helped(case: Case) -> dict:
 
 
 def _remarks(case: Case) -> str:
+    if case.is_adopted and not case.eliminated_on:
+        return "接续，风险再标注" if case.remarked_on else "接续"
     if case.eliminated_on:
         return f"{case.eliminated_on:%Y-%m-%d}{case.get_way_display()}"
     return "" if case.marked_on else "待标注"

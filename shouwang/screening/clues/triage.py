@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.module_loading import import_string
 
 from shouwang.accounts.models import Post
+from shouwang.policy.book import Book
 from shouwang.refusal import Refused
 from shouwang.registry.models import Membership
 from shouwang.screening.clues.facts import is_known
@@ -21,10 +24,11 @@ NEEDS_NOTE = ("other", "duplicate")
 AT_HOME = ("no_risk", "problem", "declined")  # reasons of clues that were closed after a visit
 
 
-def proposals(clues, on: date) -> dict[int, str]:
+def proposals(clues, on: date, book: Book) -> dict[int, str]:
     """Reason by clue id for those of a queryset that seem to need no visit: four queries, however many clues.
 
-    `died_moved`: nobody of the household is left on the day; `monitored`: it is already a monitored household;
+    `died_moved`: nobody of the household is left on the day; `monitored`: it is already a monitored household, with a
+    helper, and the monthly check runs (`settings.CLUE_CARED`, a question that a room above answers);
     `verified`: all that the hits tell stood in hits that were closed after a visit (*S4 避免重复入户*). A clue that
     somebody brought (an application, a petition) is never proposed: it is always looked at.
     """
@@ -33,6 +37,7 @@ def proposals(clues, on: date) -> dict[int, str]:
     here = Membership.objects.filter(household_id=OuterRef("household_id")).exclude(until__lte=on)
     gone = waiting.filter(~Exists(here))
     monitored = waiting.exclude(household__category="").filter(household__eliminated_on__isnull=True)
+    monitored = monitored.filter(import_string(settings.CLUE_CARED)(on, book))
     found = dict.fromkeys(_verified(waiting), "verified")
     found |= dict.fromkeys(monitored.values_list("pk", flat=True), "monitored")
     return found | dict.fromkeys(gone.values_list("pk", flat=True), "died_moved")

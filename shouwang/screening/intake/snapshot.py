@@ -20,7 +20,8 @@ QUERIES = {
         SELECT h.key AS household, h.place_id AS place,
                CASE h.attribute WHEN 'lifted_with' THEN 'ex_poor' WHEN 'lifted_without' THEN 'ex_poor_stopped'
                     ELSE 'ordinary' END AS attribute,
-               CASE WHEN h.eliminated_on IS NULL OR h.eliminated_on > %(on)s THEN h.category ELSE '' END AS category
+               CASE WHEN (h.monitored_since IS NULL OR h.monitored_since <= %(on)s)
+                     AND (h.eliminated_on IS NULL OR h.eliminated_on > %(on)s) THEN h.category ELSE '' END AS category
           FROM registry_household h
          WHERE h.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY h.id""",

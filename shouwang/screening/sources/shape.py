@@ -13,6 +13,7 @@ TYPES = {
     "codes": "string",  # sorted, joined by ;
     "date": "date",
     "month": "date",
+    "day_or_month": "date",
     "money": "int64",
     "integer": "int64",
     "yes_no": "boolean",

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from shouwang.screening.clues.answer import answer
 from shouwang.screening.clues.hand_out import hand_out
@@ -15,6 +16,12 @@ DUE = date(2026, 11, 6)
 def _nobody_above(settings):
     """The room by itself: what rooms above ask before a clue closes is proven there."""
     settings.CLUE_CLOSING = []
+    settings.CLUE_CARED = "tests.screening.clues.conftest.everybody"
+
+
+def everybody(on, book) -> Q:
+    """Whoever is monitored is looked after: how that is known is proven above."""
+    return Q()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def proposed(clue):
-    return proposals(Clue.objects.all(), ON).get(clue.pk)
+    return proposals(Clue.objects.all(), ON, None).get(clue.pk)
 
 
 def test_an_ordinary_household_is_not_proposed(world):
@@ -25,6 +25,13 @@ def test_an_ordinary_household_is_not_proposed(world):
 def test_a_monitored_household_is_proposed_and_one_whose_risk_was_eliminated_is_not(world):
     assert proposed(world.clue(category="unstable")) == "monitored"
     assert proposed(world.clue(category="unstable", eliminated_on=ON)) is None
+
+
+@pytest.mark.req("S4-30")
+def test_a_monitored_household_that_nobody_looks_after_is_not_proposed(world, settings):
+    settings.CLUE_CARED = "shouwang.casework.assistance.waiting.cared_for"
+    clue = world.clue(category="unstable")
+    assert proposals(Clue.objects.all(), ON, world.book).get(clue.pk) is None
 
 
 def test_a_household_with_nobody_left_is_proposed(world):

@@ -20,10 +20,11 @@ class MeasureQuerySet(HeldQuerySet):
         return self.filter(cancelled_on__isnull=True)
 
     def waiting(self) -> "MeasureQuerySet":
-        return self.standing().filter(delivered_on__isnull=True)
+        return self.standing().filter(delivered_on__isnull=True, is_adopted=False)
 
     def delivered(self) -> "MeasureQuerySet":
-        return self.standing().filter(delivered_on__isnull=False)
+        """Delivered with evidence, or recorded as such by the national system."""
+        return self.standing().filter(Q(delivered_on__isnull=False) | Q(is_adopted=True))
 
     def overdue(self, on: date) -> "MeasureQuerySet":
         """Not delivered by the day that was planned."""
@@ -35,7 +36,8 @@ class Measure(HeldModel):
 
     `options` are codes of the group, `risks` the risks of the case that it answers, `wish` what the household itself
     wanted (*S4 一(五): 按照致贫返贫风险和个人意愿*). Planned, then delivered with evidence, or called off with a reason.
-    Whole fen. A measure runs on after the risk is gone until it is ended by itself (*四个不摘*).
+    `is_adopted`: the national system records it; the evidence may be added, and it waits for nothing. Whole
+    fen. A measure runs on after the risk is gone until it is ended by itself (*四个不摘*).
     """
 
     sight = Held(household="household_id")
@@ -66,6 +68,7 @@ class Measure(HeldModel):
     loan_lender = models.CharField(max_length=60, blank=True, verbose_name="放贷机构")
     loan_since = models.DateField(null=True, verbose_name="放款日期")
     loan_months = models.PositiveSmallIntegerField(null=True, verbose_name="贷款期限（月）")
+    is_adopted = models.BooleanField(default=False, db_default=False, verbose_name="全国系统登记")
     cancelled_on = models.DateField(null=True, verbose_name="取消日期")
     cancelled_why = models.CharField(max_length=200, blank=True, verbose_name="取消原因")
     ended_on = models.DateField(null=True, verbose_name="终止日期")
@@ -117,11 +120,16 @@ class Measure(HeldModel):
 
     @property
     def is_delivered(self) -> bool:
-        return self.delivered_on is not None
+        return self.delivered_on is not None or self.is_recorded
+
+    @property
+    def is_recorded(self) -> bool:
+        """Recorded by the national system, without evidence of ours."""
+        return self.is_adopted and self.delivered_on is None and self.cancelled_on is None
 
     @property
     def is_waiting(self) -> bool:
-        return self.delivered_on is None and self.cancelled_on is None
+        return self.delivered_on is None and self.cancelled_on is None and not self.is_adopted
 
     @property
     def state_word(self) -> str:
@@ -129,6 +137,8 @@ class Measure(HeldModel):
             return "已取消"
         if self.ended_on:
             return "已终止"
+        if self.is_recorded:
+            return "全国系统登记"
         return "已落实" if self.is_delivered else "待落实"
 
 

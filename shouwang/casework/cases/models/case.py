@@ -28,6 +28,8 @@ class Case(HeldModel):
     `key` is `<area>-<yyyymm>-<00001…>`, as a clue's, in a series of its own. `qualified_on` is the day on which it was
     found to qualify (纳入之日): the two quarters and "over one year" count from it; `marked_on` the day it was marked.
     `risks` are codes of `risk.csv`, the main one first. A risk that comes again after elimination opens a new case (再标注).
+    `is_adopted`: taken over from the national system (接续), which walked recognition before: it has neither application
+    nor home check, its days are those of the national system, and `remarked_on` says when it marked the risk again.
     """
 
     sight = Held(household="household_id")
@@ -36,8 +38,11 @@ class Case(HeldModel):
     household = models.ForeignKey(
         "registry.Household", on_delete=models.PROTECT, related_name="cases", verbose_name="农户"
     )
-    application = models.ForeignKey("cases.Application", on_delete=models.PROTECT, related_name="cases")
-    visit = models.ForeignKey("visits.Visit", on_delete=models.PROTECT, related_name="cases", verbose_name="入户核查")
+    application = models.ForeignKey("cases.Application", on_delete=models.PROTECT, null=True, related_name="cases")
+    visit = models.ForeignKey(
+        "visits.Visit", on_delete=models.PROTECT, null=True, related_name="cases", verbose_name="入户核查"
+    )
+    is_adopted = models.BooleanField(default=False, db_default=False, verbose_name="接续")
     category = models.CharField(max_length=16, choices=CATEGORIES, verbose_name="类别")
     risks = models.JSONField(default=list, verbose_name="风险类型")
     channel = models.CharField(max_length=12, default="", blank=True, verbose_name="发现渠道")
@@ -46,6 +51,7 @@ class Case(HeldModel):
     qualified_on = models.DateField(null=True, verbose_name="纳入日期")
     marked_on = models.DateField(null=True, verbose_name="标注日期")
     expected_on = models.DateField(null=True, verbose_name="预计风险消除日期")
+    remarked_on = models.DateField(null=True, verbose_name="风险再标注日期")
     eliminated_on = models.DateField(null=True, verbose_name="风险消除日期")
     way = models.CharField(
         max_length=8, choices=codes.choices("elimination_way"), blank=True, verbose_name="风险消除方式"
@@ -72,6 +78,11 @@ class Case(HeldModel):
             ),
             models.CheckConstraint(
                 condition=~Q(stage="eliminated") | Q(eliminated_on__isnull=False), name="cases_case_eliminated_dated"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_adopted=True, application__isnull=True, visit__isnull=True)
+                | Q(is_adopted=False, application__isnull=False, visit__isnull=False),
+                name="cases_case_recognised_or_adopted",
             ),
         ]
         indexes = [

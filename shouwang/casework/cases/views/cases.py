@@ -294,6 +294,8 @@ def _withdrawing(one: Authorisation) -> DayForm | None:
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """The answer to the household: what became of its application, why, and where to complain."""
     one, on = the_case(request, key), today()
+    if one.application is None:
+        raise Refused("no_application", "这一户是按全国系统接续的，没有在本系统申请，不需要答复书。")
     last = one.passages.order_by("-number").first()
     told = {
         "case": one, "where": where(one.place_id), "category": category.name(one.category, in_force(one.place_id, on)),

@@ -156,7 +156,7 @@ def triage(request: HttpRequest) -> HttpResponse:
     on_desk = listing.seen(request.scope).filter(state="screened")
     if request.on_post.place.level != "county":
         on_desk = listing.seen(request.scope).filter(state="assigned", owner__place_id=request.on_post.place_id)
-    found = proposals(on_desk, today)
+    found = proposals(on_desk, today, in_force(request.on_post.place_id, today))
     groups = [_group(reason, [pk for pk, said in found.items() if said == reason], today) for reason in PROPOSED]
     told = {"groups": [group for group in groups if group["count"]], "left": on_desk.count() - len(found)}
     return render(request, "clues/triage.html", told)
@@ -183,7 +183,8 @@ def dismiss_group(request: HttpRequest) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest, reason: str) -> QuerySet[Clue]:
-    found = proposals(listing.seen(request.scope), day(instant()))
+    today = day(instant())
+    found = proposals(listing.seen(request.scope), today, in_force(request.on_post.place_id, today))
     return Clue.objects.filter(pk__in=[pk for pk, said in found.items() if said == reason])
 
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     atomic = False  # a county at a time: what was carried over stays when the work is cut short
 
     dependencies = [
-        ("registry", "0008_statements"),
+        ("registry", "0009_statements"),
         ("maintenance", "0001_own_numbers"),
         ("trail", "0003_deputies"),
         ("vault", "0004_second_factor"),

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0009_what_stands_is_said"),
+        ("registry", "0010_what_stands_is_said"),
     ]
 
     operations = [

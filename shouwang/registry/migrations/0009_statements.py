@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_behind_functions"),
         ("places", "0002_exercise_goes_on"),
-        ("registry", "0007_answers_that_hold"),
+        ("registry", "0008_what_the_national_system_says"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
