@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shouwang.places.clock import day
 from shouwang.policy.book import Book
-from shouwang.policy.calendar import add_months
 from shouwang.refusal import Refused
+from shouwang.registry.labour import NONE, of_person, without_labour
 from shouwang.registry.models import Household, Person, SafetyNet
 from shouwang.registry.models.person import PAID
 from shouwang.registry.tell import Told, tell
@@ -69,28 +69,12 @@ def proposals(households: QuerySet[Household], book: Book) -> QuerySet[Household
     """Unmarked households in which nobody has labour and dibao or 特困 is paid. Codes and ages are policy."""
     members = Person.objects.filter(household=OuterRef("pk"), left_on=None)
     paid = members.filter(Q(dibao__in=PAID) | Q(tekun__in=PAID))
-    workers = members.exclude(_without_labour(book))
+    workers = members.exclude(without_labour(book.day, book))
     return households.current().filter(Exists(paid), ~Exists(workers), is_safety_net=False)
-
-
-def _without_labour(book: Book) -> Q:
-    youngest = add_months(book.day, -12 * book.value("labour_age"))
-    found = Q(labour__in=book.value("no_labour_codes")) | Q(birth__gt=youngest)
-    return found | ~Q(school="") if book.value("students_no_labour") else found
 
 
 def is_proposed(household: Household, members: Iterable[Person], book: Book) -> bool:
     """The same question for one household whose current members are at hand."""
     members = list(members)
     paid = any(person.dibao in PAID or person.tekun in PAID for person in members)
-    return paid and not household.is_safety_net and all(has_no_labour(person, book) for person in members)
-
-
-def has_no_labour(person: Person, book: Book) -> bool:
-    """Whether somebody does not count as labour: by code, by age, or as a student; what is not known counts as labour."""
-    if person.labour in book.value("no_labour_codes"):
-        return True
-    if person.school and book.value("students_no_labour"):
-        return True
-    youngest = add_months(book.day, -12 * book.value("labour_age"))
-    return person.birth is not None and person.birth > youngest
+    return paid and not household.is_safety_net and all(of_person(one, book.day, book) == NONE for one in members)

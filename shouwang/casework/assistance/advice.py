@@ -7,10 +7,10 @@ Each can be set aside with a reason and does not come back until the facts chang
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from shouwang.casework.assistance.labour import ABLE, NONE
 from shouwang.casework.assistance.models import Measure
 from shouwang.policy import codes
 from shouwang.policy.book import Book
+from shouwang.registry.labour import ABLE, NONE
 
 TITLES = {code: entry.name for code, entry in codes.read("measure").items()}
 SHOWN = 3

@@ -6,7 +6,6 @@ from datetime import date
 from shouwang.casework.assistance.advice import Advice, suggested
 from shouwang.casework.assistance.enrol import due_here
 from shouwang.casework.assistance.expect import Outlook, outlook
-from shouwang.casework.assistance.labour import WORDS, capacity
 from shouwang.casework.assistance.listing import TONES
 from shouwang.casework.assistance.models import AdviceSetAside, Expectation, Helper, Measure, MonthlyCheck
 from shouwang.casework.assistance.set_aside import advice_on
@@ -15,6 +14,7 @@ from shouwang.casework.cases.models import Case, Passage
 from shouwang.casework.cases.steps import MARK, RECOGNITION
 from shouwang.policy.book import Book
 from shouwang.registry.found import words
+from shouwang.registry.labour import WORDS, capacity
 from shouwang.registry.models import Person
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 
 from shouwang.accounts.models import Post
 from shouwang.casework.assistance.advice import Advice, advise
-from shouwang.casework.assistance.labour import capacity
 from shouwang.casework.assistance.models import AdviceSetAside, Measure
 from shouwang.casework.assistance.reach import lock
 from shouwang.casework.cases.models import Case
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
+from shouwang.registry.labour import capacity
 from shouwang.registry.models import Person
 from shouwang.trail.write import write
 

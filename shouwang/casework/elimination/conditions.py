@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from shouwang.casework.assistance.advice import fits
-from shouwang.casework.assistance.labour import NONE, capacity
 from shouwang.casework.assistance.models import AdviceSetAside, Measure
 from shouwang.casework.cases.models import Case
 from shouwang.casework.cases.steps import MONITORED
 from shouwang.casework.visits.models import Problem
 from shouwang.policy import calendar
 from shouwang.policy.book import Book, chinese_day
+from shouwang.registry.labour import NONE, capacity
 from shouwang.registry.models import Person, SafetyNet
 from shouwang.registry.models.facts import GUARANTEES
 from shouwang.web.templatetags.words import yuan

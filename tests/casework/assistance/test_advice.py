@@ -3,8 +3,8 @@
 import pytest
 
 from shouwang.casework.assistance import set_aside as setting
-from shouwang.casework.assistance.labour import ABLE, NONE, UNKNOWN, WEAK, capacity
 from shouwang.refusal import Refused
+from shouwang.registry.labour import ABLE, NONE, UNKNOWN, WEAK, capacity
 from shouwang.registry.models import Person
 from tests.casework import care, walk
 from tests.casework.care import QUALIFIED

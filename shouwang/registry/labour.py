@@ -1,7 +1,9 @@
-"""Whether a household can help itself by work: read by the advice on measures and by the stop at elimination. Pure."""
+"""Who can work, and whether a household can help itself by work: one definition, for a person, a household and a query."""
 
 from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Q
 
 from shouwang.policy.book import Book
 from shouwang.policy.calendar import add_months
@@ -17,22 +19,31 @@ def capacity(members: Iterable, on: date, book: Book) -> str:
     Who is under age or at school does not count as labour (policy `labour_age`, `students_no_labour`); a household
     without anybody is unknown. *S1 五、第七步*.
     """
-    born_by = add_months(on, -12 * int(book.value("labour_age")))
-    lacking, students = book.value("no_labour_codes"), book.value("students_no_labour")
-    found = [_of(person, born_by, lacking, students) for person in members]
+    found = [of_person(person, on, book) for person in members]
     for best in (ABLE, WEAK, UNKNOWN):
         if best in found:
             return best
     return NONE if found else UNKNOWN
 
 
-def _of(person, born_by: date, lacking: list[str], students: bool) -> str:
-    if person.birth and person.birth > born_by:
+def of_person(person, on: date, book: Book) -> str:
+    """The labour capacity of one person; what is not known is no lack of it."""
+    if person.birth and person.birth > _born_by(on, book):
         return NONE
-    if person.school and students:
+    if person.school and book.value("students_no_labour"):
         return NONE
     if not person.labour:
         return UNKNOWN
-    if person.labour in lacking:
+    if person.labour in book.value("no_labour_codes"):
         return NONE
     return WEAK if person.labour == WEAK_CODE else ABLE
+
+
+def without_labour(on: date, book: Book) -> Q:
+    """The same as a condition on persons: those whose capacity is none."""
+    found = Q(labour__in=book.value("no_labour_codes")) | Q(birth__gt=_born_by(on, book))
+    return found | ~Q(school="") if book.value("students_no_labour") else found
+
+
+def _born_by(on: date, book: Book) -> date:
+    return add_months(on, -12 * int(book.value("labour_age")))
