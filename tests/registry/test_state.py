@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.correct import correct_household, correct_person
 from shouwang.registry.models import Contradiction, Guarantee, Household, Income, Membership, Person, Source, Statement
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.recall import recall
 from shouwang.registry.record import record_guarantee, record_income
 from shouwang.registry.settle import settle
 from shouwang.registry.state import project
 from shouwang.registry.tell import VISIT
 from shouwang.trail.models import Line
-from tests.registry.files import FAMILY, number
+from shouwang.web.sight import within
+from tests.registry.files import FAMILY, NEXT, VILLAGE, number
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +183,28 @@ def test_every_fact_tells_its_source_and_what_it_was_and_the_page_looks_back(hom
     then = client.get(url, {"on": f"{at + timedelta(days=2):%Y-%m-%d}"}).content.decode()
     assert "甲一" in then and "户口簿" not in then
     assert "还没有任何登记" in client.get(url, {"on": "2020-01-01"}).content.decode()
+
+
+@pytest.mark.req("S0-06")
+def test_a_household_that_moved_twice_stands_alike_for_its_village_and_its_county(home, steward, at, post):
+    there, back = Place.objects.get(pk=int(NEXT) * 1000), Place.objects.get(pk=int(VILLAGE) * 1000)
+    correct_person(head(), {"health": "3"}, by=steward, at=at + timedelta(days=1), note="入户")
+    for days, place in ((2, there), (5, back), (9, there)):
+        correct_household(home, {"place": place}, by=steward, at=at + timedelta(days=days), note="搬迁")
+    correct_person(head(), {"labour": "1"}, by=steward, at=at + timedelta(days=10), note="入户")
+
+    def stands():
+        recalled, believed = recall([home.pk]), ByCounty(at.date()).at(there.pk)
+        return {
+            (subject, key): value.value
+            for subject in recalled.said
+            for key, value in recalled.stands(subject, believed).values.items()
+        }
+
+    county = stands()
+    with within(post("grid_worker", there.pk).scope()):
+        assert stands() == county
+        assert county[(home.pk, None), "place"] == there.pk
+        assert {one.place_then for one in Statement.objects.filter(household_id=home.pk)} >= {back.pk, there.pk}
+    with within(post("grid_worker", back.pk).scope()):
+        assert stands() == {}
