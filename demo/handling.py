@@ -176,7 +176,7 @@ class Handling:
         verify(clue.household, found, book=self.book(on), **deed)
 
     def plainly(self, risk: str, result: str) -> dict:
-        return {"risks": (risk,), "guarantees": answers.FIRM.get(risk, {}) if result == "no_risk" else {}}
+        return {"guarantees": answers.FIRM.get(risk, {}) if result == "no_risk" else {}}
 
     def bring_back(self, townships: Iterable[int]) -> None:
         """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""

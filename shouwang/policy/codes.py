@@ -2,11 +2,15 @@
 
 The lists are those of the national system as far as they are known; ethnic groups follow GB/T 3304, political status
 GB/T 4762. A name or alias belongs to one code of its list, so what a file says can be turned into a code safely.
+
+A code with a day in `until` has left its list on that day: nobody chooses it any more, whatever day he writes of, and no
+file is read as it; what was kept with it stays readable in its words.
 """
 
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,16 +22,17 @@ _NARROW = str.maketrans("\uff08\uff09\uff0c", "(),")
 
 @dataclass(frozen=True)
 class Code:
-    """One entry: the code that is kept, the name that is shown, the aliases that files use."""
+    """One entry: the code that is kept, the name that is shown, the aliases that files use, the day on which it left."""
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
+    until: date | None = None
 
 
 @cache
 def read(name: str, within: str = "") -> Mapping[str, Code]:
-    """The list in its official order, code → Code; `within` keeps the codes with that beginning (options of A34)."""
+    """The list in its official order with what has left it, code → Code; `within` keeps codes with that beginning."""
     path = FOLDER / f"{name}.csv"
     if not path.exists():
         raise KeyError(f"there is no code list {name}")
@@ -37,7 +42,19 @@ def read(name: str, within: str = "") -> Mapping[str, Code]:
 
 
 def _entry(row: dict[str, str]) -> Code:
-    return Code(row["code"], row["name"], tuple(alias for alias in row["aliases"].split(";") if alias))
+    until = date.fromisoformat(row["until"]) if row.get("until") else None
+    return Code(row["code"], row["name"], tuple(alias for alias in row["aliases"].split(";") if alias), until)
+
+
+@cache
+def in_use(name: str, within: str = "") -> Mapping[str, Code]:
+    """The list without the codes that have left it: what may be chosen."""
+    return MappingProxyType({code: entry for code, entry in read(name, within).items() if entry.until is None})
+
+
+def left(name: str) -> list[str]:
+    """The codes that have left a list."""
+    return [code for code, entry in read(name).items() if entry.until is not None]
 
 
 @cache
@@ -47,7 +64,7 @@ def values(name: str, within: str = "", bare: bool = False) -> Mapping[str, str]
     With `bare` the codes themselves are understood too; leave it off where platforms number differently (ethnic).
     """
     words: dict[str, str] = {}
-    for entry in read(name, within).values():
+    for entry in in_use(name, within).values():
         for word in (entry.name, *entry.aliases, *((entry.code,) if bare else ())):
             for spelling in (word, word.translate(_WIDE), word.translate(_NARROW)):
                 if words.setdefault(spelling, entry.code) != entry.code:
@@ -63,7 +80,7 @@ def title(name: str, code: str) -> str:
 
 def choices(name: str, within: str = "") -> list[tuple[str, str]]:
     """(code, name) pairs in order, for forms."""
-    return [(entry.code, entry.name) for entry in read(name, within).values()]
+    return [(entry.code, entry.name) for entry in in_use(name, within).values()]
 
 
 def lists() -> list[str]:

@@ -190,6 +190,7 @@ VALUES = {
     "verdict": {"pass": "通过", "back": "退回", "stop": "不予纳入", "keep": "继续帮扶"},
 }
 FORMER = {"taken_in": "已入库"}  # what lines of earlier versions call a value
+RENAMED = {("clues.clue", "reason"): "closed_as"}  # what lines of earlier versions call a field
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.+]+|Z)?")
 YES_NO = {True: "是", False: "否"}
 
@@ -227,6 +228,7 @@ def day_said(kept: str) -> str:
 
 
 def _field(subject_kind: str, name: str):
+    name = RENAMED.get((subject_kind, name), name)
     try:
         return apps.get_model(subject_kind)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):

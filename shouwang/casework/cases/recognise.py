@@ -85,9 +85,9 @@ def awaiting(place_id: int):
 
 
 def _risks(risks: Sequence[str]) -> list[str]:
-    """Known codes, each once, the main one first."""
+    """Codes of the national list, each once, the main one first."""
     kept = list(dict.fromkeys(risks))
-    if not kept or set(kept) - set(codes.read("risk")):
+    if not kept or set(kept) - set(codes.in_use("risk")):
         raise Refused("no_risk_named", "请选择风险类型，主要风险排在最前。")
     return kept
 

@@ -38,7 +38,7 @@ def _questions(table: dict) -> Iterator[Question]:
     """One entry of the file: the question, and what is chosen further where its answer is yes."""
     said = {name: value for name, value in table.items() if name not in ("options", "more", "within")}
     options = _options(table.get("options", ()), "")
-    yield Question(**said, options=options)
+    yield Question(**said, options=options, former=_former(table.get("options", ())))
     if "more" in table:
         named = _options(table["more"], table["within"])
         yield Question(f"{table['code']}a", f"{table['title']}，具体为", "many", named, under=table["code"])
@@ -46,5 +46,11 @@ def _questions(table: dict) -> Iterator[Question]:
 
 def _options(named, within: str) -> tuple[tuple[str, str], ...]:
     if isinstance(named, str):
-        return tuple((code, entry.name) for code, entry in codes.read(named, within).items())
+        return tuple(codes.choices(named, within))
     return tuple((code, name) for code, name in named)
+
+
+def _former(named) -> tuple[tuple[str, str], ...]:
+    if not isinstance(named, str):
+        return ()
+    return tuple((code, codes.title(named, code)) for code in codes.left(named))

@@ -15,12 +15,16 @@ MEMBERS = "members"
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a form. `fact` names where its answer belongs in the register (household, person, income …)."""
+    """One question of a form. `fact` names where its answer belongs in the register (household, person, income …).
+
+    `former` are options that have left the list: nobody is offered them, earlier answers keep their words.
+    """
 
     code: str
     title: str
     kind: str
     options: tuple[tuple[str, str], ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
     fact: str = ""
     core: str = ""
     turned: bool = False
@@ -39,7 +43,7 @@ class Question:
 
     def words(self, value) -> str:
         """An answer as people read it; money in whole fen as yuan."""
-        names = dict(self.options)
+        names = dict(self.options + self.former)
         if self.kind == "flag":
             return YES[value]
         if self.kind == "many":

@@ -19,6 +19,7 @@ def check(household: Household, found: Found, clues: list[Clue], book: Book, on:
     """Refuse a home check that the rules forbid; nothing has been written yet."""
     _form(found)
     _people(found, book)
+    _risks(found)
     if found.result not in UNFINISHED:
         _clues_answered(found, clues)
         _ending(household, found, on)
@@ -49,6 +50,13 @@ def _people(found: Found, book: Book) -> None:
         )
 
 
+def _risks(found: Found) -> None:
+    """*A33*: the national list alone; what merely made somebody look is the reason of a clue, no risk."""
+    strange = [codes.title("risk", code) for code in found.risks if code not in codes.in_use("risk")]
+    if strange:
+        raise Refused("unknown_risk", f"“{'、'.join(strange)}”不是国家统一的风险类型，请从列表中重新选择。（A33）")
+
+
 def _clues_answered(found: Found, clues: Collection[Clue]) -> None:
     """*A clue is answered reason by reason*: every reason that still stands has its own finding and verdict."""
     wanted = {origin.pk for clue in clues for origin in clue.origins.all()}
@@ -72,7 +80,7 @@ def _ending(household: Household, found: Found, on: date) -> None:
             "guarantee_fails",
             f"“{'、'.join(failing)}”没有保障，不能按“无风险”了结，请选“转入识别认定”或“有问题需解决”。（S4 一（一））",
         )
-    if found.result == ENROLLING and not set(found.risks) & set(codes.read("risk")):
+    if found.result == ENROLLING and not found.risks:
         raise Refused("no_risk_named", "转入识别认定的，请选择风险类型，主要风险排在最前。")
     if found.result == "problem" and not (found.needs or failing):
         raise Refused("no_problem", "有问题需解决的，请填写问题、责任部门和解决期限。")

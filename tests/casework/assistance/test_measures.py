@@ -24,10 +24,10 @@ def refused(code, act, *args, **said):
 
 
 def test_a_measure_says_what_it_is_and_which_risk_it_answers():
-    case = care.in_care(risks=("01", "13"))
-    measure = care.plan(case, "A35", risks=["13"], options=["A3503", "A3501"], acting="县人社局")
+    case = care.in_care(risks=("01", "07"))
+    measure = care.plan(case, "A35", risks=["07"], options=["A3503", "A3501"], acting="县人社局")
     assert measure.key == f"{case.key}-C01"
-    assert (measure.title, measure.risk_words) == ("就业帮扶：扶贫车间、企业、合作社务工", "收入下降")
+    assert (measure.title, measure.risk_words) == ("就业帮扶：扶贫车间、企业、合作社务工", "因务工就业不稳")
     assert care.plan(case).key.endswith("-C02")
 
 
@@ -88,7 +88,7 @@ def test_a_measure_is_not_delivered_before_it_was_planned_or_the_household_quali
 
 
 def test_a_loan_names_its_lender_amount_day_and_term():
-    measure = care.plan(care.in_care(risks=("13",)), "A36")
+    measure = care.plan(care.in_care(risks=("07",)), "A36")
     loan = Loan("农商行", QUALIFIED, 36)
     refused("no_loan", care.deliver, measure, on=QUALIFIED, amount_fen=50_000_00)
     refused("no_loan", care.deliver, measure, on=QUALIFIED, loan=loan)
