@@ -33,6 +33,7 @@ def _rule(rule: Rule) -> str:
         (
             ("title", rule.title),
             ("risk", _risk(rule)),
+            ("reason", f"`{rule.reason}`"),
             ("unit", rule.unit or "–"),
             ("reads", code(rule.reads)),
             ("policy", _policy(_asked_by(rule)) or "–"),

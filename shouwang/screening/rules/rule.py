@@ -13,11 +13,13 @@ class Rule:
 
     `household`; `person`, `delivery`, `file`, `sheet`, `row` where known; `measured`, `line`, `population` (the same on
     every row of a household); every other column is evidence and enters the fingerprint. `risk` is a code of the policy
-    book's risk list. `unit` is that of `measured` and `line`; with 元 both are whole fen.
+    book's risk list; `reason` the kind of fact that it finds, a key of the book's `clue_reason`: what rules of one reason
+    find is one matter for whoever goes to see. `unit` is that of `measured` and `line`; with 元 both are whole fen.
     """
 
     id: str
     risk: str
+    reason: str
     title: str
     unit: str
     ask: Callable[..., Table]
@@ -38,6 +40,6 @@ def tables_of(question: Callable) -> tuple[str, ...]:
     return tuple(name for name, each in signature(question).parameters.items() if each.kind != Parameter.KEYWORD_ONLY)
 
 
-def rule(*, risk: str, title: str, unit: str = "") -> Callable[[Callable[..., Table]], Rule]:
+def rule(*, risk: str, reason: str, title: str, unit: str = "") -> Callable[[Callable[..., Table]], Rule]:
     """Makes a rule of a function; its name is the rule's id."""
-    return lambda ask: Rule(ask.__name__, risk, title, unit, ask)
+    return lambda ask: Rule(ask.__name__, risk, reason, title, unit, ask)

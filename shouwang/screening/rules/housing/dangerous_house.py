@@ -5,7 +5,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="09", title="唯一住房为危房")
+@rule(risk="09", reason="housing", title="唯一住房为危房")
 def dangerous_house(housing_dangerous, *, policy, on):
     """唯一住房鉴定为C级或D级，尚未改造或正在改造。S4 一(一)、一(二)；A32"""
     graded = among(_.grade, policy.value("dangerous_house_grades"))

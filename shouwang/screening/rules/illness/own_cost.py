@@ -5,7 +5,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="01", title="个人自付医疗费用超过预警线", unit="元")
+@rule(risk="01", reason="medical_cost", title="个人自付医疗费用超过预警线", unit="元")
 def own_cost(member_bills, low_line_households, *, policy, on):
     """家庭成员近十二个月个人自付医疗费用合计超过预警线（退费冲减，同一结算单只计一次）。S3 六必核；S4 一(二)"""
     since = months_before(on, policy.value("own_cost_months"))

@@ -4,7 +4,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="14", title="低保金额降低", unit="元")
+@rule(risk="14", reason="dibao_cut", title="低保金额降低", unit="元")
 def dibao_lowered(civil_affairs_dibao, dibao_amounts, civil_affairs_dibao_perhaps, *, policy, on):
     """两期低保名单上都有，本期月保障金额低于上期的户；还有行未核清的，待核。S4 一(二)"""
     told = dibao_amounts.filter(_.unknown == 0)

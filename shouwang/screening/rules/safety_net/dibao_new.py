@@ -4,7 +4,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="14", title="新纳入低保")
+@rule(risk="14", reason="dibao_granted", title="新纳入低保")
 def dibao_new(civil_affairs_dibao, civil_affairs_dibao_perhaps, *, policy, on):
     """本期低保名单上有、上期没有的户。首期名单只作比对基础；上期名单上可能有的，待核。S3 五必查第二项；S4 一(一)"""
     listed = civil_affairs_dibao.filter(_.newest & _.compared)

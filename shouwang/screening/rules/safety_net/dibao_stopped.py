@@ -4,7 +4,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="14", title="低保停发")
+@rule(risk="14", reason="dibao_cut", title="低保停发")
 def dibao_stopped(
     civil_affairs_dibao, civil_affairs_tekun, dibao_departed,
     civil_affairs_dibao_perhaps, civil_affairs_tekun_perhaps, civil_affairs_tekun_waiting, *, policy, on,
