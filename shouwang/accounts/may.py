@@ -100,6 +100,7 @@ MAY = {
     "assistance.pair": VILLAGE | TOWNSHIP | {"county_officer"},
     "assistance.plan": VILLAGE | {"township_specialist"},
     "assistance.expect": VILLAGE | {"township_specialist"},
+    "assistance.choose_risk": TOWNSHIP,
     "assistance.deliver": VILLAGE | {"township_specialist", "helper"},
     "assistance.check": VILLAGE | {"township_specialist", "helper"},
     "assistance.enrol": VILLAGE | {"township_specialist", "county_officer"},

@@ -56,6 +56,9 @@ def _help(post: Post, on: date, book: Book) -> dict[str, Question]:
     if post.may("assistance.pair"):
         alone = without_helper(cases)
         asked["无帮扶责任人"] = (alone, False, _care(waits="no_helper"), "person", "风险不消除，责任不脱钩")
+    if post.may("assistance.choose_risk"):
+        url, note = _care(waits="risk"), "原风险不在国家统一列表中，逐户选定"
+        asked["风险待选"] = (cases.risk_to_choose(), False, url, "edit", note)
     return asked
 
 

@@ -122,6 +122,7 @@ VERBS = {
     "assistance.deliver": "落实帮扶措施",
     "assistance.end": "帮扶措施结束",
     "assistance.expect": "预计风险消除时间",
+    "assistance.choose_risk": "选定风险类型",
     "assistance.open_month": "开始月度走访",
     "assistance.check": "月度走访",
     "assistance.set_aside": "说明不适用事项",

@@ -167,6 +167,11 @@ def alone(world):
     return care.QUALIFIED
 
 
+def invented_risk(world):
+    care.in_care(risks=("01", "14"))
+    return care.QUALIFIED
+
+
 def leaving(world):
     helped()
     return care.FIRST_DAY
@@ -259,6 +264,7 @@ LAID = [
     ("到期未落实措施", unhelped, BOTH | {"helper"}),
     ("措施逾期", unhelped, BOTH | {"helper"}),
     ("无帮扶责任人", alone, VILLAGE | TOWNSHIP | OFFICER),
+    ("风险待选", invented_risk, TOWNSHIP),
     ("应消尽消", leaving, BOTH | OFFICER),
     ("继续帮扶待研判", kept, VILLAGE | TOWNSHIP | OFFICER),
     ("超一年未消除", a_year, BOTH | OFFICER),

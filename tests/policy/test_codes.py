@@ -60,6 +60,19 @@ def test_an_unknown_code_is_shown_as_it_is():
     assert codes.title("labour", "") == ""
 
 
+@pytest.mark.req("A33")
+def test_a_risk_of_our_own_making_is_no_longer_chosen_nor_read_and_still_has_its_words():
+    assert codes.left("risk") == ["13", "14", "15"]
+    assert list(codes.in_use("risk")) == [f"{n:02d}" for n in range(1, 13)] + ["99"]
+    assert [code for code, _ in codes.choices("risk")] == list(codes.in_use("risk"))
+    assert not set(codes.left("risk")) & set(codes.values("risk").values())
+    assert [codes.title("risk", code) for code in codes.left("risk")] == [
+        "收入下降",
+        "兜底保障不到位",
+        "未参加医疗保险",
+    ]
+
+
 def test_an_unknown_list_is_an_error():
     with pytest.raises(KeyError):
         codes.read("nothing")

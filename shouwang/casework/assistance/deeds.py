@@ -8,6 +8,7 @@ from functools import partial
 from django import forms
 
 from shouwang.accounts.models import Post
+from shouwang.casework.assistance import choose_risk as choosing
 from shouwang.casework.assistance import deliver as delivering
 from shouwang.casework.assistance import enrol as enrolling
 from shouwang.casework.assistance import expect as expecting
@@ -15,6 +16,7 @@ from shouwang.casework.assistance import pair as pairing
 from shouwang.casework.assistance import plan as planning
 from shouwang.casework.assistance import set_aside as setting
 from shouwang.casework.assistance.forms import (
+    ChooseRiskForm,
     DeliverForm,
     ExpectForm,
     PairForm,
@@ -146,6 +148,18 @@ def _expect(said: dict, subject: Subject, by: Post, at: datetime) -> None:
     expecting.expect(subject.case, said["expected_on"], reason=said["reason"], by=by, at=at, on=said["on"])
 
 
+def _risk_form(subject: Subject, data, files) -> forms.Form:
+    case = subject.case
+    choosing.need_some(case)
+    who, words = changed_last(case, "risks"), "、".join(case.risk_words)
+    stands = {"risks": Stands(";".join(case.risks), f"{who or '别人'}已将风险改为“{words}”")}
+    return ChooseRiskForm(data, initial={"on": subject.on}, stands=stands, old=choosing.to_choose(case))
+
+
+def _choose_risk(said: dict, subject: Subject, by: Post, at: datetime) -> None:
+    choosing.choose_risk(subject.case, said["instead"], note=said["note"], by=by, at=at, on=said["on"])
+
+
 def _word_form(subject: Subject, data, files) -> forms.Form:
     return WordForm(data)
 
@@ -173,6 +187,7 @@ CASE: dict[str, Deed] = {
     "pair": Deed("assistance.pair", "指定帮扶责任人", "保存", _pair_form, _pair, "帮扶责任人已登记。"),
     "release": Deed("assistance.pair", "解除结对", "解除", _reason_form, _release, "已解除结对。", danger=True),
     "expect": Deed("assistance.expect", "确定预计风险消除日期", "保存", _expect_form, _expect, "预计日期已保存。"),
+    "choose_risk": Deed("assistance.choose_risk", "选定风险类型", "保存", _risk_form, _choose_risk, "风险类型已选定。"),
     "complete": Deed("assistance.enrol", "村级完善", "完成并上报", step_form, _complete, "村级完善已办理。"),
     "enrol": Deed("assistance.enrol", "标注为监测对象", "标注", step_form, _enrol, "已标注为监测对象。"),
 }

@@ -16,6 +16,7 @@ WAITING = [
     ("no_helper", "无帮扶责任人"),
     ("past", "预计消除日期已过"),
     ("over_year", "纳入超一年未消除"),
+    ("risk", "风险待选"),
 ]
 
 
@@ -108,6 +109,32 @@ class ExpectForm(CarryingForm):
     expected_on = DayField("预计风险消除日期")
     reason = WordsField("理由", max_length=300, help_text="例如“治疗结束、报销到账，预计年底收入恢复”。")
     on = DayField("研判日期")
+
+
+class ChooseRiskForm(CarryingForm):
+    """For each risk of a case that has left the national list, the one that stands in its place."""
+
+    note = WordsField("说明", max_length=300, help_text="写明主要依据，例如“上半年失业，按就业不稳定掌握”。")
+    on = DayField("研判日期")
+
+    def __init__(self, *args, old=(), **options):
+        super().__init__(*args, **options)
+        for code in old:
+            label = f"原“{codes.title('risk', code)}”，现选"
+            self.fields[_instead(code)] = forms.ChoiceField(
+                label=label, choices=[("", "请选择"), *codes.choices("risk")]
+            )
+        self.order_fields([_instead(code) for code in old])
+        self.old = tuple(old)
+
+    def clean(self):
+        said = super().clean()
+        said["instead"] = {code: said.get(_instead(code), "") for code in self.old}
+        return said
+
+
+def _instead(code: str) -> str:
+    return f"risk_{code}"
 
 
 class StepForm(forms.Form):

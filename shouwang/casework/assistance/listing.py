@@ -18,7 +18,7 @@ from shouwang.casework.assistance.waiting import (
     without_measure,
 )
 from shouwang.casework.cases.models import Case
-from shouwang.casework.cases.steps import IN_CARE
+from shouwang.casework.cases.steps import IN_CARE, OPEN
 from shouwang.places.code import span
 from shouwang.policy.book import Book
 from shouwang.registry.found import words
@@ -52,7 +52,8 @@ class Row:
 def asked(scope: Scope, said: dict, on: date, book: Book) -> QuerySet[Case]:
     """The cases that the viewer sees and the filters let through."""
     cases = Case.objects.visible_to(scope).select_related("household")
-    cases = cases.filter(stage__in=[said["stage"]] if said.get("stage") else IN_CARE)
+    usual = OPEN if said.get("waits") == "risk" else IN_CARE  # a risk may have to be chosen before the mark
+    cases = cases.filter(stage__in=[said["stage"]] if said.get("stage") else usual)
     if said.get("place"):
         lo, hi = span(said["place"])
         cases = cases.filter(place_id__gte=lo, place_id__lte=hi)
@@ -71,6 +72,7 @@ def _waiting(cases: QuerySet, waits: str, on: date, book: Book) -> QuerySet:
         "no_helper": lambda: without_helper(cases),
         "past": lambda: cases.filter(expected_on__lt=on),
         "over_year": lambda: over_a_year(cases, on, book),
+        "risk": cases.risk_to_choose,
     }
     return lists[waits]() if waits in lists else cases
 

@@ -106,7 +106,9 @@ class Clue(HeldModel):
             models.UniqueConstraint(
                 fields=["household", "risk"], condition=~Q(state="closed"), name="clues_clue_one_open"
             ),
-            models.CheckConstraint(condition=~Q(state="closed") | ~Q(closed_as=""), name="clues_clue_closed_with_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(closed_as=""), name="clues_clue_closed_with_reason"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="assigned") | Q(owner__isnull=False, due_on__isnull=False),
                 name="clues_clue_assigned_to_somebody",

@@ -85,8 +85,9 @@ def test_a_case_rests_on_an_application_and_a_visit_of_the_same_household():
     clean = walk.visit(home, whole("no_risk"))
     with pytest.raises(Refused, match="入户核查结果为“无风险”"):
         walk.do(recognise.recognise, clean, application=walk.apply(home), **said)
-    with pytest.raises(Refused, match="主要风险排在最前"):
-        walk.do(recognise.recognise, checked, application=walk.apply(home), **(said | {"risks": ["xx"]}))
+    for risks in (["xx"], ["01", "13"]):
+        with pytest.raises(Refused, match="主要风险排在最前"):
+            walk.do(recognise.recognise, checked, application=walk.apply(home), **(said | {"risks": risks}))
 
 
 @pytest.mark.req("S1-17")

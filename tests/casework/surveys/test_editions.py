@@ -28,6 +28,13 @@ def test_an_edition_holds_together(edition):
         assert not question.alone or question.alone in dict(question.options)
 
 
+@pytest.mark.req("A33")
+def test_a_risk_that_left_the_list_is_not_offered_and_an_old_answer_keeps_its_words():
+    risks = next(question for question in current().household() if question.code == "A33")
+    assert risks.words(["01", "13"]) == "因病、收入下降"
+    assert not {"13", "14", "15"} & set(dict(risks.options))
+
+
 def told(**answers):
     return list(faults(current(), answers))
 

@@ -67,6 +67,15 @@ def test_a_clue_is_answered_reason_by_reason():
         assert "核实" in Clue.objects.get(pk=clue.pk).outcome
 
 
+@pytest.mark.req("A33")
+@pytest.mark.parametrize(("risks", "words"), [(("13",), "收入下降"), (("01", "14"), "兜底保障不到位"), (("77",), "77")])
+def test_a_home_check_takes_risks_of_the_national_list_only(risks, words):
+    with pytest.raises(Refused, match=f"“{words}”不是国家统一的风险类型"):
+        walk.visit(walk.household(), found(risks=risks))
+    with walk.see():
+        assert not Visit.objects.exists()
+
+
 def test_a_reason_of_another_household_is_not_answered_here():
     stranger = walk.clue(walk.household("李四"))
     with pytest.raises(Refused, match="不属于这一户"):

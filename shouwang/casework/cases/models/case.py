@@ -17,6 +17,10 @@ class CaseQuerySet(HeldQuerySet):
         """Recognised and marked, the risk not yet eliminated (监测对象)."""
         return self.filter(stage__in=IN_CARE)
 
+    def risk_to_choose(self) -> "CaseQuerySet":
+        """Open, with a risk whose code has left the national list (风险待选)."""
+        return self.open().filter(risks__has_any_keys=codes.left("risk"))
+
 
 class Case(HeldModel):
     """One household's way from a risk to its end: recognised or declined, helped, eliminated. *S1 三(一) 整户识别*.
@@ -95,6 +99,10 @@ class Case(HeldModel):
     @property
     def risk_words(self) -> list[str]:
         return [codes.title("risk", code) for code in self.risks]
+
+    @property
+    def is_risk_to_choose(self) -> bool:
+        return self.is_open and bool(set(self.risks) & set(codes.left("risk")))
 
 
 class CaseClue(HeldModel):
