@@ -48,24 +48,28 @@ RETURNED = {
 }
 
 _NO_RISK = {
-    "01": "新农合和大病保险已报销，医疗救助也已到账；{earner}收入稳定，不影响基本生活。",
-    "03": "残疾人两项补贴已办理，家人照料到位；{earner}收入稳定。",
-    "09": "危房已不住人，现住房为2021年新建的砖混房，安全。",
-    "10": "8月起已接通自来水，现场查看水量、水质正常。",
-    "13": "台账少记了{earner}的务工收入，按实际收入核算，人均超过监测线。",
-    "14": "低保变动由民政部门按家庭收入核定；{earner}收入稳定。",
-    "15": "本人已在外地参加职工医保，看了参保凭证。",
+    "medical_cost": "新农合和大病保险已报销，医疗救助也已到账；{earner}收入稳定，不影响基本生活。",
+    "disability": "残疾人两项补贴已办理，家人照料到位；{earner}收入稳定。",
+    "housing": "危房已不住人，现住房为2021年新建的砖混房，安全。",
+    "water": "8月起已接通自来水，现场查看水量、水质正常。",
+    "income": "台账少记了{earner}的务工收入，按实际收入核算，人均超过监测线。",
+    "dibao_granted": "低保是民政部门按新政策应保尽保纳入的，低保金已到账；{earner}，基本生活有保障。",
+    "dibao_cut": "{earner}后收入增加，民政部门按家庭收入复核停保降档，本人认可；基本生活有保障。",
+    "tekun_granted": "已落实分散供养，供养金按月到账，照料人已签协议。",
+    "uninsured": "本人已在外地参加职工医保，看了参保凭证。",
 }
 #: what a visit without risk saw of the guarantee that the clue was about
-FIRM = {"09": {"housing": True}, "10": {"water": True}, "15": {"medical": True}}
+FIRM = {"housing": {"housing": True}, "water": {"water": True}, "uninsured": {"medical": True}}
 _PROBLEM = {
-    "01": ("慢性病用药没有办门诊慢特病，自付较多。", "illness", "医保局"),
-    "03": ("辅助器具没有配上，护理补贴申请还没批。", "other", "残联"),
-    "09": ("房屋后墙有裂缝，需要加固，家里能出一部分钱。", "housing", "住建局"),
-    "10": ("枯水期断水，靠水车送水，入户管道冻裂未修。", "water", "水利局"),
-    "13": ("{earner}的厂子停产，正在找新的工作。", "income", "人社局"),
-    "14": ("低保金到账晚了一个月，需要民政部门核对账户。", "income", "民政局"),
-    "15": ("断保半年，本人愿意补缴，需要医保部门办理。", "medical", "医保局"),
+    "medical_cost": ("慢性病用药没有办门诊慢特病，自付较多。", "illness", "医保局"),
+    "disability": ("辅助器具没有配上，护理补贴申请还没批。", "other", "残联"),
+    "housing": ("房屋后墙有裂缝，需要加固，家里能出一部分钱。", "housing", "住建局"),
+    "water": ("枯水期断水，靠水车送水，入户管道冻裂未修。", "water", "水利局"),
+    "income": ("{earner}的厂子停产，正在找新的工作。", "income", "人社局"),
+    "dibao_granted": ("低保金到账晚了一个月，需要民政部门核对账户。", "income", "民政局"),
+    "dibao_cut": ("停保后家中又有人住院，需要民政部门复核。", "income", "民政局"),
+    "tekun_granted": ("供养金到账晚了一个月，需要民政部门核对账户。", "income", "民政局"),
+    "uninsured": ("断保半年，本人愿意补缴，需要医保部门办理。", "medical", "医保局"),
 }
 _OTHERS = (
     ("declined", "说明政策后，户主表示子女赡养，日子过得去，不愿申报，已签字。"),
@@ -74,14 +78,14 @@ _OTHERS = (
 _EARNERS = ("儿子务工", "夫妻二人务工", "女儿在县城上班", "户主跑运输", "大棚蔬菜", "儿媳在镇上打工")
 
 
-def found(random: Random, risk: str) -> dict:
-    """What a home check told, believable for its risk: mostly no risk, at times a problem that a department must solve."""
+def found(random: Random, reason: str) -> dict:
+    """What a home check told, believable for its reason: mostly no risk, at times a problem that a department must solve."""
     said = {"on": OCTOBER_15.replace(day=random.randint(15, 20))}
     earner, chance = random.choice(_EARNERS), random.random()
-    if chance < 0.76 and risk in _NO_RISK:
-        return said | {"result": "no_risk", "finding": _NO_RISK[risk].format(earner=earner)}
-    if chance < 0.88 and risk in _PROBLEM:
-        text, kind, acting = _PROBLEM[risk]
+    if chance < 0.76 and reason in _NO_RISK:
+        return said | {"result": "no_risk", "finding": _NO_RISK[reason].format(earner=earner)}
+    if chance < 0.88 and reason in _PROBLEM:
+        text, kind, acting = _PROBLEM[reason]
         text = text.format(earner=earner)
         due_on = date(2026, 11, random.choice((20, 25, 30)))
         need = {"kind": kind, "detail": text, "acting": acting, "due_on": due_on}
@@ -98,7 +102,7 @@ REPORTS = (
         "role": "village_reviewer",
         "said": {
             "kind": "application",
-            "risk": "07",
+            "reason": "job",
             "applicant": "于振东",
             "relation": "本人",
             "text": "我在工地摔伤，两个月不能干活，家里只剩老伴种地，担心过不去，申请帮助。",
@@ -118,7 +122,7 @@ REPORTS = (
         "role": "village_reviewer",
         "said": {
             "kind": "application",
-            "risk": "01",
+            "reason": "medical_cost",
             "applicant": "康福顺",
             "relation": "配偶",
             "text": "老伴赵玉兰办了残疾证，看病吃药花钱多，家里只有我一个人挣钱，申请纳入监测。",
@@ -131,7 +135,7 @@ REPORTS = (
         "role": "county_officer",
         "said": {
             "kind": "petition",
-            "risk": "14",
+            "reason": "dibao_cut",
             "applicant": "12345热线来电人",
             "reference": "12345-20261105-0173",
             "text": "反映程桂花带着上小学的孙女生活，低保从上个月起没有发，请核实。",

@@ -100,7 +100,7 @@ def walk(place: Place, number: int) -> int:
 
 def _not_enrolled(village: Village, home: Household, on: date) -> None:
     """Visited because cadres had reported it, and not enrolled: a special file with reason, proof and two judges."""
-    clue = village.report(home, on - timedelta(3), "01", "听说家中有人住院，请核实。")
+    clue = village.report(home, on - timedelta(3), "medical_cost", "听说家中有人住院，请核实。")
     village.visit(
         home, on, purpose="clue", result="no_risk", finding="住院费用已由医保和商业保险报销，家庭收入稳定。",
         reason="自付部分不大，有稳定收入，不符合纳入条件。", reasons=village.answers(clue, "住院属实，自付3200元", "true"),

@@ -26,25 +26,26 @@ HOMES, PER_VILLAGE = 16, 2
 SETTLED = date(2026, 1, 30)  # roll and posting places were named before the year's first meeting
 _WORK = (("A35", "A3503", 0), ("A43", "A4306", 1500))
 TROUBLES = {
-    "01": Trouble(
+    "medical_cost": Trouble(
         ("01",), "家庭成员今年三次住院，报销后自付仍多，还在长期服药，家里只剩一人务工。", 36_200, 7_420,
         (("A40", "A4003", 6000),), 6,
     ),
-    "03": Trouble(
+    "disability": Trouble(
         ("03",), "成员新办重度残疾证，不能再外出务工，还要家人照料，收入减少。", 11_600, 7_650, (("A43", "A4305", 1200),), 12,
     ),
-    "09": Trouble(
+    "housing": Trouble(
         ("09",), "住房鉴定为危房且是唯一住房，家庭积蓄不够改造，主要劳动力打零工。", 8_400, 7_980,
         (("A43", "A4306", 2000),), 8,
     ),
-    "13": Trouble(
+    "income": Trouble(
         ("07",), "主要劳动力失业返乡，今年务工收入减少过半，人均纯收入低于监测收入线。", 5_200, 6_870, _WORK, 6,
     ),
-    "10": Trouble(
+    "water": Trouble(
         ("10", "01"), "水井水质不达标，家里有人长年患肾病，治疗和买水支出大，收入跟不上。", 18_700, 7_880,
         (("A40", "A4003", 3000),), 6,
     ),
 }  # fmt: skip
+BY_RISK = {trouble.risks[0]: trouble for trouble in TROUBLES.values()}
 FAILING = {"09": "housing", "10": "water"}
 
 
@@ -82,7 +83,7 @@ def choose(clues: Iterable[Clue], random: Random) -> dict[int, dict]:
     for at, lot in enumerate(_in_turn(list(clues), random)):
         on = list(LANES)[at % len(LANES)]
         for clue in lot[: HOMES - len(chosen)]:
-            trouble = TROUBLES[clue.risk]
+            trouble = TROUBLES[clue.reason]
             chosen[clue.pk] = {"on": on, "result": "to_recognition", "finding": trouble.text, "trouble": trouble}
     return chosen
 
@@ -118,9 +119,9 @@ def _plain(clues: list[Clue]) -> list[Clue]:
     found = [
         clue
         for clue in clues
-        if clue.household_id in fit and clue.risk in TROUBLES and homes.count(clue.household_id) == 1
+        if clue.household_id in fit and clue.reason in TROUBLES and homes.count(clue.household_id) == 1
     ]
-    return sorted(found, key=lambda clue: (list(TROUBLES).index(clue.risk), clue.key))
+    return sorted(found, key=lambda clue: (list(TROUBLES).index(clue.reason), clue.key))
 
 
 def villages(area: Place) -> list[tuple[Place, date]]:
@@ -188,7 +189,7 @@ class Grove:
 
     def plan(self, on: date) -> None:
         for one in self.grown:
-            self.village.prepare(one.case, on, TROUBLES[one.visit.risks[0]])
+            self.village.prepare(one.case, on, BY_RISK[one.visit.risks[0]])
 
     def mark(self, on: date) -> None:
         for one in self.grown:

@@ -133,7 +133,7 @@ class Handling:
         for village, mine in groupby(wanted, key=lambda clue: at_level(clue.place_id, "village")):
             with within(self.holder("grid_worker", village).scope()):
                 for clue in mine:
-                    said = told.get(clue.pk) or answers.found(self.random, clue.risk)
+                    said = told.get(clue.pk) or answers.found(self.random, clue.reason)
                     self.go_there(clue, self.holder("grid_worker", village), **said)
         return len(wanted)
 
@@ -171,12 +171,12 @@ class Handling:
             judges=two, reason="家庭能够自主应对，不符合纳入条件。", evidence=(("入户照片", photo),),
             reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
             needs=(Need(**need),) if need else (), mark=photo if result == "declined" else None,
-            **(grown.measured(trouble, on) if trouble else self.plainly(clue.risk, result)),
+            **(grown.measured(trouble, on) if trouble else self.plainly(clue.reason, result)),
         )  # fmt: skip
         verify(clue.household, found, book=self.book(on), **deed)
 
-    def plainly(self, risk: str, result: str) -> dict:
-        return {"guarantees": answers.FIRM.get(risk, {}) if result == "no_risk" else {}}
+    def plainly(self, reason: str, result: str) -> dict:
+        return {"guarantees": answers.FIRM.get(reason, {}) if result == "no_risk" else {}}
 
     def bring_back(self, townships: Iterable[int]) -> None:
         """In each of these a clue comes back with its code: one waits, one is passed on, one goes up to the county."""

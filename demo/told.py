@@ -76,7 +76,9 @@ def _spring(village: Village, found: dict[str, Household]) -> None:
         village.pass_exit(case, "county_decision", on + timedelta(3))
         village.eliminate(case, on + timedelta(7))
     village.keep(kept, date(2026, 10, 12), "务工收入不稳定，还要继续帮扶。", date(2027, 1, 12))
-    village.report(found["returned"], date(2026, 11, 4), "01", "10月再次住院，自付2万多元，请核实是否返贫风险重现。")
+    village.report(
+        found["returned"], date(2026, 11, 4), "medical_cost", "10月再次住院，自付2万多元，请核实是否返贫风险重现。"
+    )
 
 
 def _autumn(village: Village, home: Household) -> None:
@@ -104,7 +106,7 @@ def _fair(village: Village, home: Household) -> None:
 def _solved(village: Village, home: Household) -> None:
     """Water failed; not enrolled, the water bureau repaired it, and the problem is struck off with its photo."""
     on = date(2026, 9, 10)
-    clue = village.report(home, on - timedelta(2), "10", "家中自来水断断续续。")
+    clue = village.report(home, on - timedelta(2), "water", "家中自来水断断续续。")
     seen = village.visit(
         home, on, purpose="clue", result="problem", finding="水泵损坏，水量不足，家庭收入稳定。",
         reason="只有饮水问题，修好即可，不符合纳入条件。", reasons=village.answers(clue, "水量不足属实", "true"),
@@ -118,7 +120,7 @@ def _solved(village: Village, home: Household) -> None:
 def _declined(village: Village, home: Household) -> None:
     """Illness looked grave on paper; at home the insurance had paid: a special file says why not."""
     on = date(2026, 10, 20)
-    clue = village.report(home, on - timedelta(5), "01", "反映住院花费较大。")
+    clue = village.report(home, on - timedelta(5), "medical_cost", "反映住院花费较大。")
     village.visit(
         home, on, purpose="clue", result="no_risk", finding="住院总费用6万余元，医保和商业保险已报销，自付4100元。",
         reason="自付不大，子女务工收入稳定，能够自主应对，不纳入。",

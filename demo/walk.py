@@ -59,6 +59,16 @@ from shouwang.web.sight import within
 
 FIRM = {"education": True, "medical": True, "housing": True, "water": True}
 ADULT = 18
+#: why cadres told of a household, by what its main risk turned out to be
+HEARD_AS = {
+    "01": "medical_cost",
+    "02": "schooling",
+    "03": "disability",
+    "05": "accident",
+    "06": "business",
+    "07": "job",
+    "08": "labour",
+}
 ROLL = [*["representative"] * 16, "committee", "committee", "township", "resident_team"]
 
 
@@ -153,7 +163,7 @@ class Village:
         applied = self.do(
             applying.apply, home, by=self.reviewer, on=on, attachments=[("困难佐证", self.scan)], hour=9, **said
         )
-        heard = self.report(home, on - timedelta(2), trouble.risks[0], trouble.text) if is_heard else None
+        heard = self.report(home, on - timedelta(2), HEARD_AS[trouble.risks[0]], trouble.text) if is_heard else None
         seen = self.visit(
             home, on, result="to_recognition", finding=trouble.text, risks=trouble.risks, guarantees=FIRM,
             net_per_head_fen=trouble.per_head * 100, outlay_fen=trouble.outlay * 100,
@@ -199,9 +209,9 @@ class Village:
             note = "已认定为监测对象并标注，转入监测帮扶。"
             self.do(answering.close, [clue], note=note, by=self.officer, on=on, hour=16)
 
-    def report(self, home: Household, on: date, risk: str, text: str):
+    def report(self, home: Household, on: date, reason: str, text: str):
         """What cadres saw becomes a clue on the grid worker's desk."""
-        said = {"kind": "field", "risk": risk, "text": text, "applicant": self.reviewer.holder.name}
+        said = {"kind": "field", "reason": reason, "text": text, "applicant": self.reviewer.holder.name}
         return self.do(reporting.report, home, by=self.reviewer, on=on, book=self._book(on), **said).clue
 
     def reply(self, clue: Clue, on: date, text: str) -> None:

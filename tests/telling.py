@@ -117,11 +117,11 @@ def home(key: str) -> Household:
         return Household.objects.within(PEOPLED).get(head_name=story(key).head.name, members=len(story(key).persons))
 
 
-def clue_of(key: str, risk: str = "01") -> Clue:
+def clue_of(key: str, reason: str = "medical_cost") -> Clue:
     """The newest clue about a story household, as it is now."""
     with sight():
         clues = Clue.objects.select_related("household", "owner__place", "returned_by")
-        return clues.filter(household=home(key), risk=risk).latest("id")
+        return clues.filter(household=home(key), reason=reason).latest("id")
 
 
 def settle_policy() -> None:

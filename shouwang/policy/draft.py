@@ -54,7 +54,15 @@ def checked(draft: Draft, place: str) -> Line:
         origin="county",
     )
     _works(line, term)
+    if term.fixed and not _is_shipped(line):
+        raise Refused("fixed", f"“{term.title}”全国统一，随系统发布，各地不另行规定。")
     return line
+
+
+def _is_shipped(line: Line) -> bool:
+    """Whether a line says what the product says: an export that is loaded again."""
+    told = (line.name, line.population, line.since, line.value)
+    return any((one.name, one.population, one.since, one.value) == told for one in shipped.lines())
 
 
 def _value(draft: Draft, term: Term) -> Value:

@@ -16,7 +16,8 @@ KINDS = ("money", "integer", "text", "flag", "list", "table")
 class Term:
     """What a name in the book means: its Chinese title, the kind and unit of its values, and for whom it is given.
 
-    `populations` lists the populations a county may use ("" = everybody); none listed = any.
+    `populations` lists the populations a county may use ("" = everybody); none listed = any. `fixed`: the same
+    everywhere, no county enters its own.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Term:
     unit: str = ""
     populations: tuple[str, ...] = ()
     note: str = ""
+    fixed: bool = False
 
     def accepts(self, value) -> bool:
         """Whether a value is of this term's kind."""
@@ -57,7 +59,8 @@ def _read() -> tuple[dict[str, Term], tuple[Line, ...]]:
 
 def _term(subject: str, name: str, entry: dict) -> Term:
     populations = tuple(entry.get("populations", ()))
-    return Term(name, subject, entry["title"], entry["kind"], entry.get("unit", ""), populations, entry.get("note", ""))
+    told = (entry["title"], entry["kind"], entry.get("unit", ""), populations, entry.get("note", ""))
+    return Term(name, subject, *told, entry.get("fixed", False))
 
 
 def _line(term: Term, entry: dict) -> Line:

@@ -20,6 +20,7 @@ ITEMS = {
     "dangerous_house_states": "housing_state",
     "no_labour_codes": "labour",
     "measures_for_risk": "measure",
+    "risk_of_reason": "risk",
     "development_measures": "measure",
     "safety_net_measures": "measure",
     "category_from": "household_attribute",

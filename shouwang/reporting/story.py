@@ -66,7 +66,7 @@ def _opened(household: Household) -> list[dict]:
     clues = Clue.objects.filter(household=household).order_by("id")
     return [
         _line(
-            f"出现线索：{clue.risk_word}",
+            f"出现线索：{clue.reason_word}",
             clue.opened_on,
             clue.state_at if clue.state == "screened" else _start(clue),
             clue.get_state_display(),

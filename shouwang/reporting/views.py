@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
-from shouwang.policy import codes
 from shouwang.registry.models import Household
 from shouwang.reporting import funnel, lines, story
 from shouwang.reporting.forms import HistoryFilter
 from shouwang.reporting.history import chosen, lines_of, sheet, with_households
 from shouwang.screening.clues.models import Clue
 from shouwang.screening.clues.words import rule_titles
+from shouwang.screening.rules import reasons
 from shouwang.trail.models import Line
 from shouwang.web.doors import reads
 from shouwang.web.download import attachment
@@ -143,7 +143,7 @@ def _say(rows: list, stage: str, place: Place) -> None:
         if stage in FILES:
             row.here = lines.of(row, place.pk)
         row.why = titles.get(row.rule, row.rule) if stage == "hits" else ""
-        row.word = codes.title("risk", row.risk) if hasattr(row, "risk") else ""
+        row.word = reasons.word(reasons.of_rule(row.rule)) if stage == "hits" else getattr(row, "reason_word", "")
 
 
 def _open_stages(request: HttpRequest) -> set[str]:

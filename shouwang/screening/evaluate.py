@@ -22,6 +22,7 @@ from shouwang.screening import derived, sources
 from shouwang.screening.derived import linked
 from shouwang.screening.derived.linked import LINE, Source, Waits
 from shouwang.screening.engine import Engine
+from shouwang.screening.rules import reasons
 from shouwang.screening.rules.rule import Rule, tables_of
 from shouwang.screening.sources import shape
 
@@ -59,6 +60,7 @@ class Inputs:
 class Hit:
     """A rule's finding about a household. With the unit 元, `measured` and `line` are whole fen.
 
+    `risk`: the one that policy proposes for the rule's reason, or nothing.
     `rows` are (delivery, file, sheet, row); `evidence` is canonical JSON, `fingerprint` its SHA-256.
     """
 
@@ -103,7 +105,7 @@ def execute(
                     raise
                 unasked[rule.id] = missing.sentence
                 continue
-            hits += _hits(rule, engine.rows(asked))
+            hits += _hits(rule, engine.rows(asked), reasons.proposed(rule.reason, policy))
             if held is not None and (waiting := _held(rule, tables, asked, lived_in)):
                 held[rule.id] = waiting
     finally:
@@ -205,14 +207,13 @@ def canonical(value) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=date.isoformat)
 
 
-def _hits(rule: Rule, rows: list[dict]) -> list[Hit]:
+def _hits(rule: Rule, rows: list[dict], risk: str) -> list[Hit]:
     ordered = sorted(rows, key=lambda row: row["household"])
-    return [
-        _hit(rule, household, list(group)) for household, group in groupby(ordered, key=lambda row: row["household"])
-    ]
+    homes = groupby(ordered, key=lambda row: row["household"])
+    return [_hit(rule, household, risk, list(group)) for household, group in homes]
 
 
-def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
+def _hit(rule: Rule, household: str, risk: str, rows: list[dict]) -> Hit:
     """One finding out of its pieces. Of several persons over the line the one who is furthest over is `measured`."""
     facts = {canonical({name: value for name, value in row.items() if name not in APART}) for row in rows}
     evidence = "[" + ",".join(sorted(facts)) + "]"
@@ -220,7 +221,7 @@ def _hit(rule: Rule, household: str, rows: list[dict]) -> Hit:
     return Hit(
         rule=rule.id,
         household=household,
-        risk=rule.risk,
+        risk=risk,
         persons=tuple(sorted({row["person"] for row in rows if row.get("person")})),
         measured=worst.get("measured"),
         line=worst.get("line"),

@@ -85,6 +85,7 @@ VERBS = {
     "clues.recheck": "要求再次核查",
     "clues.close": "线索办结",
     "clues.shake": "线索依据撤回",
+    "clues.merge": "并入同一缘由的线索",
     "clues.issue_feedback": "向部门反馈",
     "clues.download_feedback": "下载部门反馈",
     "cases.recognise": "启动识别认定",

@@ -31,7 +31,7 @@ def clue(officer, post, at):
     """An open clue that the grid worker of the first village owns."""
     household = Household.objects.create(place_id=VILLAGE, key="h1", head_name="示例", members=1)
     return Clue.objects.create(
-        key="c1", household=household, place_id=VILLAGE, risk="01", state="assigned",
+        key="c1", household=household, place_id=VILLAGE, reason="medical_cost", state="assigned",
         state_at=at, opened_on=at.date(), owner=post("grid_worker", VILLAGE), due_on=at.date(),
     )  # fmt: skip
 

@@ -293,14 +293,14 @@ def after(on: date, days: int) -> date:
     return on + timedelta(days)
 
 
-def clue(home: Household, *, on: date = DAY, risk: str = "01", reasons: int = 1):
+def clue(home: Household, *, on: date = DAY, reason: str = "medical_cost", reasons: int = 1):
     """A clue about a household on the village's desk, brought in `reasons` times."""
     by = reviewer(home.place_id)
     with within(by.scope()):
         book = in_force(home.place_id, on)
     for n in range(reasons):
         made = do(
-            reporting.report, home, kind="application", risk=risk, text=f"住院自付大{n}", applicant="邻居", by=by, on=on,
+            reporting.report, home, kind="application", reason=reason, text=f"住院自付大{n}", applicant="邻居", by=by, on=on,
             book=book,
         )  # fmt: skip
     return made.clue

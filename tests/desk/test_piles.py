@@ -60,7 +60,7 @@ def test_the_county_finds_each_state(world, answered):
 def test_whoever_waits_for_an_answer_is_counted(world):
     home = world.home(VILLAGE)
     made = report(
-        home, kind="petition", risk="01", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
+        home, kind="petition", reason="medical_cost", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
         book=world.book,
     )  # fmt: skip
     assert piles(world.county)["待答复的申报和来信"] == (1, 0)

@@ -104,7 +104,7 @@ def in_state(**facts) -> Callable:
 
 
 def petition(world):
-    said = {"kind": "petition", "risk": "01", "text": "看病贵", "applicant": "李某", "book": world.book}
+    said = {"kind": "petition", "reason": "medical_cost", "text": "看病贵", "applicant": "李某", "book": world.book}
     report(world.home(HERE), by=world.county, at=world.at, on=ON, **said)
     return ON
 

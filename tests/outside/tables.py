@@ -8,9 +8,9 @@ import re
 
 COLUMNS = {
     "hits": "rule household household_no head_name head_number village_code run on risk persons measured line unit"
-    " population rows evidence policy fingerprint state",
+    " population rows evidence policy fingerprint state reason",
     "clues": "clue village_code household household_no head_name risk state opened_on origins rules fingerprints owner"
-    " due_on closed_on reason outcome case",
+    " due_on closed_on reason outcome case clue_reason",
     "rows": "delivery file sheet row table outcome method household person name number candidates reason settled_by"
     " settled_at file_name",
     "faults": "delivery file sheet row column code sentence advice kept",

@@ -31,9 +31,9 @@ def test_every_export_is_written_as_promised(walked):
     assert [row["clue"] for row in rows["clues"]] == [
         f"990122-202402-{n:05d}" for n in range(1, len(rows["clues"]) + 1)
     ]
-    order = [(row["household"], row["risk"]) for row in rows["clues"]]
-    assert order == sorted(order) and len(set(order)) == len(order)
-    told = {(row["household"], row["risk"]) for row in rows["hits"]}
+    order = [(row["household"], row["risk"], row["clue_reason"]) for row in rows["clues"]]
+    assert order == sorted(order) and len({(home, why) for home, _, why in order}) == len(order)
+    told = {(row["household"], row["risk"], row["reason"]) for row in rows["hits"]}
     assert told == set(order)
     assert tables.digest_of_hits(rows["hits"]) == rows["runs"][0]["hits_sha256"]
     assert {row["delivery"] for row in rows["deliveries"]} >= {"990122-medical_insurance.bills-202401-1"}

@@ -107,7 +107,7 @@ def test_a_household_is_walked_from_a_clue_to_the_end_of_its_risk(site):
     prepared(who)
     on(date(2024, 3, 1), *who.values())
     handed_out(who, clue)
-    other = next(row["clue"] for row in site.export("clues") if row["risk"] == "13")
+    other = next(row["clue"] for row in site.export("clues") if row["clue_reason"] == "income")
     said = {"clue": [other], "drop-reason": "other", "drop-note": "收入已核实"}
     assert who["officer"].post("/clues/dismiss/", said).status_code == 302
     case = recognised(who, visited(who["grid"]))

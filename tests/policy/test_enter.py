@@ -112,7 +112,9 @@ def test_entering_and_releasing_are_written_to_the_trail(entered, post, at):
 
 @pytest.mark.parametrize(
     ("changes", "code"),
-    [({"name": "no_such_line"}, "unknown_line"), ({"value": "很多"}, "bad_value"), ({"value": "1.234"}, "bad_value"),
+    [({"name": "no_such_line"}, "unknown_line"),
+     ({"name": "clue_reason", "population": "income", "value": "穷"}, "fixed"),
+     ({"value": "很多"}, "bad_value"), ({"value": "1.234"}, "bad_value"),
      ({"value": "-5"}, "bad_value"), ({"cite": " "}, "no_cite"), ({"until": date(2025, 12, 31)}, "bad_period"),
      ({"unit": "万元"}, "bad_unit"), ({"name": "own_cost_line", "population": "old"}, "unknown_population"),
      ({"name": "review_quorum", "value": "-1"}, "bad_value"), ({"name": "announcement", "value": "也许"}, "bad_value"),

@@ -75,7 +75,12 @@ def test_a_batch_on_which_a_clue_builds_is_not_taken_back(take, steward, at):
     take(*FAMILY)
     household = Household.objects.get(key="H1")
     Clue.objects.create(
-        household=household, place_id=household.place_id, key="c1", risk="01", state_at=at, opened_on=at.date()
+        household=household,
+        place_id=household.place_id,
+        key="c1",
+        reason="medical_cost",
+        state_at=at,
+        opened_on=at.date(),
     )
     with pytest.raises(Refused, match="线索1条"):
         withdraw(Batch.objects.get(), by=steward, at=at, reason="重新导出")

@@ -67,7 +67,7 @@ def test_a_household_visited_twice_is_checked_once_and_at_home():
 def test_clues_are_counted_by_their_source_and_the_day_belongs_to_the_half_year():
     home = walk.household()
     for on, kind in ((date(2026, 7, 1), "application"), (date(2026, 12, 31), "field"), (date(2026, 6, 30), "petition")):
-        said = {"kind": kind, "risk": "01", "text": "困难", "applicant": "本人"}
+        said = {"kind": kind, "reason": "medical_cost", "text": "困难", "applicant": "本人"}
         walk.do(reporting.report, home, by=post("village_reviewer", VILLAGE), on=on, book=care.book(on), **said)
     row = mine()
     assert (row["clues_self"], row["clues_cadre"], row["clues_department"], row["clues_other"]) == (1, 1, 0, 0)

@@ -77,7 +77,7 @@ def year(post, at):
 def _clue(home: Household, state: str, reason: str, at, handover, owner) -> Clue:
     handed = state != "screened" and reason != "gone"
     clue = Clue.objects.create(
-        key=f"c-{home.key}", household=home, place_id=home.place_id, risk="06", state=state, state_at=at,
+        key=f"c-{home.key}", household=home, place_id=home.place_id, reason="water", state=state, state_at=at,
         opened_on=TODAY, handover=handover if handed else None, owner=owner if handed else None,
         due_on=TODAY - timedelta(days=1) if handed else None, closed_as=reason,
         closed_on=TODAY if state == "closed" else None,

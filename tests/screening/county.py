@@ -36,6 +36,7 @@ VALUES = {
     "dangerous_house_grades": ["C", "D"],
     "dangerous_house_states": ["not_rebuilt", "rebuilding"],
     "dangerous_house_only_dwelling": True,
+    "risk_of_reason": "",
 }
 
 

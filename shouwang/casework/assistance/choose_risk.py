@@ -1,7 +1,7 @@
 """A household's risk chosen anew where its code has left the national list (风险待选). *S4 附表 A33*.
 
-Earlier versions had risks of their own making (收入下降, 兜底保障不到位, 未参加医疗保险): they say why somebody was looked at,
-not which risk he is in. What was recorded with them stays readable; whoever is still in care gets a risk of the list.
+Earlier versions had risks of their own making (收入下降, 兜底保障不到位, 未参加医疗保险): they say why somebody was looked
+at, not which risk he is in. What was recorded with them stays readable; whoever is still in care gets a risk of the list.
 """
 
 from collections.abc import Mapping, Sequence

@@ -32,6 +32,7 @@ from shouwang.casework.visits.proof import proof_of
 from shouwang.places.code import above, at_level, span
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
+from shouwang.screening.rules import reasons
 from shouwang.trail.story import changed_last
 from shouwang.web.meanwhile import Stands
 from shouwang.web.sight import Scope
@@ -153,7 +154,11 @@ def _risk_form(subject: Subject, data, files) -> forms.Form:
     choosing.need_some(case)
     who, words = changed_last(case, "risks"), "、".join(case.risk_words)
     stands = {"risks": Stands(";".join(case.risks), f"{who or '别人'}已将风险改为“{words}”")}
-    return ChooseRiskForm(data, initial={"on": subject.on}, stands=stands, old=choosing.to_choose(case))
+    hints = reasons.hints(
+        case.clues.order_by("id").values_list("clue__reason", flat=True), in_force(case.place_id, subject.on)
+    )
+    old = choosing.to_choose(case)
+    return ChooseRiskForm(data, initial={"on": subject.on}, stands=stands, old=old, hints=hints)
 
 
 def _choose_risk(said: dict, subject: Subject, by: Post, at: datetime) -> None:

@@ -117,13 +117,14 @@ class ChooseRiskForm(CarryingForm):
     note = WordsField("说明", max_length=300, help_text="写明主要依据，例如“上半年失业，按就业不稳定掌握”。")
     on = DayField("研判日期")
 
-    def __init__(self, *args, old=(), **options):
+    def __init__(self, *args, old=(), hints=(), **options):
         super().__init__(*args, **options)
+        hint = "；".join(f"{reason}，可能{risk}" for reason, risk in hints)
         for code in old:
-            label = f"原“{codes.title('risk', code)}”，现选"
             self.fields[_instead(code)] = forms.ChoiceField(
-                label=label, choices=[("", "请选择"), *codes.choices("risk")]
-            )
+                label=f"原“{codes.title('risk', code)}”，现选", choices=[("", "请选择"), *codes.choices("risk")],
+                help_text=f"线索提示：{hint}。" if hint else "",
+            )  # fmt: skip
         self.order_fields([_instead(code) for code in old])
         self.old = tuple(old)
 

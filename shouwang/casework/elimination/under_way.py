@@ -40,5 +40,5 @@ def _clues(rows: Sequence[Row]) -> dict[int, str]:
     homes = {row.case.household_id: row.case.pk for row in rows}
     found: dict[int, list[str]] = {}
     for clue in Clue.objects.open().filter(household__in=homes).order_by("id"):
-        found.setdefault(homes[clue.household_id], []).append(f"{clue.risk_word}（{chinese_day(clue.opened_on)}）")
+        found.setdefault(homes[clue.household_id], []).append(f"{clue.reason_word}（{chinese_day(clue.opened_on)}）")
     return {case: "、".join(words) for case, words in found.items()}

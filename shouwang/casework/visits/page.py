@@ -9,11 +9,13 @@ from shouwang.casework.visits.forms import ReasonForm
 from shouwang.casework.visits.models import Visit
 from shouwang.casework.visits.verify import HEARD
 from shouwang.places.code import at_level
+from shouwang.policy.book import Book
 from shouwang.registry.models import Household, Person
 from shouwang.screening.clues.lines import facts
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.page import amount
 from shouwang.screening.clues.words import rule_titles
+from shouwang.screening.rules import reasons
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ def asked(household: Household, data=None, files=None) -> list[Asked]:
         for origin in sorted(clue.origins.all(), key=lambda origin: origin.pk)
         if origin.withdrawn_at is None
     ]
+
+
+def hints(asked: list[Asked], book: Book) -> list[tuple[str, str]]:
+    """What the clues may be signs of: (reason, risk) in words. Proposed beside the choice, never chosen for anybody."""
+    return reasons.hints((each.clue.reason for each in asked), book)
 
 
 def _title(origin: Origin) -> str:

@@ -74,7 +74,7 @@ def _told(visit: Visit) -> tuple[list, list, list]:
 def _line(row) -> dict:
     """What the department said, as the hit keeps it: where its rows stand, and the facts taken from them."""
     origin = row.origin
-    told = {"clue": row.clue.key, "risk": row.clue.risk, "source": SOURCES[origin.kind], "note": origin.note}
+    told = {"clue": row.clue.key, "reason": row.clue.reason, "source": SOURCES[origin.kind], "note": origin.note}
     if origin.hit:
         told |= {"rule": origin.hit.rule, "rows": origin.hit.rows, "evidence": origin.hit.evidence}
     return told

@@ -61,6 +61,7 @@ def _form(
     survey = survey or SurveyForm(current(), home, today)
     told |= {"survey": survey, "sections": survey.blocks(), "edition": survey.edition}
     told["companions"] = page.companions(request.on_post)
+    told["hints"] = page.hints(reasons, in_force(home.place_id, today))
     told["last"] = home.visits.order_by("-on", "-id").first()
     return render(request, "visits/form.html", told, status=409 if fault else 200)
 

@@ -42,7 +42,7 @@ village_code 村代码 number
 household 户标识
 household_no 户编号
 head_name 户主
-risk 风险
+risk 可能的风险
 state 状态
 opened_on 发现日期 date
 origins 来源 list
@@ -54,6 +54,7 @@ closed_on 办结日期 date
 reason 办结原因
 outcome 核查结论
 case 认定编号
+clue_reason 线索缘由
 """)
 
 
@@ -85,6 +86,7 @@ def clues(asked: Asked):
             "reason": clue.closed_as,
             "outcome": clue.outcome,
             "case": clue.in_case.case.key if hasattr(clue, "in_case") else "",
+            "clue_reason": clue.reason,
         }
 
 

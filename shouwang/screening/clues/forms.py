@@ -2,10 +2,10 @@ from django import forms
 
 from shouwang.accounts.suppliers import SUPPLIERS
 from shouwang.places.models import Place
-from shouwang.policy import codes
 from shouwang.screening.clues.hand_out import TAKERS
 from shouwang.screening.clues.models import CLOSINGS, ORIGINS, RETURNS, STATES
 from shouwang.screening.clues.report import ENTERED
+from shouwang.screening.rules import reasons
 from shouwang.web.fields import DayField
 from shouwang.web.search import whole
 
@@ -21,7 +21,7 @@ class CluesFilter(forms.Form):
     owner = forms.ChoiceField(label="承办", required=False, choices=[ALL, ("mine", "我承办的")])
     township = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value=None)
     village = forms.TypedChoiceField(label="村", required=False, coerce=int, empty_value=None)
-    risk = forms.ChoiceField(label="风险", required=False)
+    reason = forms.ChoiceField(label="线索缘由", required=False)
     origin = forms.ChoiceField(label="来源", required=False, choices=[ALL, *ORIGINS])
     supplier = forms.ChoiceField(label="部门", required=False, choices=[ALL, *SUPPLIERS.items()])
     mark = forms.ChoiceField(
@@ -32,7 +32,7 @@ class CluesFilter(forms.Form):
 
     def __init__(self, data, *, scope):
         super().__init__(data)
-        self.fields["risk"].choices = [ALL, *codes.choices("risk")]
+        self.fields["reason"].choices = [ALL, *reasons.choices()]
         self._places(scope)
 
     def _places(self, scope) -> None:
@@ -113,7 +113,7 @@ class ReportForm(forms.Form):
     kind = forms.ChoiceField(
         label="来源", widget=forms.RadioSelect, choices=[each for each in ORIGINS if each[0] in ENTERED]
     )
-    risk = forms.ChoiceField(label="风险类型")
+    reason = forms.ChoiceField(label="线索缘由", help_text="只说为什么要去看；是哪类风险，入户核查时再定。")
     applicant = forms.CharField(label="反映人", max_length=60, help_text="媒体、审计线索填写来文单位。")
     relation = forms.CharField(label="与户主关系", required=False, max_length=30)
     reference = forms.CharField(label="来文编号", required=False, max_length=60)
@@ -122,7 +122,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["risk"].choices = codes.choices("risk")
+        self.fields["reason"].choices = [("", "请选择"), *reasons.choices()]
 
 
 class ReplyForm(forms.Form):

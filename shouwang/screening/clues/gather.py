@@ -1,4 +1,4 @@
-"""Hits become clues: one open clue per household and risk, every hit an origin of it. *S1 第三步*, S3 部门预警联动.
+"""Hits become clues: one open clue per household and reason, every hit an origin of it. *S1 第三步*, S3 部门预警联动.
 
 Fifty thousand at a time: rows go in and out as tuples, table by table. A join over tables that were filled a moment ago
 may take the planner's worst way.
@@ -7,11 +7,13 @@ may take the planner's worst way.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db import transaction
 
 from shouwang.accounts.models import Post
+from shouwang.places.code import at_level
 from shouwang.places.models import Place
 from shouwang.places.serial import take
 from shouwang.policy.book import Book
@@ -23,37 +25,40 @@ from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.shake import shake
 from shouwang.screening.clues.step import move, put
 from shouwang.screening.clues.words import supplier_of
-from shouwang.screening.runs.books import books_of
+from shouwang.screening.rules import reasons
+from shouwang.screening.runs.books import Books, books_of
 from shouwang.screening.runs.material import judge
 from shouwang.screening.runs.models import Hit, Run
 from shouwang.trail.write import write, write_many
 
 COUNTS = ("opened", "joined", "kept_closed", "unchanged")
-CLUE = ("id", "key", "household_id", "place_id", "risk", "state_at", "opened_on", "is_revisit")
+CLUE = ("id", "key", "household_id", "place_id", "reason", "risk", "state_at", "opened_on", "is_revisit")
 ORIGIN = ("id", "clue_id", "household_id", "place_id", "kind", "supplier", "hit_id", "at", "on")
 
 
 class Found(NamedTuple):
-    """A hit of the run, without its evidence."""
+    """A hit of the run, without its evidence; `risk`: the one that policy proposes for its reason."""
 
     pk: int
     household_id: int
     place_id: int
     rule: str
-    risk: str
     fingerprint: str
     measured: int | None
     rows: list
     household: str
+    reason: str
+    risk: str
 
 
 @dataclass
 class Open:
-    """The open clue of a household and risk; `pk` 0: opened by this run."""
+    """The open clue of a household and reason; `pk` 0: opened by this run."""
 
     household_id: int
     place_id: int
-    risk: str
+    reason: str
+    risk: str = ""
     pk: int = 0
     state: str = "screened"
     result: str = ""
@@ -65,10 +70,10 @@ class Open:
 class Known:
     """What clues already say about the area of a run."""
 
-    open: dict[tuple[int, str], Open] = field(default_factory=dict)  # by household and risk
+    open: dict[tuple[int, str], Open] = field(default_factory=dict)  # by household and reason
     state: dict[int, str] = field(default_factory=dict)  # by hit: of the newest clue resting on it, or "withdrawn"
     closed: dict[tuple[int, str], list[Hit]] = field(default_factory=dict)  # by household and rule: settled hits
-    said_no: set[tuple[int, str]] = field(default_factory=set)  # household and risk: closed as "no risk"
+    said_no: set[tuple[int, str]] = field(default_factory=set)  # household and reason: closed as "no risk"
     told: dict[int, list] = field(default_factory=dict)  # evidence of the run's hits against a "no risk"
 
 
@@ -87,7 +92,7 @@ class Gathered:
 
 
 def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
-    """Open and join clues from the hits of a run, in order of household and risk.
+    """Open and join clues from the hits of a run, in order of household, proposed risk and reason.
 
     A hit that a settled clue rests on stays closed, and so does a later one of the same rule unless the facts have
     changed by a step that counts (policy `material_step`). A hit against "no risk" asks for the visit again (*S1
@@ -99,7 +104,7 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
         run = Run.objects.select_related("place").get(pk=run.pk)
         if Run.objects.within(run.place_id).filter(id__gt=run.pk).exists():
             raise Refused("not_newest", f"{run.key} 之后已有新的筛查批次，请用最新批次生成线索。")
-        done = _sort(run, judge(books_of(run.place_id, book, run.on)))
+        done = _sort(run, books_of(run.place_id, book, run.on))
         _save(run, done, at)
         _ask_again(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
         done.shaken = shake(run, by=by, at=at)
@@ -110,8 +115,8 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
     return done
 
 
-def _sort(run: Run, is_material) -> Gathered:
-    hits = _hits(run)
+def _sort(run: Run, books: Books) -> Gathered:
+    hits, is_material = _hits(run, books), judge(books)
     done, known = Gathered(), _known(run, hits)
     for hit in hits:
         state = known.state.get(hit.pk)
@@ -124,24 +129,28 @@ def _sort(run: Run, is_material) -> Gathered:
     return done
 
 
-def _hits(run: Run) -> list[Found]:
-    columns = ("pk", "household_id", "place_id", "rule", "risk", "fingerprint", "measured", "rows", "household__key")
-    hits = map(Found._make, Hit.objects.filter(last=run).values_list(*columns))
-    return sorted(hits, key=lambda hit: (hit.household, hit.risk, hit.rule))
+def _hits(run: Run, books: Books) -> list[Found]:
+    columns = ("pk", "household_id", "place_id", "rule", "fingerprint", "measured", "rows", "household__key")
+    risk_of = cache(lambda reason, county: reasons.proposed(reason, books[county]))
+    hits = []
+    for row in Hit.objects.filter(last=run).values_list(*columns):
+        reason = reasons.of_rule(row[3])
+        hits.append(Found(*row, reason, risk_of(reason, at_level(row[2], "county"))))
+    return sorted(hits, key=lambda hit: (hit.household, hit.risk, hit.reason, hit.rule))
 
 
 def _known(run: Run, hits: list[Found]) -> Known:
     known, mine = Known(), {hit.household_id for hit in hits}
     ends: dict[int, str] = {}
     clues = Clue.objects.within(run.place_id).order_by("id")
-    for pk, home, place, risk, state, result, level, closed_as in clues.values_list(
-        "pk", "household_id", "place_id", "risk", "state", "result", "level", "closed_as"
+    for pk, home, place, reason, state, result, level, closed_as in clues.values_list(
+        "pk", "household_id", "place_id", "reason", "state", "result", "level", "closed_as"
     ):
         ends[pk] = "withdrawn" if closed_as == "withdrawn" else state
         if state != "closed":
-            known.open[home, risk] = Open(home, place, risk, pk, state, result, level)
+            known.open[home, reason] = Open(home, place, reason, "", pk, state, result, level)
         elif closed_as == "no_risk":
-            known.said_no.add((home, risk))
+            known.said_no.add((home, reason))
     origins = Origin.objects.within(run.place_id).filter(hit__isnull=False).order_by("id")
     settled = set()
     for hit, clue, home in origins.values_list("hit_id", "clue_id", "household_id"):
@@ -149,7 +158,7 @@ def _known(run: Run, hits: list[Found]) -> Known:
         if ends[clue] == "closed" and home in mine:
             settled.add(hit)
     known.closed = _by_rule(settled)
-    against = [hit.pk for hit in hits if (hit.household_id, hit.risk) in known.said_no]
+    against = [hit.pk for hit in hits if (hit.household_id, hit.reason) in known.said_no]
     known.told = dict(Hit.objects.filter(pk__in=against).values_list("pk", "evidence"))
     return known
 
@@ -167,17 +176,17 @@ def _is_settled(hit: Found, known: Known, is_material) -> bool:
 
 def _is_conflict(hit: Found, known: Known) -> bool:
     """Cadres had found no risk, and now a department tells something that they did not know. *S1 第三步*."""
-    if (hit.household_id, hit.risk) not in known.said_no:
+    if (hit.household_id, hit.reason) not in known.said_no:
         return False
     earlier = [old.evidence for old in known.closed.get((hit.household_id, hit.rule), [])]
     return not is_known(known.told[hit.pk], earlier)
 
 
 def _take(hit: Found, known: Known, done: Gathered) -> None:
-    clue = known.open.get((hit.household_id, hit.risk))
+    clue = known.open.get((hit.household_id, hit.reason))
     if clue is None:
-        clue = Open(hit.household_id, hit.place_id, hit.risk, is_revisit=_is_conflict(hit, known))
-        known.open[hit.household_id, hit.risk] = clue
+        clue = Open(hit.household_id, hit.place_id, hit.reason, hit.risk, is_revisit=_is_conflict(hit, known))
+        known.open[hit.household_id, hit.reason] = clue
         done.new.append(clue)
         done.opened += 1
     else:
@@ -193,7 +202,7 @@ def _save(run: Run, done: Gathered, at: datetime) -> None:
         Clue,
         CLUE,
         (
-            (clue.pk, key, clue.household_id, clue.place_id, clue.risk, at, run.on, clue.is_revisit)
+            (clue.pk, key, clue.household_id, clue.place_id, clue.reason, clue.risk, at, run.on, clue.is_revisit)
             for clue, key in zip(done.new, keys, strict=True)
         ),
     )

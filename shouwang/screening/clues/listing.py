@@ -33,8 +33,8 @@ def chosen(clues: QuerySet[Clue], scope: Scope, on: date, values: dict) -> Query
         clues = clues.filter(place_id__gte=lo, place_id__lte=hi)
     if values.get("owner") == "mine":
         clues = clues.filter(owner_id=scope.post_id)
-    if values.get("risk"):
-        clues = clues.filter(risk=values["risk"])
+    if values.get("reason"):
+        clues = clues.filter(reason=values["reason"])
     return _marked(_from(_named(clues, values.get("q", "")), values), values.get("mark", ""), on)
 
 
@@ -91,7 +91,7 @@ def row(clue: Clue, names: dict[int, str], on: date) -> dict:
     return {
         "clue": clue,
         "where": where(clue.place_id, names),
-        "risk": clue.risk_word,
+        "reason": clue.reason_word,
         "state": clue.get_state_display(),
         "tone": STATE_TONES[clue.state],
         "age": age(clue.state_at, on),
@@ -139,7 +139,7 @@ township 乡镇
 village 村
 household 户标识
 head_name 户主
-risk 风险
+clue_reason 线索缘由
 state 环节
 origins 来源 list
 opened_on 发现日期 date
@@ -165,7 +165,7 @@ def sheet(clues: QuerySet[Clue]) -> Iterable[dict]:
             "village": names.get(at_level(clue.place_id, "village"), ""),
             "household": clue.household.key,
             "head_name": clue.household.head_name,
-            "risk": clue.risk_word,
+            "clue_reason": clue.reason_word,
             "state": clue.get_state_display(),
             "origins": sorted({codes.title("clue_source", origin.kind) for origin in clue.origins.all()}),
             "opened_on": clue.opened_on,

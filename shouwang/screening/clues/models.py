@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
 from shouwang.policy import codes
+from shouwang.screening.rules import reasons
 from shouwang.web.sight import Held
 
 STATES = codes.choices("clue_state")
@@ -62,11 +63,12 @@ class Handover(HeldModel):
 
 
 class Clue(HeldModel):
-    """A sign that a household may be at risk (线索): one open clue per household and risk, all its origins kept.
+    """A sign that a household may be at risk (线索): one open clue per household and reason, all its origins kept.
 
     `place` is the household's. `state` is one of the five of *S3 部门预警联动* (筛查、交办、核查、反馈、盯办) until closed;
     `owner` the post at whose desk it lies once handed out, `asked_on` the day from which a home check answers it,
-    `level` the one that closes it.
+    `level` the one that closes it. `risk`: the risk of the national list that was proposed when it opened, or nothing;
+    which risk it is, is chosen at the home check.
     `is_shaken`: the department took back what the clue rests on, after work had begun.
     """
 
@@ -74,7 +76,8 @@ class Clue(HeldModel):
 
     key = models.CharField(max_length=40, unique=True, verbose_name="线索编号")
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="clues")
-    risk = models.CharField(max_length=4, verbose_name="风险")
+    reason = models.CharField(max_length=24, verbose_name="线索缘由")
+    risk = models.CharField(max_length=4, blank=True, default="", verbose_name="可能的风险")
     state = models.CharField(max_length=10, choices=STATES, default="screened", verbose_name="状态")
     level = models.CharField(max_length=10, choices=LEVELS, default="county", verbose_name="办结层级")
     state_at = models.DateTimeField(verbose_name="进入本环节时间")
@@ -104,8 +107,9 @@ class Clue(HeldModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "risk"], condition=~Q(state="closed"), name="clues_clue_one_open"
+                fields=["household", "reason"], condition=~Q(state="closed"), name="clues_clue_one_open"
             ),
+            models.CheckConstraint(condition=~Q(reason=""), name="clues_clue_with_reason"),
             models.CheckConstraint(
                 condition=~Q(state="closed") | ~Q(closed_as=""), name="clues_clue_closed_with_reason"
             ),
@@ -118,7 +122,7 @@ class Clue(HeldModel):
             models.Index(fields=["place", "state", "-id"], name="clues_clue_place"),
             models.Index(fields=["owner", "state", "due_on", "id"], name="clues_clue_owner"),
             models.Index(fields=["state", "due_on", "id"], name="clues_clue_due"),
-            models.Index(fields=["household", "risk"], name="clues_clue_household"),
+            models.Index(fields=["household", "reason"], name="clues_clue_household"),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +133,12 @@ class Clue(HeldModel):
         return self.key
 
     @property
+    def reason_word(self) -> str:
+        return reasons.word(self.reason)
+
+    @property
     def risk_word(self) -> str:
+        """The risk that was proposed, in words."""
         return codes.title("risk", self.risk)
 
     @property

@@ -12,9 +12,10 @@ LAST = "\U0010ffff"
 REPORTS = (
     Field("key", "受理编号", "number"), Field("kind", "来源"), Field("on", "收到日期", "date"),
     Field("applicant", "反映人"), Field("relation", "与户主关系"), Field("reference", "来文编号"),
-    Field("household", "户标识", "number"), Field("head_name", "户主"), Field("where", "地点"), Field("risk", "风险"),
-    Field("text", "反映内容"), Field("by", "受理"), Field("state", "环节"), Field("result", "核查结果"),
-    Field("due_on", "答复期限", "date"), Field("answered_on", "答复日期", "date"), Field("answer", "答复"),
+    Field("household", "户标识", "number"), Field("head_name", "户主"), Field("where", "地点"),
+    Field("clue_reason", "线索缘由"), Field("text", "反映内容"), Field("by", "受理"), Field("state", "环节"),
+    Field("result", "核查结果"), Field("due_on", "答复期限", "date"), Field("answered_on", "答复日期", "date"),
+    Field("answer", "答复"),
 )  # fmt: skip
 HANDOVERS = (
     Field("key", "交办单号", "number"), Field("by", "交办"), Field("to", "交办到"), Field("count", "线索", "integer"),
@@ -43,7 +44,7 @@ def reports(found: QuerySet[Report]) -> Iterator[tuple]:
         clue = made.clue
         yield (
             made.key, made.get_kind_display(), made.on, made.applicant, made.relation, made.reference,
-            made.household.key, made.household.head_name, listing.where(made.place_id, names), clue.risk_word,
+            made.household.key, made.household.head_name, listing.where(made.place_id, names), clue.reason_word,
             made.text, str(made.by), clue.get_state_display(), clue.get_result_display(), made.due_on,
             made.answered_on, made.answer,
         )  # fmt: skip

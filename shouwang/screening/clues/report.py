@@ -8,7 +8,6 @@ from shouwang.accounts.models import Post
 from shouwang.places.code import span
 from shouwang.places.models import Place
 from shouwang.places.serial import take
-from shouwang.policy import codes
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
@@ -16,6 +15,7 @@ from shouwang.screening.clues.due import home_check_due, reply_due
 from shouwang.screening.clues.hand_out import takers
 from shouwang.screening.clues.models import ORIGINS, Clue, Origin, Report
 from shouwang.screening.clues.step import move
+from shouwang.screening.rules import reasons
 from shouwang.trail.write import change, write
 from shouwang.web.templatetags.words import day as day_word
 
@@ -28,7 +28,7 @@ def report(
     household: Household,
     *,
     kind: str,
-    risk: str,
+    reason: str,
     text: str,
     applicant: str,
     by: Post,
@@ -38,19 +38,19 @@ def report(
     relation: str = "",
     reference: str = "",
 ) -> Report:
-    """Record what somebody brought to us about a household; it joins the open clue of that risk or opens one.
+    """Record what somebody brought to us about a household; it joins the open clue of that reason or opens one.
 
     What the farmer asks for, and what cadres saw, goes to the village's worker at once (*S1 第二步*); a petition, media
-    or audit clue that the county enters waits for its hand-over. Refused: `unknown_kind`, `unknown_risk`,
+    or audit clue that the county enters waits for its hand-over. Refused: `unknown_kind`, `unknown_reason`,
     `incomplete`, `not_here`.
     """
     by.need("clues.report")
-    _check(household, kind, risk, text, applicant, by)
+    _check(household, kind, reason, text, applicant, by)
     area = by.place.up("county")
     told = {"household_id": household.pk, "place_id": household.place_id, "kind": kind, "on": on, "at": at}
     with transaction.atomic():
-        Place.objects.select_for_update(no_key=True).get(pk=area)  # one open clue per household and risk
-        clue = _clue(household, risk, area, by, at, on)
+        Place.objects.select_for_update(no_key=True).get(pk=area)  # one open clue per household and reason
+        clue = _clue(household, reason, area, by, at, on, book)
         Origin.objects.create(clue=clue, note=text.strip(), **told)
         made = Report.objects.create(
             key=take(f"{area // 10**9}-SL{on:%Y%m}-", width=5)[0], clue=clue, by=by, due_on=reply_due(book, on),
@@ -63,11 +63,11 @@ def report(
     return made
 
 
-def _check(household: Household, kind: str, risk: str, text: str, applicant: str, by: Post) -> None:
+def _check(household: Household, kind: str, reason: str, text: str, applicant: str, by: Post) -> None:
     if kind not in ENTERED:
         raise Refused("unknown_kind", "请选择线索来源。")
-    if risk not in codes.read("risk"):
-        raise Refused("unknown_risk", "请选择风险类型。")
+    if reason not in reasons.words():
+        raise Refused("unknown_reason", "请选择线索缘由。")
     if not text.strip() or not applicant.strip():
         raise Refused("incomplete", "请填写反映人和反映内容。")
     lo, hi = span(by.place_id)
@@ -75,13 +75,14 @@ def _check(household: Household, kind: str, risk: str, text: str, applicant: str
         raise Refused("not_here", "该户不在您的管辖范围内，请由该户所在地受理。")
 
 
-def _clue(household: Household, risk: str, area: int, by: Post, at: datetime, on: date) -> Clue:
-    clue = Clue.objects.select_for_update().open().filter(household=household, risk=risk).first()
+def _clue(household: Household, reason: str, area: int, by: Post, at: datetime, on: date, book: Book) -> Clue:
+    clue = Clue.objects.select_for_update().open().filter(household=household, reason=reason).first()
     if clue:
         return clue
     return Clue.objects.create(
         key=take(f"{area // 10**9}-{on:%Y%m}-", width=5)[0],
-        household=household, place_id=household.place_id, risk=risk, state_at=at, opened_on=on,
+        household=household, place_id=household.place_id, reason=reason, risk=reasons.proposed(reason, book),
+        state_at=at, opened_on=on,
         level="county" if by.place.level == "county" else "township",
     )  # fmt: skip
 

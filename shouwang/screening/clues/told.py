@@ -55,14 +55,14 @@ def told(delivery: Delivery, county: Place, scope: Scope) -> tuple[list[Told], l
 
 
 def _clues(delivery: Delivery, county: Place) -> dict[Key, list[Clue]]:
-    """The newest clue of each household and risk that rests on each row."""
+    """The newest clue of each household and reason that rests on each row."""
     lo, hi = county.span
     origins = Origin.objects.filter(place_id__gte=lo, place_id__lte=hi, supplier=delivery.supplier, hit__isnull=False)
     found: dict[Key, dict] = defaultdict(dict)
     for origin in origins.select_related("hit", "clue").order_by("id"):
         for row in origin.hit.rows:
             if row[0] == delivery.key:
-                found[tuple(row[1:])][origin.clue.household_id, origin.clue.risk] = origin.clue
+                found[tuple(row[1:])][origin.clue.household_id, origin.clue.reason] = origin.clue
     return {key: list(clues.values()) for key, clues in found.items()}
 
 

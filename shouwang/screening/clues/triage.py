@@ -40,7 +40,7 @@ def proposals(clues, on: date) -> dict[int, str]:
 
 def _verified(waiting) -> list[int]:
     looked_at = Clue.objects.filter(
-        household_id=OuterRef("household_id"), risk=OuterRef("risk"), state="closed", closed_as__in=AT_HOME
+        household_id=OuterRef("household_id"), reason=OuterRef("reason"), state="closed", closed_as__in=AT_HOME
     )
     asked = dict(waiting.filter(Exists(looked_at)).values_list("pk", "household_id"))
     if not asked:

@@ -60,6 +60,7 @@ VERBS = {
     "clues.issue_feedback": "反馈部门",
     "clues.reply": "答复反映人",
     "clues.report": "受理",
+    "clues.merge": "并入同一缘由的线索",
 }
 FIELDS = {
     "state": "环节",

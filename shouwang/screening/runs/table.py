@@ -16,6 +16,7 @@ from django.conf import settings
 
 from shouwang.registry.models import Household, Person
 from shouwang.screening.evaluate import Hit
+from shouwang.screening.rules import reasons
 from shouwang.screening.runs.models import Run
 from shouwang.sheets.write import Field, write_table
 from shouwang.vault.keep import plain
@@ -48,7 +49,7 @@ head_number 户主证件号码 number
 village_code 村代码 number
 run 批次
 on 筛查日 date
-risk 风险
+risk 可能的风险
 persons 涉及人员 list
 measured 实际值
 line 标准
@@ -59,6 +60,7 @@ evidence 依据 json
 policy 政策摘要
 fingerprint 指纹
 state 状态
+reason 线索缘由
 """.strip().splitlines()
 )
 UNHASHED = {"run", "state", "policy"}
@@ -108,6 +110,8 @@ def _shown(hit: dict, run: Run, household: dict) -> dict:
     return {
         **hit,
         **household,
+        "risk": reasons.listed(hit["risk"]),
+        "reason": reasons.of_rule(hit["rule"]),
         "run": run.key,
         "on": run.on,
         "persons": json.loads(hit["persons"]),

@@ -13,11 +13,11 @@ from tests.county import AREA, post
 pytestmark = pytest.mark.django_db
 
 
-def screened(home, risk="02"):
+def screened(home, reason="schooling"):
     """A clue on the county's desk."""
     with walk.see():
         return Clue.objects.create(
-            key=f"990122-202609-9{home.pk:04d}{risk}", household=home, place_id=home.place_id, risk=risk,
+            key=f"990122-202609-9{home.pk:04d}{reason}", household=home, place_id=home.place_id, reason=reason,
             state_at=walk.instant(DAY), opened_on=DAY,
         )  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_an_eliminated_household_with_a_new_clue_may_have_to_be_rolled_back():
 
     def clue(on):
         book, by = care.book(on), walk.reviewer()
-        said = {"kind": "field", "risk": "01", "text": "再次住院", "applicant": "邻居"}
+        said = {"kind": "field", "reason": "medical_cost", "text": "再次住院", "applicant": "邻居"}
         walk.do(reporting.report, case.household, by=by, on=on, book=book, **said)
 
     with walk.see():

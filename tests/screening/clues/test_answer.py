@@ -117,7 +117,7 @@ def test_a_township_closes_what_arose_in_the_village(world):
     made = report(
         home,
         kind="field",
-        risk="13",
+        reason="income",
         text="收入下降",
         applicant="网格员",
         by=worker,
@@ -152,7 +152,7 @@ def test_one_household_has_one_open_clue_for_a_risk(world, at):
     clue = world.clue()
     with pytest.raises(IntegrityError), transaction.atomic():
         Clue.objects.create(
-            key="x", household=clue.household, place_id=clue.place_id, risk=clue.risk, state_at=at, opened_on=ON
+            key="x", household=clue.household, place_id=clue.place_id, reason=clue.reason, state_at=at, opened_on=ON
         )
 
 

@@ -2,11 +2,15 @@ import time
 
 import pytest
 
+from shouwang.policy import shipped
+from shouwang.policy.book import Line as Policy
 from shouwang.refusal import Refused
+from shouwang.screening.clues.gather import gather
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.triage import dismiss
 from shouwang.screening.runs.models import Hit
 from shouwang.trail.models import Line
+from tests.county import AREA
 from tests.screening.clues.world import FAR, ON, SIBLING, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -17,21 +21,46 @@ def counts(done):
 
 
 @pytest.mark.req("S1-14")
-def test_hits_of_one_household_and_risk_become_one_clue_with_both_origins(world):
+def test_hits_of_one_household_and_reason_become_one_clue_with_both_origins(world):
     home, other = world.home(), world.home(SIBLING)
-    run = world.run((home, "dibao_new", 100), (home, "dibao_stopped", 200), (other, "own_cost", 3_000_000))
+    run = world.run((home, "dibao_lowered", 100), (home, "dibao_stopped", 200), (other, "own_cost", 3_000_000))
     assert counts(world.gather(run)) == (2, 1, 0, 0)
     clue = Clue.objects.get(household=home)
-    assert set(clue.origins.values_list("hit__rule", flat=True)) == {"dibao_new", "dibao_stopped"}
+    assert set(clue.origins.values_list("hit__rule", flat=True)) == {"dibao_lowered", "dibao_stopped"}
     assert (clue.state, clue.opened_on, clue.place_id) == ("screened", ON, VILLAGE)
 
 
-def test_clues_are_numbered_by_household_and_risk(world):
+@pytest.mark.req("S3-14", "S4-29")
+def test_dibao_granted_is_another_clue_than_dibao_cut_and_is_said_as_what_it_is(world):
+    home = world.home()
+    assert counts(world.gather(world.run((home, "dibao_new", 1), (home, "dibao_stopped", 1), (home, "tekun_new", 1)))) == (
+        3, 0, 0, 0,
+    )  # fmt: skip
+    found = {clue.origins.get().hit.rule: (clue.reason_word, clue.risk) for clue in Clue.objects.all()}
+    assert found == {
+        "dibao_new": ("新纳入低保", ""), "dibao_stopped": ("低保停发或降低", ""), "tekun_new": ("新纳入特困供养", ""),
+    }  # fmt: skip
+
+
+def test_clues_are_numbered_by_household_proposed_risk_and_reason(world):
     first, second = world.home(VILLAGE), world.home(FAR)
-    world.gather(world.run((second, "own_cost", 1), (first, "dibao_new", 1), (first, "own_cost", 1)))
-    found = Clue.objects.order_by("key").values_list("key", "household_id", "risk")
-    assert [row[1:] for row in found] == [(first.pk, "01"), (first.pk, "14"), (second.pk, "01")]
-    assert [row[0] for row in found] == [f"990122-202611-{number:05d}" for number in (1, 2, 3)]
+    world.gather(
+        world.run((second, "own_cost", 1), (first, "own_cost", 1), (first, "dibao_stopped", 1), (first, "dibao_new", 1))
+    )
+    found = Clue.objects.order_by("key").values_list("key", "household_id", "risk", "reason")
+    assert [row[1:] for row in found] == [
+        (first.pk, "", "dibao_cut"), (first.pk, "", "dibao_granted"), (first.pk, "01", "medical_cost"),
+        (second.pk, "01", "medical_cost"),
+    ]  # fmt: skip
+    assert [row[0] for row in found] == [f"990122-202611-{number:05d}" for number in (1, 2, 3, 4)]
+
+
+@pytest.mark.req("A33")
+def test_which_risk_a_reason_proposes_is_the_countys_policy(world):
+    home = world.home()
+    mine = shipped.book(ON, AREA, (Policy("risk_of_reason", "income", ON, "07", "", "县文", place="990122"),))
+    gather(world.run((home, "income_below_line", 1)), by=world.county, at=world.at, book=mine)
+    assert Clue.objects.values_list("reason", "risk").get() == ("income", "07")
 
 
 def test_gathering_twice_changes_nothing(world):

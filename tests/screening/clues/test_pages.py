@@ -71,7 +71,7 @@ def test_the_county_sees_its_clues_by_state_with_counts(world, page, handed):
     text = page("county_officer", "clues:list")
     assert waiting.key in text
     assert out.key in text
-    assert "因病" in text
+    assert "医疗费用负担重" in text
     text = page("county_officer", "clues:list", query="?state=screened")
     assert waiting.key in text
     assert out.key not in text
@@ -81,7 +81,7 @@ def test_the_county_sees_its_clues_by_state_with_counts(world, page, handed):
     ("query", "seen"),
     [
         ("?township={township}", [0]),
-        ("?risk=09", [1]),
+        ("?reason=housing", [1]),
         ("?mark=overdue", []),
         ("?supplier=medical_insurance", [0]),
         ("?origin=department", [0, 1]),
@@ -106,7 +106,7 @@ def test_a_clue_is_found_by_the_start_of_a_name_or_number(world, page):
 def test_a_long_list_goes_page_by_page_without_more_queries(world, page):
     home = world.home()
     Clue.objects.bulk_create(
-        Clue(key=f"990122-202611-{n:05d}", household=world.home() if n % 20 == 0 else home, risk=f"{n:02d}",
+        Clue(key=f"990122-202611-{n:05d}", household=world.home() if n % 20 == 0 else home, reason=f"r{n}",
              place_id=home.place_id, state_at=world.at, opened_on=ON)
         for n in range(60)
     )  # fmt: skip
@@ -252,7 +252,13 @@ def test_a_report_is_entered_receipted_answered_and_printed(world, page, post_to
     assert home.key in page("village_reviewer", "clues:new_report", query=f"?q={home.head_name[:2]}")
     assert "没有找到" in page("village_reviewer", "clues:new_report", query=f"?q={home.head_name}", place=SIBLING)
     assert "受理" in page("village_reviewer", "clues:new_report", query=f"?household={home.key}")
-    fields = {"kind": "application", "risk": "01", "applicant": "赵某", "text": "住院花费大", "on": "2026-11-01"}
+    fields = {
+        "kind": "application",
+        "reason": "medical_cost",
+        "applicant": "赵某",
+        "text": "住院花费大",
+        "on": "2026-11-01",
+    }
     response = post_to("village_reviewer", "clues:enter_report", home.key, **fields)
     made = Report.objects.get()
     assert response["Location"] == reverse("clues:report", args=[made.key])
@@ -333,7 +339,7 @@ def test_the_list_of_hand_overs(world, page, handed):
 def test_reports_of_one_household_and_others_do_not_mix(world, page):
     home = world.home()
     report(
-        home, kind="petition", risk="01", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
+        home, kind="petition", reason="medical_cost", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
         book=world.book,
     )  # fmt: skip
     assert "李某" in page("county_officer", "clues:reports")

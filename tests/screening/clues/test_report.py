@@ -12,7 +12,13 @@ pytestmark = pytest.mark.django_db
 
 
 def bring(world, home, by=None, **changes):
-    values = {"kind": "application", "risk": "01", "text": "看病花费大", "applicant": "赵某", "on": ON} | changes
+    values = {
+        "kind": "application",
+        "reason": "medical_cost",
+        "text": "看病花费大",
+        "applicant": "赵某",
+        "on": ON,
+    } | changes
     return report(home, by=by or world.county, at=world.at, book=world.book, **values)
 
 
@@ -46,6 +52,14 @@ def test_a_second_voice_joins_the_open_clue(world):
     assert Clue.objects.count() == 1
 
 
+@pytest.mark.req("S1-14", "A33")
+@pytest.mark.parametrize(("reason", "risk"), [("schooling", "02"), ("income", ""), ("other_fact", "")])
+def test_another_reason_is_a_clue_of_its_own_and_proposes_a_risk_where_policy_names_one(world, reason, risk):
+    clue = world.clue()
+    made = bring(world, clue.household, reason=reason)
+    assert made.clue != clue and (made.clue.reason, made.clue.risk) == (reason, risk)
+
+
 def test_an_application_after_no_risk_is_looked_at_again(world, answered):
     clue = answered(world.clue())
     bring(world, clue.household)
@@ -53,12 +67,12 @@ def test_an_application_after_no_risk_is_looked_at_again(world, answered):
     assert (clue.state, clue.is_revisit) == ("assigned", True)
 
 
-def test_a_report_needs_kind_risk_text_name_and_ones_own_place(world):
+def test_a_report_needs_kind_reason_text_name_and_ones_own_place(world):
     home = world.home(VILLAGE)
     with refused("unknown_kind"):
         bring(world, home, kind="department")
-    with refused("unknown_risk"):
-        bring(world, home, risk="00")
+    with refused("unknown_reason"):
+        bring(world, home, reason="00")
     with refused("incomplete"):
         bring(world, home, text=" ")
     with refused("incomplete"):

@@ -37,8 +37,8 @@ def test_a_clue_handed_out_is_flagged_and_not_erased(world, withdrawn, handed):
 def test_a_clue_with_another_origin_stands(world, withdrawn):
     clue = world.clue()
     report(
-        clue.household, kind="petition", risk="01", text="反映看病负担重", applicant="李某", by=world.county, at=world.at,
-        on=ON, book=world.book,
+        clue.household, kind="petition", reason="medical_cost", text="反映看病负担重", applicant="李某",
+        by=world.county, at=world.at, on=ON, book=world.book,
     )  # fmt: skip
     assert withdrawn().shaken == 0
     assert world.now(clue).state == "screened"

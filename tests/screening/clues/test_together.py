@@ -78,7 +78,7 @@ def test_two_petitions_about_one_household_make_one_clue(shared):
 
     def bring():
         return report(
-            home, kind="petition", risk="13", text="收入下降", applicant="李某", by=world.county, at=world.at, on=ON,
+            home, kind="petition", reason="income", text="收入下降", applicant="李某", by=world.county, at=world.at, on=ON,
             book=world.book,
         ).clue_id  # fmt: skip
 

@@ -52,8 +52,8 @@ def test_the_very_fact_that_was_looked_at_is_proposed_and_a_new_one_is_not(world
 def test_what_somebody_brought_is_always_looked_at(world):
     clue = world.clue(category="unstable")
     report(
-        clue.household, kind="petition", risk="01", text="看病贵", applicant="李某", by=world.county, at=world.at, on=ON,
-        book=world.book,
+        clue.household, kind="petition", reason="medical_cost", text="看病贵", applicant="李某",
+        by=world.county, at=world.at, on=ON, book=world.book,
     )  # fmt: skip
     assert proposed(clue) is None
 

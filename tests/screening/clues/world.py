@@ -19,7 +19,7 @@ ON = date(2026, 11, 1)
 VILLAGE = county.AREA + 1001000  # 990122001001
 SIBLING = county.AREA + 1002000  # the same township
 FAR = county.AREA + 2001000  # another township
-RISKS = {"own_cost": "01", "dibao_stopped": "14", "dibao_new": "14", "dangerous_house": "09", "income_below_line": "13"}
+RISKS = {"own_cost": "01", "dangerous_house": "09"}  # what a run proposes; nothing for other rules
 TABLES = {
     "own_cost": "medical_insurance.bills",
     "dangerous_house": "housing.dangerous",
@@ -87,7 +87,7 @@ class World:
         table = TABLES.get(rule, "civil_affairs.dibao")
         delivery = f"990122-{table}-202610-1" if "." in table else run.key
         values = {
-            "place_id": household.place_id, "risk": RISKS[rule], "measured": measured, "last": run,
+            "place_id": household.place_id, "risk": RISKS.get(rule, ""), "measured": measured, "last": run,
             "rows": [[delivery, "名单.xlsx", "Sheet1", 2]], "evidence": [{"own_fen": measured}],
         } | fields  # fmt: skip
         known = Hit.objects.filter(household=household, rule=rule, fingerprint=f"{rule}{measured}")

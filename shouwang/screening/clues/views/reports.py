@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from shouwang.places.clock import day, instant
 from shouwang.places.code import at_level
 from shouwang.places.models import Place
-from shouwang.policy import codes
 from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
@@ -170,7 +169,7 @@ def _paper(request: HttpRequest, key: str, template: str) -> HttpResponse:
         "report": made,
         "where": _where(made),
         "paper": {"number": made.key, "at": at},
-        "risk": codes.title("risk", made.clue.risk),
+        "reason": made.clue.reason_word,
         "offices": _offices(made.place_id, book),
         "today": day(at),
     }
