@@ -26,6 +26,7 @@ TOLD = {
     "house": {
         "on": date(2026, 10, 17),
         "result": "to_recognition",
+        "risks": ("09",),
         "finding": "唯一住房东墙开裂、屋面漏雨，已鉴定为C级；两位老人无力自建，愿意申报。",
     },
     "two_suppliers": {

@@ -156,7 +156,7 @@ class Handling:
 
     def go_there(
         self, clue: Clue, by: Post, *, on: date, result: str, finding: str, need: dict | None = None,
-        trouble: Trouble | None = None,
+        trouble: Trouble | None = None, risks: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """Two people of the village are at the household's home; a photo goes with what they write down."""
         deed, village = self.by(by, on, 17, self.random.randrange(60)), by.place.up("village")
@@ -171,7 +171,7 @@ class Handling:
             judges=two, reason="家庭能够自主应对，不符合纳入条件。", evidence=(("入户照片", photo),),
             reasons=tuple(Reason(origin.pk, verdict, finding) for origin in clue.origins.all()),
             needs=(Need(**need),) if need else (), mark=photo if result == "declined" else None,
-            **(grown.measured(trouble, on) if trouble else self.plainly(clue.reason, result)),
+            **(grown.measured(trouble, on) if trouble else {"risks": risks} | self.plainly(clue.reason, result)),
         )  # fmt: skip
         verify(clue.household, found, book=self.book(on), **deed)
 
