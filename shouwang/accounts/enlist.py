@@ -18,25 +18,6 @@ from shouwang.sheets.contract import Column, Contract, Fault
 from shouwang.sheets.read import Row, read
 
 TITLES = {title: role for role, (title, _) in ROLES.items() if role not in ("operator", "prefecture_officer")}
-CONTRACT = Contract(
-    supplier="accounts",
-    table="posts",
-    title="岗位名册",
-    delivers="full",
-    columns=(
-        Column("name", "姓名", required=True, private=True),
-        Column("username", "用户名", required=True, aliases=("账号", "登录名")),
-        Column("role", "岗位", kind="code", required=True, values=TITLES, aliases=("角色",)),
-        Column("place", "地点代码", required=True, aliases=("区划代码", "地区代码")),
-        Column(
-            "supplier",
-            "部门",
-            kind="code",
-            values={title: code for code, title in SUPPLIERS.items()},
-            note="只有部门联络员要填",
-        ),
-    ),
-)
 MOST = 5000
 
 
@@ -50,13 +31,36 @@ class Enlisted:
     faults: list[Fault] = field(default_factory=list)
 
 
+def contract() -> Contract:
+    """The columns of the list, with the roles and the departments of today."""
+    return Contract(
+        supplier="accounts",
+        table="posts",
+        title="岗位名册",
+        delivers="full",
+        columns=(
+            Column("name", "姓名", required=True, private=True),
+            Column("username", "用户名", required=True, aliases=("账号", "登录名")),
+            Column("role", "岗位", kind="code", required=True, values=TITLES, aliases=("角色",)),
+            Column("place", "地点代码", required=True, aliases=("区划代码", "地区代码")),
+            Column(
+                "supplier",
+                "部门",
+                kind="code",
+                values={title: code for code, title in SUPPLIERS.items()},
+                note="只有部门联络员要填",
+            ),
+        ),
+    )
+
+
 def enlist(data: bytes, filename: str, *, by: Post, at: datetime, on: date) -> Enlisted:
     """Take in the good rows of a workbook or CSV; the same file again changes nothing.
 
     Raises Refused when the file cannot be read as a list of posts at all.
     """
     by.need("accounts.manage")
-    reading = read(data, filename, CONTRACT).require()
+    reading = read(data, filename, contract()).require()
     result, wanted = Enlisted(), {}
     with transaction.atomic():
         for row, one, fault in _judged(reading, by):

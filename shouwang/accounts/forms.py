@@ -75,7 +75,7 @@ class PostForm(HolderForm):
     role = forms.ChoiceField(label="岗位", choices=[(role, title) for role, (title, _) in ROLES.items()])
     place = PlaceCodeField(label="地点代码", help_text="在“地区”页面可以查到。")
     supplier = forms.ChoiceField(
-        label="部门", required=False, choices=[("", "—"), *SUPPLIERS.items()], help_text="只有部门联络员要选。"
+        label="部门", required=False, choices=lambda: [("", "—"), *SUPPLIERS.items()], help_text="只有部门联络员要选。"
     )
     field_order = ["role", "place", "supplier", "username", "name"]
 

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from shouwang.accounts.models import Post
-from shouwang.accounts.suppliers import SUPPLIERS
+from shouwang.accounts.suppliers import SUPPLIERS, supplier_name
 from shouwang.places.code import span
 from shouwang.web.sight import Scope
 
@@ -47,4 +47,4 @@ def by_supplier(scope: Scope) -> list[tuple[str, str, list[Post]]]:
     found: dict[str, list[Post]] = {code: [] for code in SUPPLIERS}
     for post in liaisons:
         found.setdefault(post.supplier, []).append(post)
-    return [(code, SUPPLIERS.get(code, code), posts) for code, posts in found.items()]
+    return [(code, supplier_name(code), posts) for code, posts in found.items()]

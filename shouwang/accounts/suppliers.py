@@ -1,18 +1,36 @@
 """Departments that send lists: the code that deliveries and liaisons carry, and the department's name. Pure.
 
-The folders of `screening/sources` use the same codes; the registry is a supplier too, and sends itself.
+Their folders in a later room say who they are; that room introduces them here, and is asked whenever somebody looks.
 """
 
-SUPPLIERS = {
-    "medical_insurance": "医保局",
-    "civil_affairs": "民政局",
-    "disabled_federation": "残联",
-    "housing": "住建局",
-    "water": "水利局",
-    "police": "公安局",
-}
+from collections.abc import Callable, Iterator, Mapping
+
+Tell = Callable[[], Mapping[str, str]]
+
+
+class Departments(Mapping[str, str]):
+    """Code → name, in the order in which pages list them."""
+
+    def __init__(self):
+        self._tell: Tell = dict
+
+    def told_by(self, tell: Tell) -> None:
+        self._tell = tell
+
+    def __getitem__(self, code: str) -> str:
+        return self._tell()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tell())
+
+    def __len__(self) -> int:
+        return len(self._tell())
+
+
+SUPPLIERS = Departments()
+told_by = SUPPLIERS.told_by
 
 
 def supplier_name(code: str) -> str:
-    """The department's name, or the code itself for one that joined later."""
+    """The department's name, or the code itself for one that is no longer known."""
     return SUPPLIERS.get(code, code)

@@ -8,7 +8,7 @@ file is read as it; what was kept with it stays readable in its words.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 FOLDER = Path(__file__).parent / "codes"
+_TOLD: dict[str, Callable[[], Mapping[str, str]]] = {}
 _WIDE = str.maketrans("()", "\uff08\uff09")
 _NARROW = str.maketrans("\uff08\uff09\uff0c", "(),")
 
@@ -30,9 +31,20 @@ class Code:
     until: date | None = None
 
 
-@cache
+def introduce(name: str, tell: Callable[[], Mapping[str, str]]) -> None:
+    """A list that a later room keeps itself, code → name (the screening rules): asked whenever somebody reads it."""
+    _TOLD[name] = tell
+
+
 def read(name: str, within: str = "") -> Mapping[str, Code]:
     """The list in its official order with what has left it, code → Code; `within` keeps codes with that beginning."""
+    if name in _TOLD:
+        return {code: Code(code, title) for code, title in _TOLD[name]().items() if code.startswith(within)}
+    return _filed(name, within)
+
+
+@cache
+def _filed(name: str, within: str) -> Mapping[str, Code]:
     path = FOLDER / f"{name}.csv"
     if not path.exists():
         raise KeyError(f"there is no code list {name}")
@@ -46,7 +58,6 @@ def _entry(row: dict[str, str]) -> Code:
     return Code(row["code"], row["name"], tuple(alias for alias in row["aliases"].split(";") if alias), until)
 
 
-@cache
 def in_use(name: str, within: str = "") -> Mapping[str, Code]:
     """The list without the codes that have left it: what may be chosen."""
     return MappingProxyType({code: entry for code, entry in read(name, within).items() if entry.until is None})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from shouwang.policy import shipped
+from shouwang.policy import codes, shipped
 from shouwang.policy.book import SPANS, Line, Missing, Value, is_derived
 from shouwang.policy.notation import parsed
 from shouwang.policy.procedures import procedure
@@ -39,8 +39,8 @@ def checked(draft: Draft, place: str) -> Line:
         raise Refused("no_cite", f"“{term.title}”没有写依据文件，不能录入。")
     if draft.until and draft.until < draft.since:
         raise Refused("bad_period", f"“{term.title}”的截止日期早于起始日期。")
-    if term.populations and draft.population not in ("", *term.populations):
-        allowed = "、".join(term.populations)
+    if term.may_be_for and draft.population not in ("", *term.may_be_for):
+        allowed = "、".join(term.may_be_for)
         raise Refused("unknown_population", f"“{term.title}”的对象只能是：{allowed}，或留空。")
     line = Line(
         name=draft.name,
@@ -81,14 +81,36 @@ def _unit(draft: Draft, term: Term) -> str:
 
 
 def _works(line: Line, term: Term) -> None:
+    if term.items:
+        _of_list(line, term)
     if is_derived(line.value):
         base = term_of(str(line.value["base"]))
         if base.kind != "money" or base.name == term.name:
             raise Refused("bad_value", f"“{term.title}”不能按“{base.title}”推算。")
     if line.name == "procedure":
         _walkable(line)
+    if term.items and term.kind == "list":
+        _known(line, term)
     if term.kind == "integer" and line.value < 0:
         raise Refused("bad_value", f"“{term.title}”不能是负数。")
+
+
+def _known(line: Line, term: Term) -> None:
+    """A list is made of codes that exist: a misspelt rule would stop every run, a misspelt reason excuse nobody."""
+    strange = [str(item) for item in line.value if str(item) not in codes.read(term.items)]
+    if strange:
+        known = "、".join(codes.read(term.items))
+        raise Refused("unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这样的代码，只能从中选用：{known}。")
+
+
+def _of_list(line: Line, term: Term) -> None:
+    """What is taken from a code list must stand on it, and not have left it."""
+    told = line.value if isinstance(line.value, list) else [line.value]
+    known = codes.in_use(term.items)
+    strange = [str(each) for each in told if str(each) not in known]
+    if strange:
+        allowed = "、".join(f"{code} {entry.name}" for code, entry in known.items())
+        raise Refused("unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这一项，只能是：{allowed}。")
 
 
 def _walkable(line: Line) -> None:

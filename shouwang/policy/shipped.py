@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from shouwang.policy import codes
 from shouwang.policy.book import Book, Line, is_derived, on, to_fen
 
 DATA = Path(__file__).parent / "data"
@@ -16,7 +17,8 @@ KINDS = ("money", "integer", "text", "flag", "list", "table")
 class Term:
     """What a name in the book means: its Chinese title, the kind and unit of its values, and for whom it is given.
 
-    `populations` lists the populations a county may use ("" = everybody); none listed = any. `fixed`: the same
+    `populations` lists the populations a county may use ("" = everybody); none listed = any. `items` and `whom` name the
+    code lists that its values and its populations are taken from; none named = words of their own. `fixed`: the same
     everywhere, no county enters its own.
     """
 
@@ -27,7 +29,14 @@ class Term:
     unit: str = ""
     populations: tuple[str, ...] = ()
     note: str = ""
+    items: str = ""
+    whom: str = ""
     fixed: bool = False
+
+    @property
+    def may_be_for(self) -> tuple[str, ...]:
+        """The populations that a line may be for beside everybody; () = any."""
+        return self.populations or (tuple(codes.read(self.whom)) if self.whom else ())
 
     def accepts(self, value) -> bool:
         """Whether a value is of this term's kind."""
@@ -58,9 +67,9 @@ def _read() -> tuple[dict[str, Term], tuple[Line, ...]]:
 
 
 def _term(subject: str, name: str, entry: dict) -> Term:
-    populations = tuple(entry.get("populations", ()))
-    told = (entry["title"], entry["kind"], entry.get("unit", ""), populations, entry.get("note", ""))
-    return Term(name, subject, *told, entry.get("fixed", False))
+    told = {key: entry.get(key, "") for key in ("unit", "note", "items", "whom")}
+    told |= {"populations": tuple(entry.get("populations", ())), "fixed": entry.get("fixed", False)}
+    return Term(name, subject, entry["title"], entry["kind"], **told)
 
 
 def _line(term: Term, entry: dict) -> Line:
@@ -93,6 +102,11 @@ def plain(value):
 def terms() -> dict[str, Term]:
     """Every name that the book knows, with its meaning."""
     return dict(_read()[0])
+
+
+def term(name: str) -> Term | None:
+    """What one name means; None for a name that the book does not know."""
+    return _read()[0].get(name)
 
 
 def titles() -> dict[str, str]:

@@ -6,53 +6,36 @@ Files and exports keep the codes; only pages speak. A code that nobody named is 
 from collections.abc import Callable
 from datetime import date
 
-from shouwang.policy import codes
+from shouwang.policy import codes, shipped
 from shouwang.policy.book import Value, canonical
 
-# Which code list names the items of a value, and which the populations; everything else is in policy_word.
-ITEMS = {
-    "uninsured_excuses": "uninsured_reason",
-    "dibao_stop_excuses": "dibao_stop_reason",
-    "tekun_kinds": "tekun_kind",
-    "disabled_levels": "disability_level",
-    "disabled_events": "disability_event",
-    "dangerous_house_grades": "housing_grade",
-    "dangerous_house_states": "housing_state",
-    "no_labour_codes": "labour",
-    "measures_for_risk": "measure",
-    "risk_of_reason": "risk",
-    "development_measures": "measure",
-    "safety_net_measures": "measure",
-    "category_from": "household_attribute",
-    "review_voters": "attendance",
-}
-POPULATIONS = {
-    "guarantee_acting": "guarantee",
-    "measures_for_risk": "risk",
-    "category_name": "household_category",
-    "category_from": "household_category",
-}
-OTHER = "policy_word"
+OTHER = "policy_word"  # the words of terms that take their codes from no list of their own
 
 
 def whom(name: str, population: str) -> str:
     """A population in words; empty for everybody."""
-    return _word(POPULATIONS.get(name, OTHER), population)
+    return _word(_of(name, "whom"), population)
 
 
 def items(name: str, value: list) -> str:
     """A list of codes in words."""
-    return "、".join(_word(ITEMS.get(name, OTHER), str(item)) for item in value) or "无"
+    return "、".join(_word(_of(name, "items"), str(item)) for item in value) or "无"
 
 
 def text(name: str, value: str) -> str:
     """A single code in words; an ordinary text stays as it is."""
-    return _word(ITEMS.get(name, OTHER), value)
+    return _word(_of(name, "items"), value)
 
 
 def table(name: str, value: dict) -> str:
     """A table in one sentence."""
     return _TABLES.get(name, canonical)(value)
+
+
+def _of(name: str, told: str) -> str:
+    """The code list that a term names in `told` (items or whom); for a name that the book does not know, the common one."""
+    term = shipped.term(name)
+    return (getattr(term, told) if term else "") or OTHER
 
 
 def _word(name: str, code: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -25,12 +26,12 @@ from shouwang.screening.engine import Engine
 from shouwang.screening.rules import reasons
 from shouwang.screening.rules.rule import Rule, tables_of
 from shouwang.screening.sources import shape
+from shouwang.sheets.contract import Contract
 
 TOLD = ("measured", "line", "population")
 PERHAPS, WAITING = "_perhaps", "_waiting"  # beside a list's own table: who may stand on it
-DEATHS, OF_DEATHS = "reported_deaths", "police_deaths"  # a list that says who is a member no more
+DEATHS = "reported_deaths"  # what the lists of the dead say of who is a member no more
 APART = frozenset({"household", *LINE, *TOLD})
-_CONTRACTS = {contract.name.replace(".", "_"): contract for contract in sources.all()}
 
 
 class Policy(Protocol):
@@ -152,7 +153,7 @@ class Tables:
 
     def _perhaps(self, name: str) -> Table:
         """Who may stand on a list: by rows in doubt (`…_perhaps`), or because a newer list waits (`…_waiting`)."""
-        contract = _CONTRACTS[name.removesuffix(PERHAPS).removesuffix(WAITING)]
+        contract = _contract(name.removesuffix(PERHAPS).removesuffix(WAITING))
         given = self.inputs.tables.get(contract.name, ())
         if name.endswith(WAITING):
             return linked.waiting(contract, given, self.inputs.waits, self.on, self("registry_households"))
@@ -162,14 +163,18 @@ class Tables:
     def _delivered(self, name: str) -> Table:
         if name.endswith((PERHAPS, WAITING)):
             return self._perhaps(name)
-        contract = _CONTRACTS[OF_DEATHS if name == DEATHS else name]
-        given = self.inputs.tables.get(contract.name, ())
         if name == DEATHS:
-            return linked.deaths(contract, linked.rows(contract, given, self.on, self.engine.read), self._links())
-        if _is_snapshot(name):
+            lists = [each for each in sources.all() if each.death]
+            told = (linked.deaths(each, self._rows(each), self._links()) for each in lists)
+            return reduce(lambda one, other: one.union(other), told)
+        contract = _contract(name)
+        if sources.is_own(contract):
+            given = self.inputs.tables.get(contract.name, ())
             return self.engine.read([source.path for source in given], shape.of(contract))
-        rows = linked.rows(contract, given, self.on, self.engine.read)
-        return linked.join(contract, rows, self._links(), self("people"))
+        return linked.join(contract, self._rows(contract), self._links(), self("people"))
+
+    def _rows(self, contract: Contract) -> Table:
+        return linked.rows(contract, self.inputs.tables.get(contract.name, ()), self.on, self.engine.read)
 
     def _links(self) -> Table:
         if "links" not in self._known:
@@ -199,7 +204,13 @@ def _reads(name: str) -> tuple[str, ...]:
 
 
 def _is_snapshot(name: str) -> bool:
-    return name in _CONTRACTS and _CONTRACTS[name].supplier == "registry"
+    contract = _contract(name)
+    return contract is not None and sources.is_own(contract)
+
+
+def _contract(name: str) -> Contract | None:
+    """The list that a parameter names: `civil_affairs_dibao`."""
+    return next((each for each in sources.all() if each.name.replace(".", "_") == name), None)
 
 
 def canonical(value) -> str:

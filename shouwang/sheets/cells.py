@@ -251,13 +251,13 @@ def yes_no(cell: object) -> bool | None:
 
 
 def _table(column: Column, words: Mapping[str, str | None]) -> dict[str, str | None]:
-    """What a file may say, folded, and the codes themselves -> code kept; what a person has explained."""
+    """What a file may say, folded, and the codes themselves -> code kept; what a person has explained goes before."""
     said = {folded(value): kept for value, kept in column.values.items()}
     own = {folded(kept): kept for kept in column.values.values()}
     bare = {_NOTE.sub("", value): kept for value, kept in said.items()}
     unpadded = {value.lstrip("0"): kept for value, kept in own.items() if value.isdigit() and value.strip("0")}
     explained = {word: kept or None for word, kept in words.items()}
-    return explained | unpadded | bare | own | said
+    return unpadded | bare | own | said | explained
 
 
 def options(column: Column) -> str:

@@ -51,6 +51,9 @@ class Contract:
     `delivers` says what a file is: "full" (the whole list as it stands), "increment" (only what is new since the
     last), or "total" (a running total that replaces the last). Only full lists are ever compared. `size` says how much
     its files may cost to read: "ordinary", or "large" for registers, national workbooks and bills (see `limits`).
+    `about` says whom a row is about: "person" (what it says follows him to another household), or "household" (its dibao,
+    its house, its water stay with it). `key` is the column that tells its rows apart, where there is one; `death` that of a
+    list of the dead which has the day.
     """
 
     supplier: str
@@ -61,6 +64,9 @@ class Contract:
     aliases: tuple[str, ...] = ()
     cite: str = ""
     size: str = "ordinary"
+    about: str = "person"
+    key: str = ""
+    death: str = ""
 
     @property
     def name(self) -> str:

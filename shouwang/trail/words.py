@@ -1,6 +1,7 @@
 """How a line of history reads: the Chinese word of every verb, of every field that changed, and of its values."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.apps import apps
@@ -67,6 +68,7 @@ VERBS = {
     "intake.map": "指定名单的列",
     "intake.answer": "答复名单疑问",
     "intake.release": "放行暂缓名单",
+    "intake.say_word": "登记词条",
     "intake.revoke_word": "撤销词条",
     "matching.settle": "核定存疑记录",
     "matching.revoke": "撤销人员认定",
@@ -172,8 +174,6 @@ FIELDS = {
     "opened": "新增线索",
     "kept_closed": "维持办结",
     "unchanged": "未变",
-    "income_line": "监测收入线",
-    "own_cost_line": "个人自付医疗费用预警线",
 }
 FIELDS |= {
     "step": "步骤",
@@ -195,6 +195,11 @@ FORMER = {"taken_in": "已入库"}  # what lines of earlier versions call a valu
 RENAMED = {("clues.clue", "reason"): "closed_as"}  # what lines of earlier versions call a field
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.+]+|Z)?")
 YES_NO = {True: "是", False: "否"}
+
+
+def introduce(titles: Mapping[str, str]) -> None:
+    """Words for fields of lines that only a later room knows: the names in the policy book."""
+    FIELDS.update({name: title for name, title in titles.items() if name not in FIELDS})
 
 
 def verb_title(verb: str) -> str:

@@ -17,7 +17,7 @@ TITLED = {
     "disabled_federation.certificates": "残疾人证办理名单", "housing.dangerous": "危房名单", "water.unsafe": "饮水不安全名单",
     "police.deaths": "死亡注销户口名单", "police.births": "出生登记名单", "police.moves": "户口迁移名单",
 }  # fmt: skip
-WORDS = {"未改造": ("未改", "not_rebuilt"), "新办": ("首次申请", "new")}  # true word → a clerk's, and what it means
+WORDS = {"未改造": ("没动工", "not_rebuilt"), "新办": ("头回申请", "new")}  # true word → a clerk's, and what it means
 
 
 @dataclass

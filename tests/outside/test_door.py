@@ -171,7 +171,7 @@ def test_the_right_list_once_more_is_in_force_again(site):
 
 def test_an_unknown_heading_is_asked_and_until_then_the_rule_is_said_to_be_silent(site):
     dibao(site, "2024-01", *range(20))
-    heads = ["姓名", "身份证号", "月保障金（元）", "备注"]
+    heads = ["姓名", "身份证号", "每月到户（元）", "备注"]
     told = receive(
         site, "civil_affairs.dibao", sheet(site, "二月.xlsx", heads, [[*PEOPLE[n], "350", ""] for n in range(20)])
     )
@@ -179,7 +179,7 @@ def test_an_unknown_heading_is_asked_and_until_then_the_rule_is_said_to_be_silen
     _, run = screened(site)
     assert "dibao_lowered" in run["silent"].split(";") and run["waiting"] == told["delivery"]
     question = asked(site, told["delivery"])[0]
-    assert (question["kind"], question["heading"], question["count"]) == ("column_unread", "月保障金（元）", "20")
+    assert (question["kind"], question["heading"], question["count"]) == ("column_unread", "每月到户（元）", "20")
     assert "350" not in question["shapes"] and question["shapes"]
     wrong = site.tell("answer", told["delivery"], question["serial"], "--as", "kind", "--reason", "x")
     assert wrong.refusal == "wrong_answer"
@@ -205,11 +205,11 @@ def asked(site, delivery: str) -> list[dict]:
 @pytest.mark.parametrize(
     ("table", "heads", "row", "code"),
     [
-        ("housing.dangerous", ["危房等级", "是否唯一住房", "改造状态"], ["D级", "是", "未改"], "not_rebuilt"),
+        ("housing.dangerous", ["危房等级", "是否唯一住房", "改造状态"], ["D级", "是", "没动工"], "not_rebuilt"),
         (
             "disabled_federation.certificates",
             ["残疾等级", "办理类型", "办理日期"],
-            ["一级", "首次申请", "2024-02-03"],
+            ["一级", "头回申请", "2024-02-03"],
             "new",
         ),
         (
@@ -221,7 +221,7 @@ def asked(site, delivery: str) -> list[dict]:
     ],
 )
 def test_an_unknown_code_word_keeps_its_row_and_its_answer_holds_next_month(site, table, heads, row, code):
-    known = {"未改": "未改造", "首次申请": "新办", "肢体一级": "一级"}
+    known = {"没动工": "未改造", "头回申请": "新办", "肢体一级": "一级"}
     plain = [known.get(word, word) for word in row]
     path = sheet(site, "名单.xlsx", ["姓名", "身份证号", *heads], [[*PEOPLE[0], *row], [*PEOPLE[1], *plain]])
     told = receive(site, table, path)
@@ -300,7 +300,7 @@ def test_a_supplement_of_a_full_list_adds_to_its_month(site):
 
 @pytest.mark.parametrize("name", ["低保2024-01.xlsx", "低保.xlsx"])
 def test_a_list_that_waits_is_overtaken_by_a_later_one_and_waits_again_when_that_is_taken_back(site, name):
-    heads = DIBAO if "2024-01" in name else [*DIBAO[:-1], "月保障金（元）"]
+    heads = DIBAO if "2024-01" in name else [*DIBAO[:-1], "每月到户（元）"]
     first = receive(site, "civil_affairs.dibao", sheet(site, name, heads, paid(*range(12))))["delivery"]
     state = states(site)[first]
     assert state in ("held", "asked") and screened(site)[1]["waiting"] == first

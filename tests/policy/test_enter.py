@@ -114,13 +114,19 @@ def test_entering_and_releasing_are_written_to_the_trail(entered, post, at):
     ("changes", "code"),
     [({"name": "no_such_line"}, "unknown_line"),
      ({"name": "clue_reason", "population": "income", "value": "穷"}, "fixed"),
+     ({"name": "risk_of_reason", "population": "income", "value": "13"}, "unknown_code"),
+     ({"name": "risk_of_reason", "population": "poor", "value": "07"}, "unknown_population"),
+     ({"name": "development_measures", "value": "A34;A99"}, "unknown_code"),
      ({"value": "很多"}, "bad_value"), ({"value": "1.234"}, "bad_value"),
      ({"value": "-5"}, "bad_value"), ({"cite": " "}, "no_cite"), ({"until": date(2025, 12, 31)}, "bad_period"),
      ({"unit": "万元"}, "bad_unit"), ({"name": "own_cost_line", "population": "old"}, "unknown_population"),
      ({"name": "review_quorum", "value": "-1"}, "bad_value"), ({"name": "announcement", "value": "也许"}, "bad_value"),
      ({"name": "procedure", "population": "own", "value": '{"title":"x"}'}, "bad_procedure"),
      ({"value": '{"base":"income_line","factor":"1.5"}'}, "bad_value"),
-     ({"value": '{"base":"review_quorum","factor":"1.5"}'}, "bad_value")],
+     ({"value": '{"base":"review_quorum","factor":"1.5"}'}, "bad_value"),
+     ({"name": "rules_run", "value": "own_cost;horoscope"}, "unknown_code"),
+     ({"name": "disabled_levels", "value": "1;5"}, "unknown_code"),
+     ({"name": "material_step", "population": "dibao_new"}, "unknown_population")],
 )  # fmt: skip
 def test_a_line_that_the_book_cannot_take_is_refused(post, at, changes, code):
     with pytest.raises(Refused) as refused:

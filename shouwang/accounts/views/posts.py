@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from shouwang.accounts.appoint import Appointment, appoint
 from shouwang.accounts.duties import OPERATORS
-from shouwang.accounts.enlist import CONTRACT, enlist
+from shouwang.accounts.enlist import contract, enlist
 from shouwang.accounts.forms import (
     EndForm,
     LostForm,
@@ -237,7 +237,7 @@ def end_pairing(request: HttpRequest, pk: int, pairing: int) -> HttpResponse:
 
 @reads("accounts.manage")
 def enlist_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/enlist.html", {"form": PostsFileForm(), "contract": CONTRACT})
+    return render(request, "accounts/enlist.html", {"form": PostsFileForm(), "contract": contract()})
 
 
 @writes("accounts.manage")
@@ -245,7 +245,7 @@ def enlist_file(request: HttpRequest) -> HttpResponse:
     """A whole list: the good rows are taken in, the bad ones listed with what to do."""
     form = PostsFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "accounts/enlist.html", {"form": form, "contract": CONTRACT}, status=422)
+        return render(request, "accounts/enlist.html", {"form": form, "contract": contract()}, status=422)
     file, at = form.cleaned_data["file"], instant()
     result = enlist(file.read(), file.name, by=request.on_post, at=at, on=day(at))
     names = {post.holder.username: post.holder.name for post in result.posts}

@@ -19,7 +19,8 @@ def write() -> str:
 
 
 def _contract(contract: Contract) -> str:
-    facts = [f"**{contract.title}** · {DELIVERS[contract.delivers]}"]
+    supplier = sources.suppliers()[contract.supplier].title
+    facts = [f"**{contract.title}** · {supplier} · a row is about a {contract.about} · {DELIVERS[contract.delivers]}"]
     if contract.aliases:
         facts.append(f"also called: {'、'.join(contract.aliases)}")
     if contract.cite:

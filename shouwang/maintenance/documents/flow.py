@@ -53,7 +53,7 @@ def _purpose(book, key: str) -> str:
 
 
 def _counted() -> str:
-    suppliers, tables = len(sources.SUPPLIERS), len(sources.names())
+    suppliers, tables = len(sources.suppliers()), len(sources.names())
     return f"Suppliers: {suppliers}, with {tables} tables. Rules: {len(rules.all())}. Rooms: {_rooms()}."
 
 

@@ -1,8 +1,11 @@
+from datetime import date
+
 from shouwang.maintenance.markdown import code, page, section, table
 from shouwang.maintenance.policy_names import asked
 from shouwang.policy import codes, shipped
 from shouwang.screening import derived, rules
-from shouwang.screening.rules.rule import Rule, tables_of
+from shouwang.screening.rules import reasons
+from shouwang.screening.rules.rule import Hears, Rule, tables_of
 
 INTRO = """Each rule is one question over tables, in `shouwang/screening/rules/<shelf>/<rule>.py`. *Reads* are its
 parameters: contract tables (see [contracts.md](contracts.md)) and derived tables (below). *Policy* are the names it asks
@@ -18,13 +21,15 @@ def write() -> str:
 
 def _list(found: tuple[Rule, ...]) -> str:
     return table(
-        ["rule", "title", "risk", "unit"],
-        ((f"[`{each.id}`](#{each.id})", each.title, _risk(each), each.unit) for each in found),
+        ["rule", "title", "reason", "unit"],
+        ((f"[`{each.id}`](#{each.id})", each.title, reasons.word(each.reason), each.unit) for each in found),
     )
 
 
 def _risk(rule: Rule) -> str:
-    return f"{rule.risk} {codes.title('risk', rule.risk)}"
+    """The risk that shipped policy proposes."""
+    risk = reasons.proposed(rule.reason, shipped.book(date.max))
+    return f"{risk} {codes.title('risk', risk)}" if risk else "–"
 
 
 def _rule(rule: Rule) -> str:
@@ -32,15 +37,23 @@ def _rule(rule: Rule) -> str:
         ["", ""],
         (
             ("title", rule.title),
-            ("risk", _risk(rule)),
-            ("reason", f"`{rule.reason}`"),
+            ("reason", f"`{rule.reason}` {reasons.word(rule.reason)}"),
+            ("may point to", _risk(rule)),
             ("unit", rule.unit or "–"),
+            ("measures by", f"`{rule.standard}`" if rule.standard else "–"),
+            ("hears", "<br>".join(_heard(name, hears) for name, hears in rule.hears.items()) or "–"),
             ("reads", code(rule.reads)),
             ("policy", _policy(_asked_by(rule)) or "–"),
             ("file", f"`{_file(rule.ask)}`"),
         ),
     )
     return section(rule.id, f"> {rule.sentence}", facts)
+
+
+def _heard(name: str, hears: Hears) -> str:
+    """A list, with the sets of columns any of which is enough."""
+    sets = " or ".join(code(columns) for columns in hears.needs) or "its rows"
+    return f"`{name}`: {sets}" + (", against the list before" if hears.compares else "")
 
 
 def _policy(names: list[str]) -> str:

@@ -26,7 +26,6 @@ from shouwang.screening.derived.days import month_of
 from shouwang.screening.sources import shape
 from shouwang.sheets.contract import Contract
 
-OF_HOUSEHOLDS = frozenset({"civil_affairs.dibao", "housing.dangerous", "water.unsafe"})
 PER_COUNTY = 10**9  # a place id has 15 digits, its first six are the county
 UNKNOWN = "00"  # how the shelf of a prefecture's rows of no known county ends
 LINE = ("delivery", "file", "sheet", "row")
@@ -159,7 +158,7 @@ def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) ->
 
 def deaths(contract: Contract, rows: Table, links: Table) -> Table:
     """Who died on which day, as a list of deaths says: joined without asking who is a member, which rests on it."""
-    told = rows.join(links.drop("method"), list(LINE))
+    told = rows.join(links.drop("method"), list(LINE)).mutate(died_on=_[contract.death])
     return told.filter(_.person.notnull() & _.died_on.notnull()).select("person", "died_on")
 
 
@@ -168,7 +167,7 @@ def join(contract: Contract, rows: Table, links: Table, people: Table) -> Table:
     who = people.select(known="person", home="household", belongs="is_member", gone="left")
     linked = rows.join(links.drop("method"), list(LINE))
     linked = linked.left_join(who, linked.person == who.known).mutate(belongs=_.belongs.fill_null(False))
-    if contract.name not in OF_HOUSEHOLDS:
+    if contract.about != "household":
         linked = linked.mutate(household=ibis.ifelse(_.belongs, _.home, _.household))
     here = _.belongs & (_.home == _.household).fill_null(False)
     elsewhere = ibis.ifelse(_.belongs, "moved", _.gone)

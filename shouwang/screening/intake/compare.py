@@ -21,13 +21,6 @@ from shouwang.screening.intake.scope import must_hold
 from shouwang.trail import write as trail
 from shouwang.web.templatetags import words
 
-CLASS = {
-    "civil_affairs.dibao": "kind",
-    "civil_affairs.tekun": "way",
-    "housing.dangerous": "grade",
-    "medical_insurance.uninsured": "reason",
-    "water.unsafe": "extent",
-}
 MOST_NAMED = 6
 
 
@@ -35,7 +28,7 @@ class Census:
     """Kept rows counted as they pass: by township (its code, "" when unknown), those of them linked, and by class."""
 
     def __init__(self, contract: str):
-        self.column = CLASS.get(contract)
+        self.column = sources.telling(contract).classes
         self.townships, self.linked, self.classes = Counter(), Counter(), Counter()
 
     def add(self, township: str, values: dict, is_linked: bool) -> None:
@@ -176,5 +169,5 @@ def _word(delivery: Delivery, part: str, name: str) -> str:
     if part == "township":
         place = Place.objects.filter(pk=int(name.ljust(15, "0"))).first()
         return place.name if place else name
-    column = sources.contract(delivery.contract_name).column(CLASS[delivery.contract_name])
+    column = sources.contract(delivery.contract_name).column(sources.telling(delivery.contract_name).classes)
     return next((said for said, kept in column.values.items() if kept == name), name)

@@ -4,6 +4,7 @@ from shouwang.places.models import Place
 from shouwang.screening import sources
 from shouwang.screening.intake.models import KINDS, Delivery
 from shouwang.screening.intake.receive import Letter
+from shouwang.screening.intake.words import LONGEST, options
 from shouwang.web.fields import DayField
 
 MONTH = {"type": "month", "pattern": r"\d{4}-\d{2}", "placeholder": "2026-10"}
@@ -11,8 +12,7 @@ MONTH = {"type": "month", "pattern": r"\d{4}-\d{2}", "placeholder": "2026-10"}
 
 def lists(supplier: str = "") -> list[tuple[str, str]]:
     """The lists that departments hand in: of one department, or all."""
-    agreed = [each for each in sources.all() if each.supplier != "registry" and supplier in ("", each.supplier)]
-    return [(each.name, each.title) for each in agreed]
+    return [(each.name, each.title) for each in sources.handed_in(supplier)]
 
 
 def areas(place: Place) -> list[tuple[int, str]]:
@@ -97,3 +97,26 @@ class ComparisonForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label="依据", max_length=300, help_text="例如“已与民政局核实，该乡镇本月确无低保户”。")
+
+
+class WhichWordForm(forms.Form):
+    """Of which list, and whether it is a heading or a word in one of its columns."""
+
+    contract = forms.ChoiceField(label="名单")
+    column = forms.CharField(required=False, max_length=60)
+
+    def __init__(self, *args, supplier: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contract"].choices = lists(supplier)
+
+
+class WordForm(forms.Form):
+    """What a word of a department means."""
+
+    word = forms.CharField(label="原文", max_length=LONGEST, help_text="照文件里写的填，例如“月保障金”“未改”。")
+    meaning = forms.ChoiceField(label="读作")
+    reason = forms.CharField(label="依据", max_length=300, help_text="例如“已与民政局电话核对”。")
+
+    def __init__(self, *args, contract: str, column: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meaning"].choices = [("", "请选择"), *options(sources.contract(contract), column)]

@@ -93,7 +93,7 @@ def _other_month(delivery: Delivery, facts: Facts) -> str:
 def _fits_better(delivery: Delivery, facts: Facts) -> dict[str, str]:
     known = {*sources.telling(delivery.contract_name).columns} & set(facts.headings)
     own = max(_score(delivery.contract_name, facts.tables), len(known))
-    others = [each for each in sources.all() if each.supplier != "registry" and each.name != delivery.contract_name]
+    others = [each for each in sources.handed_in() if each.name != delivery.contract_name]
     scores = {each.name: _score(each.name, facts.tables) for each in others}
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] <= own:

@@ -9,6 +9,7 @@ from shouwang.places.code import above
 from shouwang.screening import sources
 from shouwang.screening.intake import period as months
 from shouwang.screening.intake.models import WAITING, Delivery
+from shouwang.screening.rules.heard import heard
 from shouwang.sheets.contract import Contract
 
 SHOWN = ("in_force", *WAITING)
@@ -35,8 +36,11 @@ def calendar(area: int, on: date, due_day: int, count: int = 6, supplier: str = 
     periods = [months.before(months.of(on), back) for back in range(1, count + 1)]
     found = _delivered(area, periods)
     first = _first(area)
-    agreed = [each for each in sources.all() if each.supplier != "registry" and supplier in ("", each.supplier)]
-    agreed = [each for each in agreed if _is_due(each) or any((each.name, period) in found for period in periods)]
+    agreed = [
+        each
+        for each in sources.handed_in(supplier)
+        if _is_due(each) or any((each.name, period) in found for period in periods)
+    ]
     return [
         Line(each, tuple(_cell(found.get((each.name, period)), period, on, due_day, first) for period in periods))
         for each in agreed
@@ -45,7 +49,7 @@ def calendar(area: int, on: date, due_day: int, count: int = 6, supplier: str = 
 
 def _is_due(contract: Contract) -> bool:
     """A list that no rule waits for is welcome and never late."""
-    return bool(sources.telling(contract.name).speaks)
+    return bool(heard(contract.name).by)
 
 
 def missing(area: int, on: date, due_day: int, supplier: str = "") -> list[tuple[Contract, Cell]]:

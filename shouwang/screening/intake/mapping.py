@@ -7,15 +7,19 @@ from django.db import transaction
 
 from shouwang.refusal import Refused
 from shouwang.screening import sources
+from shouwang.screening.intake import words
 from shouwang.screening.intake.enter import in_line
-from shouwang.screening.intake.models import Delivery
+from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.scope import must_hold, of_area
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
 
 def choose(delivery: Delivery, chosen: Mapping[str, str], *, by, at: datetime) -> Delivery:
-    """Keep column → heading ("" for "not in this file") for a delivery that waits and never counted; else `wrong_state`."""
+    """Keep column → heading ("" for "not in this file") for a delivery that waits and never counted; else `wrong_state`.
+
+    What differs from what was read goes into the word book: the next file of this list is read so at once.
+    """
     by.need("intake.receive")
     must_hold(by, delivery)
     with within(of_area(delivery.place_id)), transaction.atomic():
@@ -27,5 +31,26 @@ def choose(delivery: Delivery, chosen: Mapping[str, str], *, by, at: datetime) -
         mapping = {name: chosen[name] or None for name in names if name in chosen}
         changes = trail.change(delivery, mapping=mapping, state="received", read_at=None, code="", sentence="")
         delivery.save(update_fields=["mapping", "state", "read_at", "code", "sentence"])
+        _learn(delivery, mapping, by, at)
         trail.write("intake.map", by=by, at=at, subject=delivery, changes=changes)
     return delivery
+
+
+def _learn(delivery: Delivery, mapping: Mapping[str, str | None], by, at: datetime) -> None:
+    """Headings of the file that were chosen for another column than they were read as, or for none."""
+    told = Remark.objects.filter(delivery=delivery).exclude(heading="").values_list("kind", "column", "heading")
+    known = {heading for *_, heading in told}
+    read = {heading: column for kind, column, heading in told if kind == "column" and column}
+    chosen = {heading: column for column, heading in mapping.items() if heading in known}
+    passed = {heading: words.SKIP for heading, column in read.items() if column in mapping and heading not in chosen}
+    for heading, meaning in (chosen | passed).items():
+        if read.get(heading) != meaning:
+            words.learn(
+                delivery,
+                kind="column",
+                word=heading,
+                meaning=meaning,
+                reason=f"核对 {delivery.key} 时选定",
+                by=by,
+                at=at,
+            )

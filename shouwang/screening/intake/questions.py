@@ -6,7 +6,6 @@ A question names its options. Words that were answered before are applied by the
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from shouwang.screening.sources.telling import Telling
 from shouwang.sheets import header
 from shouwang.sheets.contract import Column, Contract
 from shouwang.sheets.understood import Said
@@ -34,7 +33,7 @@ class Question(NamedTuple):
 
 
 def of_headings(
-    contract: Contract, telling: Telling, said: Iterable[Said], lacking: Iterable[str], known: Mapping[str, str]
+    contract: Contract, said: Iterable[Said], lacking: Iterable[str], known: Mapping[str, str]
 ) -> list[Question]:
     """Unread headings with something below them that may be one of the `lacking` columns."""
     wanted = [contract.column(name) for name in dict.fromkeys(lacking)]

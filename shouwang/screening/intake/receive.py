@@ -124,7 +124,7 @@ def refuse(delivery: Delivery, refused: Refused, *, by, at: datetime) -> Deliver
 def expected(contract: str):
     """The contract of a list that departments hand in; refused (`unknown_table`) for any other name."""
     agreed = sources.contract(contract)
-    if agreed.supplier == "registry":
+    if sources.is_own(agreed):
         raise Refused("unknown_table", "农户登记表请用登记导入（enrol），不在这里报送。")
     return agreed
 

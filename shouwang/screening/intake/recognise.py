@@ -32,8 +32,8 @@ def recognise(data: bytes, filename: str, supplier: str) -> str:
     Refused: `unknown_table` for a department that hands in nothing, `missing_columns` when no list fits,
     `ambiguous_table` when several fit equally well, `several_lists` when a zip holds files of different lists.
     """
-    known = sources.of(supplier)
-    if not known or supplier == "registry":
+    known = sources.handed_in(supplier) if supplier else ()
+    if not known:
         raise Refused("unknown_table", f"没有名为“{supplier}”的部门。")
     if len(known) == 1:
         return known[0].name

@@ -1,6 +1,6 @@
 """The record of what a list was understood to say, as its page and its sheet show it: questions on top, then by kind."""
 
-from shouwang.screening import sources
+from shouwang.screening import rules, sources
 from shouwang.screening.intake.answer import shown
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.questions import is_ordinary
@@ -14,12 +14,6 @@ KINDS = {
     "formula": "没有结果的公式", "ditto": "同上记号", "date1904": "1904 日期系统", "midnight": "接近午夜的时刻",
     "unit": "金额单位",
     "column": "读到的列", "header": "表头", "sheet": "读了的工作表", "format": "文件格式",
-}  # fmt: skip
-RULES = {
-    "own_cost": "个人自付医疗费用超过预警线", "uninsured": "未参加基本医疗保险", "dibao_new": "新纳入低保",
-    "dibao_stopped": "低保停发",
-    "dibao_lowered": "低保金额降低", "tekun_new": "新纳入特困分散供养", "disabled_new": "新增重度残疾或残疾加重",
-    "dangerous_house": "唯一住房为危房", "unsafe_water": "饮水不安全",
 }  # fmt: skip
 FOLDED = 8  # a group longer than this opens on demand
 
@@ -70,7 +64,7 @@ def _words(delivery: Delivery, one: Remark) -> dict:
     headings = {column.name: column.heading for column in contract.columns}
     if one.kind == "rule":
         lacks = "、".join(headings.get(name, name) for name in one.column.split(";") if name)
-        said = RULES.get(one.reads_as, one.reads_as)
+        said = rules.titles().get(one.reads_as, one.reads_as)
         return {
             "said": said,
             "told": f"不能用，缺少：{lacks}" if lacks else "能用",

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from shouwang.refusal import Refused
-from shouwang.screening import sources
 from shouwang.screening.intake import words
 from shouwang.screening.intake.enter import in_line, put
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.policy import Limits
 from shouwang.screening.intake.scope import must_hold, of_area
+from shouwang.screening.rules.heard import heard
 from shouwang.trail import write as trail
 from shouwang.web.sight import within
 
@@ -50,6 +50,6 @@ def _let_pass(delivery: Delivery, reason: str, compares: bool, by, at: datetime)
         words.learn(delivery, kind="title", word=name, meaning=delivery.table, reason=reason, by=by, at=at)
     if not compares:
         delivery.comparison, delivery.comparison_note, delivery.comparison_by = "withheld", reason[:300], by
-    elif "shrunk" in codes and sources.telling(delivery.contract_name).compares:
+    elif "shrunk" in codes and heard(delivery.contract_name).compares:
         delivery.comparison, delivery.comparison_note, delivery.comparison_by = "allowed", reason[:300], by
     delivery.save()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from shouwang.accounts.suppliers import supplier_name
 from shouwang.screening.intake.models import Delivery
-from shouwang.screening.intake.shown import SUPPLIERS
 from shouwang.sheets.write import MOST, Field, workbook
 
 FIELDS = (
@@ -27,7 +27,7 @@ def sheet(deliveries: QuerySet[Delivery]) -> bytes:
 def _rows(deliveries: QuerySet[Delivery]) -> Iterator[tuple]:
     for one in deliveries:
         yield (
-            one.key, SUPPLIERS.get(one.supplier, one.supplier), one.contract.title, one.get_kind_display(), one.period,
+            one.key, supplier_name(one.supplier), one.contract.title, one.get_kind_display(), one.period,
             one.place.name, one.letter_no, one.letter_on, one.file, one.received_at, str(one.by.holder or ""),
             one.get_state_display(), one.get_comparison_display(), one.rows, one.kept, one.faulty, one.linked,
             one.doubtful, one.unmatched, one.skipped, one.sha256,

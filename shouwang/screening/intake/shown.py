@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from shouwang.accounts.suppliers import supplier_name
 from shouwang.places.clock import day
 from shouwang.places.code import span
 from shouwang.queue.models import Work
@@ -12,17 +13,9 @@ from shouwang.screening import sources
 from shouwang.screening.intake.forms import DeliveriesForm
 from shouwang.screening.intake.hand_over import is_owner
 from shouwang.screening.intake.models import WAITING, Delivery, Word
+from shouwang.screening.intake.words import options
 from shouwang.web.sight import Scope
 from shouwang.web.templatetags import words
-
-SUPPLIERS = {
-    "medical_insurance": "医保局",
-    "civil_affairs": "民政局",
-    "disabled_federation": "残联",
-    "housing": "住建局",
-    "water": "水利局",
-    "police": "公安局",
-}
 
 
 def row(delivery: Delivery) -> dict:
@@ -30,7 +23,7 @@ def row(delivery: Delivery) -> dict:
     return {
         "delivery": delivery,
         "title": delivery.contract.title,
-        "supplier": SUPPLIERS.get(delivery.supplier, delivery.supplier),
+        "supplier": supplier_name(delivery.supplier),
         "tone": delivery.tone,
         "waits": delivery.comparison == "waiting" and delivery.state == "in_force",
     }
@@ -68,7 +61,7 @@ def pairs(delivery: Delivery) -> list[dict]:
     dated = words.day(delivery.letter_on) if delivery.letter_on else ""
     letter = "，".join(part for part in (delivery.letter_no, dated) if part)
     known = [
-        {"label": "报送单位", "value": SUPPLIERS.get(delivery.supplier, delivery.supplier)},
+        {"label": "报送单位", "value": supplier_name(delivery.supplier)},
         {"label": "地区", "value": delivery.place.name},
         {"label": "名单性质", "value": delivery.get_kind_display()},
         {"label": "推送函", "value": letter or "未登记"},
@@ -80,6 +73,10 @@ def pairs(delivery: Delivery) -> list[dict]:
         known.append({"label": "更正", "value": earlier.key, "url": reverse("intake:delivery", args=[earlier.key])})
     known.append({"label": "原件保留", "value": _kept(delivery)})
     known += [{"label": "文件校验码", "value": delivery.sha256, "whole": True}]
+    if delivery.words_sha256:
+        known.append(
+            {"label": "词条摘要", "value": delivery.words_sha256, "whole": True, "url": reverse("intake:words")}
+        )
     return known
 
 
@@ -138,16 +135,16 @@ def may(delivery: Delivery, post) -> dict[str, bool]:
 def word(one: Word) -> dict:
     """One line of the word book."""
     contract = sources.contract(f"{one.supplier}.{one.table}")
-    if one.kind == "code":
-        said = {code: text for text, code in reversed(contract.column(one.column).values.items())}
-    else:
-        said = {column.name: column.heading for column in contract.columns}
+    headings = {column.name: column.heading for column in contract.columns}
+    said = dict(options(contract, one.column if one.kind == "code" and one.column in headings else ""))
     return {
         "word": one,
         "title": contract.title,
-        "column": contract.column(one.column).heading if one.column else "",
-        "meaning": {"skip": "不用这一项"}.get(one.meaning, contract.title if one.kind == "title" else one.meaning),
-    } | ({"meaning": said[one.meaning]} if one.meaning in said else {})
+        "column": headings.get(one.column, one.column),
+        "meaning": contract.title if one.kind == "title" else said.get(one.meaning, one.meaning),
+        "may_change": one.kind in ("column", "code") and one.revoked_at is None,
+        "contract": contract.name,
+    }
 
 
 def marked_until(delivery: Delivery, days: int) -> date:
@@ -155,7 +152,12 @@ def marked_until(delivery: Delivery, days: int) -> date:
     return day(delivery.received_at) + timedelta(days=days)
 
 
+def works_of(delivery: Delivery) -> QuerySet[Work]:
+    """The jobs that took the delivery in, one after the other."""
+    start = f"take_in/{delivery.key}/"
+    return Work.objects.filter(key__gte=start, key__lt=start + "~")
+
+
 def work_of(delivery: Delivery) -> Work | None:
     """The job that takes the delivery in, while there is one."""
-    start = f"take_in/{delivery.key}/"
-    return Work.objects.filter(key__gte=start, key__lt=start + "~").order_by("-id").first()
+    return works_of(delivery).order_by("-id").first()

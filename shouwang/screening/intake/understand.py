@@ -10,13 +10,13 @@ from django.db.models import Count, F
 
 from shouwang.places.models import Place
 from shouwang.registry.models import Household
-from shouwang.screening import sources
 from shouwang.screening.intake import named
 from shouwang.screening.intake.enter import supersedes
 from shouwang.screening.intake.hold import Facts
 from shouwang.screening.intake.models import Delivery, Remark
 from shouwang.screening.intake.questions import Question
 from shouwang.screening.intake.words import Known
+from shouwang.screening.rules.heard import heard
 from shouwang.sheets import header
 from shouwang.sheets.read import Reading
 from shouwang.sheets.understood import KINDS, Said
@@ -91,9 +91,9 @@ def _found(delivery: Delivery, facts: Facts) -> list[Said]:
     found += _townships(delivery)
     share = facts.linked * 100 // facts.kept if facts.kept else 0
     found.append(Said("linked", count=facts.linked, reads_as=f"{share}%"))
-    telling = sources.telling(delivery.contract_name)
-    for rule in telling.speaks:
-        found.append(Said("rule", column=";".join(telling.lacking(rule, facts.filled)), reads_as=rule))
+    told = heard(delivery.contract_name)
+    for rule in told.by:
+        found.append(Said("rule", column=";".join(told.lacking(rule, facts.filled)), reads_as=rule))
     if earlier := supersedes(delivery):
         found.append(Said("supersedes", count=earlier.rows, reads_as=earlier.key))
     return found

@@ -11,7 +11,7 @@ from shouwang.screening import sources
 from shouwang.screening.intake import late, policy, shown
 from shouwang.screening.intake.compare import allow_comparison
 from shouwang.screening.intake.enter import followed_by
-from shouwang.screening.intake.forms import ComparisonForm, DeliveriesForm, ReasonForm, areas
+from shouwang.screening.intake.forms import ComparisonForm, DeliveriesForm, ReasonForm, WhichWordForm, WordForm, areas
 from shouwang.screening.intake.hand_over import hand_over, marked
 from shouwang.screening.intake.models import Delivery, Word
 from shouwang.screening.intake.record import told_of
@@ -19,7 +19,7 @@ from shouwang.screening.intake.release import release
 from shouwang.screening.intake.sheet import sheet
 from shouwang.screening.intake.template import workbook
 from shouwang.screening.intake.withdraw import withdraw
-from shouwang.screening.intake.words import revoke
+from shouwang.screening.intake.words import coded, revoke, say
 from shouwang.web.doors import reads, writes
 from shouwang.web.download import attachment
 from shouwang.web.paging import paged
@@ -66,9 +66,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @reads("intake.see")
 def template(request: HttpRequest, contract: str) -> HttpResponse:
     """The empty workbook of one list."""
-    if contract not in sources.names() or contract.startswith("registry."):
+    agreed = next((each for each in sources.handed_in() if each.name == contract), None)
+    if agreed is None:
         raise Http404
-    agreed = sources.contract(contract)
     return attachment(workbook(agreed), f"{agreed.title}（模板）.xlsx")
 
 
@@ -125,6 +125,39 @@ def word_book(request: HttpRequest) -> HttpResponse:
     page = paged(request, rows, ["-id"])
     told = {"page": page, "pager": page, "rows": [shown.word(each) for each in page.rows]}
     return render(request, "intake/words.html", told | {"may_revoke": request.scope.may("intake.answer")})
+
+
+@reads("intake.answer")
+def new_word(request: HttpRequest) -> HttpResponse:
+    """A word to be entered, or one that is to mean something else: first of which list and column, then what."""
+    return _word_page(request)
+
+
+def _word_page(request: HttpRequest, form: WordForm | None = None, status: int = 200) -> HttpResponse:
+    which = WhichWordForm(request.GET or None, supplier=request.scope.supplier)
+    told = {"which": which, "lists": which.fields["contract"].choices, "today": day(instant())}
+    if not which.is_valid():
+        return render(request, "intake/word.html", told)
+    agreed, column = sources.contract(which.cleaned_data["contract"]), which.cleaned_data["column"]
+    if column not in dict(coded(agreed)):
+        column = ""
+    form = form or WordForm(initial={"word": request.GET.get("word", "")}, contract=agreed.name, column=column)
+    told |= {"contract": agreed, "column": column, "columns": [("", "表头（哪一列）"), *coded(agreed)], "form": form}
+    return render(request, "intake/word.html", told, status=status)
+
+
+@writes("intake.answer")
+def enter_word(request: HttpRequest) -> HttpResponse:
+    which = WhichWordForm(request.GET, supplier=request.scope.supplier)
+    if not which.is_valid():
+        raise Http404
+    given = which.cleaned_data
+    form = WordForm(request.POST, **given)
+    if not form.is_valid():
+        return _word_page(request, form, 422)
+    say(given["contract"], column=given["column"], **form.cleaned_data, by=request.on_post, at=instant())
+    messages.success(request, "已登记，以后这份名单按此读。")
+    return redirect("intake:words")
 
 
 @writes("intake.answer")

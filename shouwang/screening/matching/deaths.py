@@ -5,17 +5,18 @@ and then the proposal is gone.
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import pyarrow.parquet as pq
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shouwang.registry.models import Person
+from shouwang.screening import sources
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.matching.inputs import links
-
-LIST = ("police", "deaths")
 
 
 class Reported(NamedTuple):
@@ -29,17 +30,18 @@ class Reported(NamedTuple):
 
 def deliveries() -> list[Delivery]:
     """The lists of deaths in force within sight."""
-    supplier, table = LIST
-    return list(Delivery.objects.visible_to().in_force().filter(supplier=supplier, table=table).order_by("id"))
+    told = reduce(or_, (Q(supplier=each.supplier, table=each.table) for each in sources.all() if each.death))
+    return list(Delivery.objects.visible_to().in_force().filter(told).order_by("id"))
 
 
 def reported(lists: list[Delivery]) -> dict[str, Reported]:
     """Person's key → the death that is reported of him; of several the last one received."""
     told = {}
     for delivery in lists:
+        day = delivery.contract.death
         for path in shelf.files(delivery).values():
-            for row in pq.read_table(path, columns=["delivery", "file", "sheet", "row", "died_on"]).to_pylist():
-                told[row["delivery"], row["file"], row["sheet"], row["row"]] = row["died_on"]
+            for row in pq.read_table(path, columns=["delivery", "file", "sheet", "row", day]).to_pylist():
+                told[row["delivery"], row["file"], row["sheet"], row["row"]] = row[day]
     found = {}
     for path in links(lists):
         for row in pq.read_table(path).to_pylist():

@@ -1,6 +1,6 @@
 """What a corrected file changed against the one that it replaces: rows told apart by the business key, and counted.
 
-Key of a row: the settlement number where the list has one, else whom it is about, else name and number as given (a
+Key of a row: the column by which the contract tells its rows apart, else whom it is about, else name and number as given (a
 digest that lives for this comparison only), else the line itself. Both files are read where they lie, by the engine,
 which puts down on disk what its memory does not hold.
 """
@@ -23,7 +23,6 @@ from shouwang.screening.lake import LINKS, columns
 from shouwang.screening.matching.models import Doubt
 from shouwang.screening.sources import shape
 
-OWN_KEY = "settlement"
 LINE = ("file", "sheet", "row")
 MEMORY = "256MB"  # of the comparison; beyond it the engine writes to disk
 PIECE = 5_000  # rows aside that are held at once
@@ -64,8 +63,8 @@ def _rows(engine: Engine, delivery: Delivery, salt: bytes) -> Table:
     contract = sources.contract(delivery.contract_name)
     told = [name for name in shape.of(contract) if name not in shape.ORIGIN]
     rows = engine.read([*shelf.files(delivery).values()], columns(contract.name))
-    if OWN_KEY in told:
-        return rows.select(*told, key=rows[OWN_KEY])
+    if contract.key:
+        return rows.select(*told, key=rows[contract.key])
     about = _about(engine, delivery, salt)
     rows = rows.left_join(about, LINE)
     line = ibis.literal("").join([rows.file, "/", rows.sheet, "/", rows.row.cast("string")])

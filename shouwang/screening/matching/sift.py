@@ -28,6 +28,7 @@ from shouwang.screening.matching.link import Match, link, place_span
 from shouwang.screening.matching.remark import Tally
 from shouwang.screening.matching.remember import remembered
 from shouwang.screening.matching.where import Atlas
+from shouwang.screening.rules.heard import heard
 from shouwang.sheets import header, identity
 from shouwang.sheets.collecting import rarely_collecting
 from shouwang.sheets.read import Reading
@@ -70,6 +71,7 @@ class Sifted:
         delivery.doubtful, delivery.unmatched, delivery.asked = counts["doubt"], counts["unmatched"], counts["asked"]
         delivery.kept, delivery.unread = self.kept, understand.unread(self.said)
         delivery.census, delivery.filled = self.census.told(), dict(self.facts.filled)
+        delivery.words_sha256 = self.known.digest
         delivery.named = sources.telling(delivery.contract_name).named(self.facts.texts)
         delivery.lake = self.shelves.put()
         write_carried(delivery)
@@ -149,19 +151,29 @@ def _opened(data: bytes, delivery: Delivery, known: words.Known) -> Reading:
     learnt = _learnt(reading, known)
     if learnt or not reading.tables:
         reading.close()
-        reading = opened({**delivery.mapping, **learnt}, bool(reading.tables))
+        reading = opened({**learnt, **delivery.mapping}, bool(reading.tables))
     return reading
 
 
-def _learnt(reading: Reading, known: words.Known) -> dict[str, str]:
-    """Columns that were not found, whose heading in this file somebody has explained: column → heading."""
-    found = {}
+def _learnt(reading: Reading, known: words.Known) -> dict[str, str | None]:
+    """What people said of this file's headings beside what the contract knows: column → heading.
+
+    A heading that they explained otherwise is not read as the contract would: its column stands under another heading,
+    or None: nowhere.
+    """
+    found: dict[str, str | None] = {}
+    plain: dict[str, str] = {}  # columns that some sheet has under a heading which nobody explained
     for table in reading.looked:
-        for heading in table.header.unknown:
-            column = known.columns.get(header.normalise(heading), words.SKIP)
-            if column not in (words.SKIP, *table.header.columns):
+        shown, read = table.header.shown, {at: name for name, at in table.header.columns.items()}
+        own = {shown[at]: name for at, name in read.items() if at < len(shown)}
+        said = {heading: known.columns.get(header.normalise(heading)) for heading in (*own, *table.header.unknown)}
+        explained = {heading: column for heading, column in said.items() if column not in (None, own.get(heading))}
+        plain |= {own[heading]: heading for heading in own if heading not in explained}
+        found |= {own[heading]: None for heading in explained if heading in own and own[heading] not in found}
+        for heading, column in explained.items():
+            if column != words.SKIP and (column not in table.header.columns or column in found):
                 found[column] = heading
-    return found
+    return {column: heading or plain.get(column) for column, heading in found.items()}
 
 
 def _places(area: int) -> Iterator[tuple[int, str, int | None]]:
@@ -195,7 +207,7 @@ def _piece(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside, piece:
 def _rest(delivery: Delivery, found: Sifted, atlas: Atlas, aside: Aside) -> None:
     """Faults and lines that are no data. Where months are compared, whom a faulty row may be about is kept too."""
     lost = found.checked.take_lost()
-    if lost and sources.telling(delivery.contract_name).compares:
+    if lost and heard(delivery.contract_name).compares:
         aside.lost(link(lost, atlas))
     skips, faults = found.checked.take_aside()
     found.facts.contrary += sum(fault.code == "says_opposite" for fault in faults)
@@ -207,10 +219,10 @@ def _settled(match: Match, found: Sifted) -> Match:
     if not match.line.asked or match.outcome == "skip":
         return match
     contract = found.checked.reading.contract
-    telling, waits = sources.telling(contract.name), []
+    told, waits = heard(contract.name), []
     for one in match.line.asked:
         column = contract.column(one.column)
-        counts = telling.counts(column)
+        counts = told.counts(column)
         (found.asked if counts else found.passed)[one.column, one.word] += 1
         waits += [column.heading] if counts else []
     if not waits:
@@ -263,13 +275,13 @@ def _as_link(match: Match) -> dict:
 
 def _asking(delivery: Delivery, found: Sifted) -> Sifted:
     """What only a person can say: unread headings that a silent rule may need, code words of columns that count."""
-    contract, telling, facts = delivery.contract, sources.telling(delivery.contract_name), found.facts
+    contract, facts = delivery.contract, found.facts
+    telling, told = sources.telling(contract.name), heard(contract.name)
     kept_columns = {name for name in contract_names(contract)}
     facts.filled = Counter({name: count for name, count in facts.filled.items() if name in kept_columns})
-    lacking = [name for columns in telling.silent(facts.filled).values() for name in columns]
-    found.questions = questions.of_headings(
-        contract, telling, found.said, _all_sets(telling, lacking), found.known.columns
-    )
+    lacking = [name for columns in told.silent(facts.filled).values() for name in columns]
+    wanted = told.read if lacking else ()  # when a rule misses something, any of the sets that would do may be meant
+    found.questions = questions.of_headings(contract, found.said, wanted, found.known.columns)
     facts.may_tell = any(set(one.options) & set(telling.columns) for one in found.questions)
     found.questions += questions.of_words(contract, found.asked, facts.headings)
     return found
@@ -277,10 +289,3 @@ def _asking(delivery: Delivery, found: Sifted) -> Sifted:
 
 def contract_names(contract) -> list[str]:
     return [column.name for column in contract.columns]
-
-
-def _all_sets(telling, lacking: list[str]) -> list[str]:
-    """When a rule misses something, any of the sets that would do may be meant."""
-    if not lacking:
-        return []
-    return [name for rule, sets in telling.speaks.items() if sets for columns in sets for name in columns]

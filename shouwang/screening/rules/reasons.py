@@ -37,14 +37,9 @@ def choices() -> list[tuple[str, str]]:
     return list(words().items())
 
 
-@cache
-def _of_rules() -> Mapping[str, str]:
-    return MappingProxyType({rule.id: rule.reason for rule in rules.all()})
-
-
 def of_rule(rule: str) -> str:
     """The reason that a rule gives; a rule that is no more stands for itself."""
-    return _of_rules().get(rule, rule)
+    return next((each.reason for each in rules.all() if each.id == rule), rule)
 
 
 def proposed(reason: str, policy: Policy) -> str:
@@ -57,10 +52,14 @@ def proposed(reason: str, policy: Policy) -> str:
 
 def listed(risk: str) -> str:
     """A risk of the national list; nothing for one that has left it."""
-    return risk if risk in codes.in_use("risk") else ""
+    entry = codes.read("risk").get(risk)
+    return risk if entry and entry.until is None else ""
 
 
 def hints(reasons: Iterable[str], book: Policy) -> list[tuple[str, str]]:
     """(word of the reason, word of the risk it may be a sign of), each once: what a form tells beside its choice."""
     found = {reason: proposed(reason, book) for reason in dict.fromkeys(reasons)}
     return [(word(reason), codes.title("risk", risk)) for reason, risk in found.items() if risk]
+
+
+codes.introduce("clue_reason", words)

@@ -87,6 +87,7 @@ def execute(area: Place, *, on: date, book: Book, by: Post, at: datetime, engine
     say(3, "正在登记结果")
     with transaction.atomic():
         run = _record(area, key, inputs, found, on=on, books=books, by=by, at=at, engine=engine)
+        run.rules = sorted({rule for each in books.values() for rule in each.value("rules_run")})
         run.unasked = unasked
         run.held = {rule: sorted(homes) for rule, homes in sorted(held.items())}
         run.waiting = [each.key for each in waits]

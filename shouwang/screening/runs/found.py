@@ -33,14 +33,8 @@ def by_rule(run: Run) -> list[dict]:
         {"rule": rule, "new": counts[rule.id, "new"], "same": counts[rule.id, "same"],
          "all": counts[rule.id, "new"] + counts[rule.id, "same"], "silent": run.silent.get(rule.id, "")}
         for rule in rules.all()
-        if counts[rule.id, "new"] + counts[rule.id, "same"] or rule.id in _ran(run)
+        if counts[rule.id, "new"] + counts[rule.id, "same"] or rule.id in run.rules
     ]  # fmt: skip
-
-
-def _ran(run: Run) -> set[str]:
-    """The rules that policy named for this run."""
-    found = next((value for name, _, value in run.policy if name == "rules_run"), "")
-    return {rule.id for rule in rules.all() if f"'{rule.id}'" in found}
 
 
 def held(run: Run) -> list[dict]:

@@ -8,9 +8,10 @@ class Run(HeldModel):
     """One evaluation of the rules over what had been delivered, with the policy of a day. Never changed.
 
     `inputs` lists the deliveries read (and the files that link their rows, under `links`), `policy` the lines in force:
-    the same again gives the same hits. `held`, rule → households that it passed over because an unsettled row may be
-    theirs. `unasked` names rules whose line the policy book lacked, each with its sentence; `silent` those that could
-    not speak from the lists in force; `waiting` the deliveries that waited for a person's word meanwhile.
+    the same again gives the same hits. `rules` are those that policy named for it; `held`, rule → households that it
+    passed over because an unsettled row may be theirs. `unasked` names rules whose line the policy book lacked, each with
+    its sentence; `silent` those that could not speak from the lists in force; `waiting` the deliveries that waited for a
+    person's word meanwhile.
     """
 
     key = models.CharField(max_length=40, unique=True, verbose_name="批次")
@@ -27,6 +28,7 @@ class Run(HeldModel):
     new = models.PositiveIntegerField(default=0, verbose_name="新命中")
     same = models.PositiveIntegerField(default=0, verbose_name="原有")
     gone = models.PositiveIntegerField(default=0, verbose_name="消失")
+    rules = models.JSONField(default=list, verbose_name="启用的规则")
     held = models.JSONField(default=dict, verbose_name="待核不计的户")
     silent = models.JSONField(default=dict, verbose_name="无法判断的规则")
     waiting = models.JSONField(default=list, verbose_name="待确认的名单")

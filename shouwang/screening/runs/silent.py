@@ -8,6 +8,7 @@ from django.db.models import Q
 from shouwang.places.models import Place
 from shouwang.screening import sources
 from shouwang.screening.intake.models import Delivery
+from shouwang.screening.rules.heard import heard
 from shouwang.screening.rules.rule import Rule
 
 
@@ -49,17 +50,17 @@ def _newest(deliveries: Iterable[Delivery]) -> dict[str, list[Delivery]]:
 
 
 def _of_list(name: str, stands: list[Delivery], waits: list[Delivery]):
-    contract, telling = sources.contract(name), sources.telling(name)
+    contract, told = sources.contract(name), heard(name)
     newer = [each for each in waits if each.is_waiting and each.is_read]
     if not stands:
-        for rule in telling.speaks:
+        for rule in told.by:
             yield rule, f"{contract.title}还没有一份入库，{'、'.join(each.key for each in waits)} 待确认"
         return
     for files in (stands, newer if newer and newer[0].period >= stands[0].period else []):
         filled = {column: 1 for each in files for column in each.filled}
-        for rule, columns in telling.silent(filled).items() if any(each.filled for each in files) else ():
+        for rule, columns in told.silent(filled).items() if any(each.filled for each in files) else ():
             lacks = "、".join(contract.column(column).heading for column in columns)
             yield rule, f"{contract.title}（{files[0].key}）没有“{lacks}”，这条规则无法判断"
     if any(each.comparison in ("waiting", "withheld") for each in stands):
-        for rule in telling.compares:
+        for rule in told.compares:
             yield rule, f"{contract.title}（{stands[0].key}）未确认能否与上一份比对，这条规则无法判断"

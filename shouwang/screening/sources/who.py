@@ -6,7 +6,7 @@ Headings met in the wild differ by system and by county; the aliases here are sh
 
 from shouwang.sheets.contract import Column
 
-NAME = ("姓名", "人员姓名", "本人姓名", "姓 名", "AAB002", "XM")
+NAME = ("姓名", "人员姓名", "本人姓名", "姓 名", "成员姓名", "家庭成员姓名", "AAB002", "XM")
 NUMBER = (
     "证件号码",
     "身份证号",
@@ -20,6 +20,10 @@ NUMBER = (
     "AAB004",
     "SFZH",
     "SFZHM",
+    "成员身份证号",
+    "成员身份证号码",
+    "成员证件号码",
+    "家庭成员身份证号",
 )
 COUNTY = ("县（市、区、旗）", "县(市、区、旗)", "县", "旗", "区县", "县区", "旗县", "所属县", "县（区）", "县(区)")
 TOWNSHIP = (

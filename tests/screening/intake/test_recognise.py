@@ -45,11 +45,11 @@ def test_a_member_of_another_list_is_left_to_it_and_named(contract, name):
 
 def test_the_words_that_are_asked_reach_the_line():
     headings = ["证件号码", "姓名", "残疾等级", "办理类型", "办理日期"]
-    data = workbook(("名单", [headings, [number(), "张三", "肢体特级", "首次申请", "2026-10-01"]]))
+    data = workbook(("名单", [headings, [number(), "张三", "肢体特级", "头回申请", "2026-10-01"]]))
     reading = open_file(data, "a.xlsx", "disabled_federation.certificates")
     (piece,) = Checked(reading, "2026-10").pieces()
-    assert [asked.word for asked in piece[0].asked] == ["肢体特级", "首次申请"]
+    assert [asked.word for asked in piece[0].asked] == ["肢体特级", "头回申请"]
     assert (reading.kept, reading.asked) == (1, 1)
-    words = {("level", "肢体特级"): "1", ("event", "首次申请"): "new"}
+    words = {("level", "肢体特级"): "1", ("event", "头回申请"): "new"}
     (line,) = next(Checked(open_file(data, "a.xlsx", reading.contract.name, words=words), "2026-10").pieces())
     assert not line.asked and line.values["level"] == "1"

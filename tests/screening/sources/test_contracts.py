@@ -120,5 +120,5 @@ def test_a_rule_asks_for_codes_that_files_are_read_into():
         assert {str(code) for code in book.value(name)} <= set(sources.contract(table).column(column).values.values())
 
 
-def test_every_rules_risk_is_in_the_policy_book():
-    assert {rule.risk for rule in rules.all()} <= set(codes.read("risk"))
+def test_every_rules_reason_is_in_the_policy_book():
+    assert {rule.reason for rule in rules.all()} <= set(codes.read("clue_reason"))

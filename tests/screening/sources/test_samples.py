@@ -41,6 +41,6 @@ def test_nobody_in_it_can_be_a_real_person(contract):
     assert all(number.startswith("9901") for number in numbers)
 
 
-@pytest.mark.parametrize("supplier", sources.SUPPLIERS)
+@pytest.mark.parametrize("supplier", list(sources.suppliers()))
 def test_every_supplier_has_a_page(supplier):
     assert (FOLDER / supplier / "README.md").read_text("utf-8").startswith("# ")

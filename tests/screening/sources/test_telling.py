@@ -1,33 +1,33 @@
 import pytest
 
 from shouwang.screening import rules, sources
-from shouwang.screening.intake.compare import CLASS
-from shouwang.screening.intake.record import RULES
+from shouwang.screening.rules.heard import heard
 
-DELIVERED = [each for each in sources.all() if each.supplier != "registry"]
+DELIVERED = sources.handed_in()
 pytestmark = pytest.mark.req("S4-02")
 
 
 @pytest.mark.parametrize("contract", DELIVERED, ids=lambda contract: contract.name)
-def test_every_list_says_what_tells_it_and_which_rules_speak_from_it(contract):
+def test_every_list_says_what_tells_it(contract):
     telling, known = sources.telling(contract.name), {column.name for column in contract.columns}
-    assert telling.columns and set(telling.columns) <= known and set(telling.contrary) <= known
-    needed = {name for sets in telling.speaks.values() for columns in sets for name in columns}
-    assert needed <= known and telling.compares <= set(telling.speaks)
+    assert telling.columns and {*telling.columns, *telling.contrary} <= known
     assert not any(word in contract.title for word in telling.opposite)
+    assert telling.classes == "" or contract.column(telling.classes).kind == "code"
 
 
-def test_every_rule_that_a_department_feeds_speaks_from_one_list_and_has_a_word_for_its_page():
-    fed = [rule for contract in DELIVERED for rule in sources.telling(contract.name).speaks]
-    known = {rule.id: rule.title for rule in rules.all()}
-    assert sorted(fed) == sorted(set(known) - {"income_below_line"}) and set(RULES) == set(fed)
-    assert all(RULES[rule] == known[rule] for rule in fed)
+@pytest.mark.parametrize("contract", DELIVERED, ids=lambda contract: contract.name)
+def test_a_rule_needs_columns_that_the_list_has_and_only_full_lists_are_compared(contract):
+    told, known = heard(contract.name), {column.name for column in contract.columns}
+    also = {name for hears in told.by.values() for name in hears.also}
+    assert {*told.read, *also} <= known
+    assert not told.compares or (contract.delivers == "full" and sources.telling(contract.name).classes)
 
 
-def test_a_list_that_is_compared_has_rules_that_compare():
-    for contract in DELIVERED:
-        if sources.telling(contract.name).compares:
-            assert contract.name in CLASS and contract.delivers == "full"
+def test_every_rule_that_a_department_feeds_hears_one_list():
+    heard_by = {rule.id: list(rule.hears) for rule in rules.all()}
+    assert heard_by.pop("income_below_line") == []
+    assert {len(lists) for lists in heard_by.values()} == {1}
+    assert {name for lists in heard_by.values() for name in lists} <= {contract.name for contract in DELIVERED}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_list_that_is_compared_has_rules_that_compare():
     ],
 )
 def test_a_rule_is_silent_for_want_of_a_column(table, filled, silent):
-    assert sources.telling(table).silent(filled) == silent
+    assert heard(table).silent(filled) == silent
 
 
 @pytest.mark.parametrize(

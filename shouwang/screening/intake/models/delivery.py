@@ -44,8 +44,9 @@ class Delivery(HeldModel):
     claims (codes of `intake.hold`, the gravest first), `held_note` the same in words; `released` the reasons that
     somebody let pass, `named` the word by which the list calls itself. `comparison` says whether a full list may be
     compared with the one before. `census` counts its kept rows by township (and those of them linked) and by class,
-    `filled` its filled cells by column; `difference` the rows added, removed and changed against what it replaces. A
-    prefecture's delivery is seen by its counties too: rows go to their counties.
+    `filled` its filled cells by column; `difference` the rows added, removed and changed against what it replaces;
+    `words_sha256` the digest of the word book that it was read with. A prefecture's delivery is seen by its counties too:
+    rows go to their counties.
     """
 
     sight = Held(supplier="supplier", reaches_down=True)
@@ -109,6 +110,7 @@ class Delivery(HeldModel):
     census = models.JSONField(default=dict)
     filled = models.JSONField(default=dict)
     difference = models.JSONField(default=dict)
+    words_sha256 = models.CharField(max_length=64, blank=True, verbose_name="词条摘要")
     code = models.CharField(max_length=40, blank=True)  # why it was refused, for scripts
     lake = models.JSONField(default=dict)  # county → row count and sha256 of its lake file: never rewritten
 

@@ -104,7 +104,7 @@ def _read(request: HttpRequest, delivery: Delivery) -> Work:
     last = shown.work_of(delivery)
     if last and not last.is_over:
         return last
-    number = int(last.key.rsplit("/", 1)[-1]) + 1 if last else 1
+    number = shown.works_of(delivery).count() + 1
     return ask(
         take_in_delivery,
         by=request.on_post,

@@ -2,10 +2,17 @@ from ibis import _
 
 from shouwang.screening.derived.among import among
 from shouwang.screening.derived.linked import LINE
-from shouwang.screening.rules.rule import rule
+from shouwang.screening.rules.rule import Hears, rule
 
 
-@rule(risk="03", reason="disability", title="新增重度残疾或残疾加重")
+@rule(
+    serial=70,
+    reason="disability",
+    title="新增重度残疾或残疾加重",
+    hears={
+        "disabled_federation.certificates": Hears(needs=(("event", "event_on", "level"),), also=("previous_level",))
+    },
+)
 def disabled_new(disabled_federation_certificates, *, policy, on):
     """家庭成员本期新办重度残疾人证，或等级变更后加重为重度。S3 六必核第六项；S4 一(一)"""
     graver = (_.event == "level_change") & (_.level < _.previous_level)

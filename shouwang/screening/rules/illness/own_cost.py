@@ -2,10 +2,17 @@ from ibis import _, ifelse
 
 from shouwang.screening.derived.days import months_before
 from shouwang.screening.derived.linked import LINE
-from shouwang.screening.rules.rule import rule
+from shouwang.screening.rules.rule import Hears, rule
 
 
-@rule(risk="01", reason="medical_cost", title="个人自付医疗费用超过预警线", unit="元")
+@rule(
+    serial=10,
+    reason="medical_cost",
+    title="个人自付医疗费用超过预警线",
+    unit="元",
+    standard="own_cost_line",
+    hears={"medical_insurance.bills": Hears(needs=(("settlement", "settled_on", "own_fen"),), also=("business",))},
+)
 def own_cost(member_bills, low_line_households, *, policy, on):
     """家庭成员近十二个月个人自付医疗费用合计超过预警线（退费冲减，同一结算单只计一次）。S3 六必核；S4 一(二)"""
     since = months_before(on, policy.value("own_cost_months"))

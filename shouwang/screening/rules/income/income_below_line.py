@@ -4,7 +4,7 @@ from shouwang.screening.derived.linked import LINE
 from shouwang.screening.rules.rule import rule
 
 
-@rule(risk="13", reason="income", title="收入低于监测线", unit="元")
+@rule(serial=100, reason="income", title="收入低于监测线", unit="元", standard="income_line")
 def income_below_line(newest_incomes, household_sizes, *, policy, on):
     """家庭最近一期纯收入低于监测线乘以家庭人口；只有人均数的，人均低于监测线。S1 三；A21–A27"""
     line = policy.fen("income_line")

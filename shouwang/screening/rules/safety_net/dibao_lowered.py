@@ -1,10 +1,20 @@
 from ibis import _
 
 from shouwang.screening.derived.linked import LINE
-from shouwang.screening.rules.rule import rule
+from shouwang.screening.rules.rule import Hears, rule
 
 
-@rule(risk="14", reason="dibao_cut", title="低保金额降低", unit="元")
+@rule(
+    serial=50,
+    reason="dibao_cut",
+    title="低保金额降低",
+    unit="元",
+    hears={
+        "civil_affairs.dibao": Hears(
+            needs=(("household_fen",), ("person_fen",), ("per_head_fen", "persons")), compares=True
+        )
+    },
+)
 def dibao_lowered(civil_affairs_dibao, dibao_amounts, civil_affairs_dibao_perhaps, *, policy, on):
     """两期低保名单上都有，本期月保障金额低于上期的户；还有行未核清的，待核。S4 一(二)"""
     told = dibao_amounts.filter(_.unknown == 0)

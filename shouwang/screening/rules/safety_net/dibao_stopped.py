@@ -1,10 +1,10 @@
 from ibis import _
 
 from shouwang.screening.derived.linked import LINE
-from shouwang.screening.rules.rule import rule
+from shouwang.screening.rules.rule import Hears, rule
 
 
-@rule(risk="14", reason="dibao_cut", title="低保停发")
+@rule(serial=40, reason="dibao_cut", title="低保停发", hears={"civil_affairs.dibao": Hears(compares=True)})
 def dibao_stopped(
     civil_affairs_dibao, civil_affairs_tekun, dibao_departed,
     civil_affairs_dibao_perhaps, civil_affairs_tekun_perhaps, civil_affairs_tekun_waiting, *, policy, on,

@@ -6,6 +6,7 @@ one row per household with an amount per head and the number of persons; one row
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -122,6 +123,7 @@ DIBAO = Contract(
         who.remark(),
     ),
     delivers="full",
+    about="household",
     aliases=("低保", "低保名单", "农村低保", "低保花名册", "低保发放表"),
     cite="S4 一(一)；S4 一(二)；S3 五必查",
 )
@@ -176,29 +178,24 @@ TEKUN = Contract(
     cite="S4 一(一)；S3 五必查",
 )
 
+SUPPLIER = Supplier("民政局", 20)
 CONTRACTS = (DIBAO, TEKUN)
 
 _STOPPED = ("停发", "停保", "停止", "取消", "退出", "清退", "终止", "核减", "不再享受")
 
 TELLING = {
     "dibao": Telling(
+        classes="kind",
         columns=("certificate", "kind", "grade", "persons", "household_fen", "per_head_fen", "person_fen"),
         names=("低保", "最低生活保障"),
-        speaks={
-            "dibao_new": (),
-            "dibao_stopped": (),
-            "dibao_lowered": (("household_fen",), ("person_fen",), ("per_head_fen", "persons")),
-        },
         opposite=_STOPPED,
         contrary={"standing": "stopped"},
-        compares=frozenset({"dibao_new", "dibao_stopped", "dibao_lowered"}),
     ),
     "tekun": Telling(
+        classes="way",
         columns=("way", "care", "monthly_fen"),
         names=("特困", "五保", "供养"),
-        speaks={"tekun_new": (("way",),)},
         opposite=_STOPPED,
         contrary={"standing": "stopped"},
-        compares=frozenset({"tekun_new"}),
     ),
 }

@@ -6,6 +6,7 @@ certificate two more: 20 or 22 characters.
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -67,14 +68,13 @@ CERTIFICATES = Contract(
     cite="S4 一(一)；S3 六必核",
 )
 
+SUPPLIER = Supplier("残联", 30)
 CONTRACTS = (CERTIFICATES,)
 
 TELLING = {
     "certificates": Telling(
         columns=("certificate", "kind", "level", "event"),
         names=("残疾", "残联"),
-        speaks={"disabled_new": (("event", "event_on", "level"),)},
         opposite=("注销", "作废"),
-        also=("previous_level",),
     ),
 }

@@ -2,6 +2,7 @@
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -43,17 +44,19 @@ DANGEROUS = Contract(
         who.remark(),
     ),
     delivers="full",
+    about="household",
     aliases=("危房", "危房名单", "危房改造", "农村危房改造计划", "住房安全"),
     cite="S4 一(一)；S4 一(二)；S3 六必核",
 )
 
+SUPPLIER = Supplier("住建局", 40)
 CONTRACTS = (DANGEROUS,)
 
 TELLING = {
     "dangerous": Telling(
+        classes="grade",
         columns=("grade", "state"),
         names=("危房", "住房安全", "危旧"),
-        speaks={"dangerous_house": (("grade", "is_only", "state"),)},
         opposite=("安全住房名单", "无危房"),
     ),
 }

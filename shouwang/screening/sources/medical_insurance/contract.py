@@ -5,6 +5,7 @@
 
 from shouwang.policy import codes
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -96,6 +97,7 @@ BILLS = Contract(
         who.remark(),
     ),
     delivers="increment",
+    key="settlement",
     size="large",
     aliases=("住院费用明细", "医疗费用", "高额医疗费用", "大额医疗费用", "个人自付"),
     cite="S4 一(二)；S3 六必核",
@@ -151,23 +153,21 @@ UNINSURED = Contract(
     cite="S4 一(一)；S4 一(二)",
 )
 
+SUPPLIER = Supplier("医保局", 10)
 CONTRACTS = (BILLS, UNINSURED)
 
 TELLING = {
     "bills": Telling(
         columns=("settlement", "own_fen"),
         names=("医疗费", "结算", "自付", "住院费", "报销"),
-        speaks={"own_cost": (("settlement", "settled_on", "own_fen"),)},
         opposite=("未结算",),
-        also=("business",),
         adds=True,
     ),
     "uninsured": Telling(
+        classes="reason",
         columns=("reason", "standing"),
         names=("未参保", "未参加", "未缴费", "断保", "漏保"),
-        speaks={"uninsured": ()},
         opposite=("已参保", "参保名单", "参保花名册", "参保登记", "正常参保", "已缴费"),
         contrary={"standing": "insured"},
-        also=("reason",),
     ),
 }

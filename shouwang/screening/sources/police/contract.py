@@ -4,6 +4,7 @@ Imports no Django. A row of births is about the parent who is registered; the ch
 """
 
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -25,6 +26,7 @@ DEATHS = Contract(
         who.remark(),
     ),
     delivers="increment",
+    death="died_on",
     aliases=("死亡名单", "死亡人员名单", "死亡注销", "死亡注销名单"),
     cite="S4 一(一)；S4 二",
 )
@@ -80,11 +82,12 @@ MOVES = Contract(
     cite="S4 二",
 )
 
+SUPPLIER = Supplier("公安局", 60)
 CONTRACTS = (DEATHS, BIRTHS, MOVES)
 
 #: No rule needs these lists to speak: they are welcome whenever they come, and nobody is late with them.
 TELLING = {
-    "deaths": Telling(columns=("died_on", "cancelled_on"), names=("死亡",), speaks={}),
-    "births": Telling(columns=("born_on", "child_name"), names=("出生", "新生儿"), speaks={}),
-    "moves": Telling(columns=("way", "moved_on"), names=("迁移", "迁入", "迁出"), speaks={}),
+    "deaths": Telling(columns=("died_on", "cancelled_on"), names=("死亡",)),
+    "births": Telling(columns=("born_on", "child_name"), names=("出生", "新生儿")),
+    "moves": Telling(columns=("way", "moved_on"), names=("迁移", "迁入", "迁出")),
 }

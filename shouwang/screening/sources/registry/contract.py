@@ -5,6 +5,7 @@ the line that a fact was enrolled from, and are empty for what was entered by ha
 """
 
 from shouwang.policy import codes
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.sheets.contract import Column, Contract
 
 CITE = "S1 三；S4 附件 A1–A32"
@@ -111,4 +112,6 @@ GUARANTEES = Contract(
     cite=CITE,
 )
 
+SUPPLIER = Supplier("本级台账", 90, is_own=True)
+SUPPLIER = Supplier("本级台账", 90, is_own=True)
 CONTRACTS = (HOUSEHOLDS, PERSONS, INCOMES, GUARANTEES)

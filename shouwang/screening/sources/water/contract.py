@@ -4,6 +4,7 @@ A row may be about one household, or about a village or group without naming any
 """
 
 from shouwang.screening.sources import who
+from shouwang.screening.sources.supplier import Supplier
 from shouwang.screening.sources.telling import Telling
 from shouwang.sheets.contract import Column, Contract
 
@@ -67,18 +68,18 @@ UNSAFE = Contract(
         who.remark(),
     ),
     delivers="full",
+    about="household",
     aliases=("饮水安全", "饮水不安全", "饮水问题", "饮水安全问题"),
     cite="S4 一(一)；S4 一(二)；S3 六必核",
 )
 
+SUPPLIER = Supplier("水利局", 50)
 CONTRACTS = (UNSAFE,)
 
 TELLING = {
     "unsafe": Telling(
         columns=("problem", "is_solved", "extent"),
         names=("饮水", "供水"),
-        speaks={"unsafe_water": ()},
-        also=("extent", "is_solved"),
         opposite=("已解决", "已整改", "达标名单", "饮水安全户"),
     ),
 }

@@ -6,11 +6,14 @@ from shouwang.screening.sources import fault
 from shouwang.screening.sources.water.contract import UNSAFE
 from shouwang.sheets.contract import Fault
 
+WHOLE = dict.fromkeys(("全村", "整村", "全行政村", "全嘎查", "整个村"), "village")
+WHOLE |= dict.fromkeys(("全组", "整组", "整屯", "全村民小组", "整个组"), "group")
 NEEDS = {"household": ("name", "number"), "group": ("group",), "village": ("village", "place_code")}
 
 
 def unsafe(row: Mapping) -> tuple[dict | None, list[Fault]]:
     """Says whom the row is about (`extent`) and whether it is solved (`is_solved`), and that the two fit the rest."""
+    row = _whole(row)
     kept = dict(row)
     said = _extent(row)
     if said is None or not _names(row, said):
@@ -28,6 +31,12 @@ def unsafe(row: Mapping) -> tuple[dict | None, list[Fault]]:
     if row.get("is_solved") is None:
         kept["is_solved"] = solved is not None
     return kept, []
+
+
+def _whole(row: Mapping) -> Mapping:
+    """Under 户主/范围 a row about a whole village or group has no name but those words: they are its extent."""
+    said = WHOLE.get((row.get("name") or "").strip())
+    return {**row, "name": None, "extent": said} if said and not row.get("number") and not row.get("extent") else row
 
 
 def _extent(row: Mapping) -> str | None:

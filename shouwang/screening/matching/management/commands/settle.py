@@ -1,9 +1,9 @@
 """`settle DELIVERY FILE ROW (--person P | --nobody) --reason T`: a person's word on one doubtful row."""
 
 from shouwang.accounts.command import DoorCommand
-from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.models import Person
+from shouwang.screening.intake.of_key import area_of
 from shouwang.screening.matching.settle import AWAY, find, settle
 
 
@@ -23,7 +23,7 @@ class Command(DoorCommand):
         parser.add_argument("--sheet", default="", help="when several sheets of the file have this row")
 
     def _run(self, options) -> dict:
-        options["area"] = _area(options["delivery"])
+        options["area"] = area_of(options["delivery"])
         return super()._run(options)
 
     def work(self, by, at, **options) -> dict:
@@ -38,13 +38,6 @@ class Command(DoorCommand):
             "as": settled.settled_as,
             "person": person.key if person else "-",
         }
-
-
-def _area(delivery: str) -> str:
-    """The area that a delivery's key begins with, when it is one of ours."""
-    code = delivery.split("-", 1)[0]
-    known = code.isdigit() and Place.objects.filter(pk=int(code.ljust(15, "0"))).exists()
-    return code if known else ""
 
 
 def _person(key: str) -> Person:
