@@ -16,6 +16,28 @@ from tests.outside.site import AREA, Site
 
 LANDED = Path(__file__).with_name("landed.sql.gz")
 AT = "2024-03-02T09:00:00+08:00"
+#: what people had done to clues that the dump's two months did not come to
+PEOPLE = """
+    SET search_path TO public;
+    UPDATE clues_clue SET state = 'closed', reason = 'monitored', closed_on = '2024-03-01'
+        WHERE id = (SELECT min(id) FROM clues_clue WHERE risk = '15');
+    CREATE TEMPORARY TABLE ill AS SELECT c.*, o.hit_id FROM clues_clue c JOIN clues_origin o ON o.clue_id = c.id
+        WHERE c.risk = '01' ORDER BY c.id LIMIT 1;
+    CREATE TEMPORARY TABLE told (n, risk, state, kind, hit_id) AS VALUES
+        (1, '14', 'screened', 'petition', NULL::bigint), (2, '07', 'screened', 'media', NULL),
+        (3, '06', 'checked', 'department', (SELECT hit_id FROM ill)), (4, '99', 'screened', 'audit', NULL);
+    INSERT INTO clues_clue (key, risk, state, level, state_at, opened_on, extended, urged, reason, returned_as, is_revisit,
+            is_shaken, result, outcome, household_id, place_id)
+        SELECT '990122-202403-9000' || n, t.risk, t.state, 'township', state_at, opened_on, 0, 0, '', '', false, false, '',
+            '', household_id, place_id FROM told t, ill;
+    INSERT INTO clues_origin (household_id, kind, supplier, at, "on", note, clue_id, hit_id, place_id)
+        SELECT c.household_id, t.kind, '', c.state_at, c.opened_on, '', c.id, t.hit_id, c.place_id
+        FROM told t JOIN clues_clue c ON c.key = '990122-202403-9000' || n;
+    INSERT INTO clues_report (key, kind, "on", at, applicant, relation, reference, text, due_on, answer, by_id, clue_id,
+            household_id, place_id)
+        SELECT '990122-SL202403-00001', 'petition', opened_on, state_at, '李某', '', '', '看病贵', opened_on, '',
+            (SELECT min(id) FROM accounts_post), id, household_id, place_id FROM ill;
+"""
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +53,7 @@ def upgraded(sites, tmp_path_factory):
         ) as server:  # fmt: skip
             server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
             server.execute(gzip.decompress(LANDED.read_bytes()))
+            server.execute(PEOPLE)
         call_command("prepare", verbosity=0)
         yield Site(tmp_path_factory.mktemp("upgraded"))
 
@@ -82,8 +105,52 @@ def test_originals_have_a_handle_and_a_last_day_and_people_their_folded_name(upg
 
 
 def test_clues_and_hits_are_all_there(upgraded):
-    assert len(upgraded.export("clues", at=AT)) == 54
+    assert len(upgraded.export("clues", at=AT)) == 54 + 4
     assert asked("SELECT count(*) FROM runs_hit") == [(55,)]
+
+
+OF_RULES = {
+    "own_cost": "medical_cost", "uninsured": "uninsured", "dibao_new": "dibao_granted", "dibao_lowered": "dibao_cut",
+    "tekun_new": "tekun_granted", "disabled_new": "disability", "dangerous_house": "housing", "unsafe_water": "water",
+    "income_below_line": "income",
+}  # fmt: skip
+
+
+@pytest.mark.req("S1-14", "A33")
+def test_a_standing_clue_has_the_reason_of_its_rules_else_of_the_risk_that_it_bore(upgraded):
+    clues = {row["clue"]: row for row in upgraded.export("clues", at=AT)}
+    for key, row in clues.items():
+        told = {OF_RULES[rule] for rule in row["rules"].split(";") if rule}
+        assert not told or row["clue_reason"] in told, key
+    by_people = {n: clues[f"{AREA}-202403-9000{n}"] for n in (1, 2, 4)}
+    assert {n: (row["clue_reason"], row["risk"]) for n, row in by_people.items()} == {
+        1: ("dibao_cut", ""), 2: ("job", "07"), 4: ("other_fact", "99"),
+    }  # fmt: skip
+    assert {row["risk"] for row in clues.values()} <= {"", "01", "03", "06", "07", "09", "10", "99"}
+    assert {row["reason"] for row in clues.values() if row["state"] == "closed"} == {"monitored", "duplicate"}
+
+
+@pytest.mark.req("S1-14")
+def test_open_clues_that_have_become_one_go_on_as_the_one_furthest_on_and_keep_every_origin(upgraded):
+    clues = {row["clue"]: row for row in upgraded.export("clues", at=AT)}
+    kept = clues[f"{AREA}-202403-90003"]
+    same = [
+        row for row in clues.values() if (row["household"], row["clue_reason"]) == (kept["household"], "medical_cost")
+    ]
+    assert {row["clue"]: (row["state"], row["reason"]) for row in same if row is not kept} == {
+        min(row["clue"] for row in same): ("closed", "duplicate")
+    }
+    assert (kept["state"], kept["rules"], kept["origins"]) == ("checked", "own_cost", "department")
+    (report,) = asked("SELECT c.key, c.level FROM clues_report r JOIN clues_clue c ON c.id = r.clue_id")
+    assert report == (kept["clue"], "county")
+    said = asked("SELECT subject_key, note FROM trail_line WHERE verb = 'clues.merge'")
+    assert said == [(min(row["clue"] for row in same), f"同一户同一缘由合为一条，并入线索 {kept['clue']}")]
+
+
+def test_the_newest_run_gathered_again_opens_nothing_after_the_upgrade(upgraded):
+    ((run, hits),) = asked("SELECT key, hits FROM runs_run ORDER BY id DESC LIMIT 1")
+    told = upgraded.do("gather", run, at=AT)
+    assert (told["opened"], told["joined"], told.number("unchanged") + told.number("kept_closed")) == ("0", "0", hits)
 
 
 def test_passwords_lie_in_a_table_of_their_own_and_sessions_begin_anew(upgraded):
