@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import load_workbook
 
+from shouwang.casework.cases.models import Case
 from shouwang.places.models import Site
 from tests.casework import care, walk
 from tests.casework.walk import DAY, VILLAGE
@@ -107,7 +108,10 @@ def test_cases_are_found_by_name_risk_and_an_overdue_step(signed_in):
     assert heads(client, "cases:list", 2, mark="overdue") == {"张三"}
     with walk.see():
         case.passages.update(due_on=None)
-    assert not heads(client, "cases:list", 2, mark="overdue")
+    assert not heads(client, "cases:list", 2, mark="overdue") and not heads(client, "cases:list", 2, mark="to_choose")
+    with walk.see():
+        Case.objects.filter(pk=case.pk).update(risks=["01", "14"])
+    assert heads(client, "cases:list", 2, mark="to_choose") == {"张三"}
 
 
 def test_papers_of_a_village_are_found_by_their_state(signed_in):

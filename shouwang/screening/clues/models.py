@@ -160,7 +160,7 @@ class Handed(HeldModel):
 
 
 class Origin(HeldModel):
-    """One reason why a clue exists: a hit, an application, a petition … All of them stay.
+    """Where a clue comes from: a hit, an application, a petition … All of them stay.
 
     `withdrawn_at`: the department has taken back the rows that the hit rests on, and no newer list repeats them.
     """

@@ -81,6 +81,19 @@ def test_a_clue_is_answered_on_the_page_and_ends_as_it_was_told(signed_in, resul
     assert signed_in(post("county_officer")).get(reverse("visits:visit", args=[made.uuid])).status_code == 200
 
 
+@pytest.mark.req("A33", "S4-30")
+def test_the_page_tells_which_risk_the_clue_may_be_a_sign_of_and_chooses_none(signed_in):
+    home = walk.household()
+    walk.clue(home)
+    walk.clue(home, reason="income")
+    client = signed_in(post("grid_worker", walk.VILLAGE))
+    text = client.get(reverse("visits:new", args=[home.key])).content.decode()
+    assert "线索提示：医疗费用负担重，可能因病。" in text and "收入低于监测线，可能" not in text
+    choice = text.split('name="main_risk"')[1].split("</select>")[0]
+    assert [code for code in ("01", "13", "14", "15") if f'value="{code}"' in choice] == ["01"]
+    assert choice.count("selected") == 1 and '<option value="" selected' in choice
+
+
 LACKING = [
     ("no_risk", {"judge_two": ""}, "2 名以上研判人"), ("no_risk", {"judge_two": "王一"}, "2 名以上研判人"),
     ("no_risk", {"reason": ""}, "须写明未纳入原因"), ("no_risk", {"photos": []}, "须附佐证材料"),

@@ -39,10 +39,13 @@ OF_VISITS = Columns(number="household__key", day="on", day_word="入户")
 
 def _cases(request: HttpRequest, on: date) -> tuple[ListFilter, QuerySet[Case], str]:
     stage = request.GET.get("stage") or RECOGNISING
-    form = ListFilter(request, OF_CASES, marks=[("overdue", "本步已超期"), *codes.choices("risk")], keeps="stage")
+    marks = [("overdue", "本步已超期"), ("to_choose", "风险待选"), *codes.choices("risk")]
+    form = ListFilter(request, OF_CASES, marks=marks, keeps="stage")
     found = Case.objects.visible_to(request.scope).filter(stage=stage).select_related("household")
     if form.situation == "overdue":
         found = found.filter(Exists(Passage.objects.under_way().filter(case=OuterRef("pk"), due_on__lt=on)))
+    elif form.situation == "to_choose":
+        found = found.risk_to_choose()
     elif form.situation:
         found = found.filter(risks__contains=[form.situation])
     walking = Prefetch("passages", Passage.objects.under_way().defer("procedure"))
