@@ -30,6 +30,7 @@ from shouwang.registry.change import leave
 from shouwang.registry.enrol import enrol
 from shouwang.registry.models import Batch, Person
 from shouwang.registry.rows import collect
+from shouwang.screening import sources
 from shouwang.screening.clues.gather import Gathered, gather
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.intake.policy import limits
@@ -150,7 +151,7 @@ def receive_file(one: Delivered, area: Place) -> Delivery:
     A list that forgot a township waits for the county officer. Of the uninsured he lets it count, as not whole; the
     dibao list's correction arrives a day later, and the short one stays held.
     """
-    supplier = one.supplier_table.split(".")[0]
+    supplier = sources.contract(one.supplier_table).supplier
     liaison, at = holder("liaison", area.pk, supplier), moment(one.received_on, 10)
     received = receive(
         one.path.read_bytes(),

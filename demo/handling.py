@@ -22,6 +22,7 @@ from shouwang.places.code import at_level, place_id
 from shouwang.policy.book import Book
 from shouwang.policy.in_force import in_force
 from shouwang.registry.models import Household
+from shouwang.screening import sources
 from shouwang.screening.clues import answer, chase, feedback, forward, triage
 from shouwang.screening.clues.due import hand_over_due, latest_extension
 from shouwang.screening.clues.hand_out import hand_out
@@ -217,8 +218,8 @@ class Handling:
         """Three departments are told what became of their lists; what is answered is closed, or followed until solved."""
         with within(self.officer.scope()):
             for name in ANSWERED_LISTS:
-                supplier, table = name.split(".")
-                newest = Delivery.objects.in_force().filter(supplier=supplier, table=table).latest("id")
+                told = sources.contract(name)
+                newest = Delivery.objects.in_force().filter(supplier=told.supplier, table=told.table).latest("id")
                 feedback.issue(newest, **self.by(self.officer, TOLD, 10))
             answer.close(self.clues("answered"), **self.by(self.officer, CLOSED, 10))
             answer.close(

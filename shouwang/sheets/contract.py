@@ -53,7 +53,8 @@ class Contract:
     its files may cost to read: "ordinary", or "large" for registers, national workbooks and bills (see `limits`).
     `about` says whom a row is about: "person" (what it says follows him to another household), or "household" (its dibao,
     its house, its water stay with it). `key` is the column that tells its rows apart, where there is one; `death` that of a
-    list of the dead which has the day.
+    list of the dead which has the day. `yearly`: each row of a full list says of which year it is, so that last year's
+    list may be the newest one of the year that is asked about.
     """
 
     supplier: str
@@ -67,6 +68,7 @@ class Contract:
     about: str = "person"
     key: str = ""
     death: str = ""
+    yearly: bool = False
 
     @property
     def name(self) -> str:

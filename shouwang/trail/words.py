@@ -202,6 +202,11 @@ def introduce(titles: Mapping[str, str]) -> None:
     FIELDS.update({name: title for name, title in titles.items() if name not in FIELDS})
 
 
+def introduce_values(field: str, said: Mapping[str, str]) -> None:
+    """Words for the values of a field that only a later room knows: codes of a list."""
+    VALUES[field] = dict(said)
+
+
 def verb_title(verb: str) -> str:
     """The verb in Chinese; the verb itself when nobody has given it a word."""
     return VERBS.get(verb, verb)
@@ -220,6 +225,8 @@ def value_title(subject_kind: str, name: str, value) -> str:
         return ""
     if isinstance(value, bool):
         return YES_NO[value]
+    if isinstance(value, list):
+        return "、".join(value_title(subject_kind, name, each) for each in value)
     if name.endswith("_fen") and isinstance(value, int):
         return words.yuan(value)
     field = _field(subject_kind, name)

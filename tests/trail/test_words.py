@@ -40,8 +40,8 @@ def test_a_value_is_said_as_a_person_would():
     assert value_title("registry.household", "relocation_site", True) == "是"
     assert value_title("registry.household", "head_name", None) == ""
     assert value_title("registry.household", "members", 0) == "0"
-    assert (
-        field_title("clues.clue", "reason") == "办结原因"
-        and value_title("clues.clue", "reason", "died_moved") != "died_moved"
-    )
+    assert field_title("clues.clue", "reason") == "办结原因"  # as lines of before say it
+    assert value_title("clues.clue", "reason", "died_moved") == value_title("clues.clue", "closed_as", "died_moved")
+    assert value_title("cases.case", "risks", ["07", "13"]) == "因务工就业不稳、收入下降"
+    assert value_title("cases.case", "risks", []) == ""
     assert value_title("intake.delivery", "state", "taken_in") == value_title("intake.delivery", "state", "in_force")

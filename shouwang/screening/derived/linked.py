@@ -7,13 +7,14 @@ To a contract's columns it adds:
 - `is_member`: that person belongs to that household on the day; `left`: "dead" or "moved" when he no longer does.
 - `lo`, `hi`: a range of place ids for a row about a whole village or group, which names no household.
 - `county`, and `newest`, `before`, `compared`: the row stands on the list of the latest period up to the day; on the
-  full list of the period before it; both are there and may be compared.
+  full list of the period before it; both are there and may be compared. Of older full lists there are no rows, but of
+  yearly ones.
 
 Rows that are linked to nobody, doubtful or faulty have no link and are not here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from itertools import groupby
@@ -28,6 +29,7 @@ from shouwang.sheets.contract import Contract
 
 PER_COUNTY = 10**9  # a place id has 15 digits, its first six are the county
 UNKNOWN = "00"  # how the shelf of a prefecture's rows of no known county ends
+LATER = "9999-12"  # than any month
 LINE = ("delivery", "file", "sheet", "row")
 Read = Callable[[Sequence[Path], Mapping[str, str]], Table]
 
@@ -116,7 +118,7 @@ def perhaps(contract: Contract, sources: Sequence[Source], on: date, doubtful: T
     """Households that may stand on the newest list, or on the one before it, by rows that nobody has settled."""
     nobody = doubtful.filter(ibis.literal(False)).select("household")
     found = [nobody.mutate(newest=ibis.literal(False), before=ibis.literal(False))]
-    for part in parts(contract, sources, on):
+    for part in (each for each in parts(contract, sources, on) if each.newest or each.before):
         named = sorted({source.delivery for source in part.sources})
         of_part = doubtful.filter(_.delivery.isin(named)).select("household")
         found.append(of_part.mutate(newest=ibis.literal(part.newest), before=ibis.literal(part.before)))
@@ -141,9 +143,28 @@ def waiting(contract: Contract, sources: Sequence[Source], waits: Sequence[Waits
     return reduce(lambda one, other: one.union(other), found)
 
 
+def read_for(contract: Contract, sources: Sequence[Source], on: date) -> tuple[Part, ...]:
+    """The parts of which the day's questions are answered: of lists that come whole every month the two that are compared.
+
+    What accumulates is read from its beginning, and a yearly list as long as lists of the day's year may go back.
+    """
+    if contract.delivers != "full":
+        return parts(contract, sources, on)
+    since = f"{on.year - 1}-01" if contract.yearly else LATER
+    found = parts(contract, sources, on)
+    kept = (
+        each if each.newest or each.before else replace(each, sources=_since(each.sources, since)) for each in found
+    )
+    return tuple(each for each in kept if each.sources)
+
+
+def _since(sources: Sequence[Source], period: str) -> tuple[Source, ...]:
+    return tuple(source for source in sources if source.period >= period)
+
+
 def rows(contract: Contract, sources: Sequence[Source], on: date, read: Read) -> Table:
     """The rows of the deliveries that count on the day, each marked with the part that its list plays."""
-    chosen = parts(contract, sources, on) or (Part("", ()),)
+    chosen = read_for(contract, sources, on) or (Part("", ()),)
     tables = [
         read([source.path for source in part.sources], shape.of(contract)).mutate(
             county=ibis.literal(part.county),

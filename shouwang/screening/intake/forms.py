@@ -113,7 +113,7 @@ class WhichWordForm(forms.Form):
 class WordForm(forms.Form):
     """What a word of a department means."""
 
-    word = forms.CharField(label="原文", max_length=LONGEST, help_text="照文件里写的填，例如“月保障金”“未改”。")
+    word = forms.CharField(label="原文", max_length=LONGEST, help_text="照文件里写的填，例如“到户金额”“没动工”。")
     meaning = forms.ChoiceField(label="读作")
     reason = forms.CharField(label="依据", max_length=300, help_text="例如“已与民政局电话核对”。")
 

@@ -34,8 +34,8 @@ def narrowed(rows: QuerySet, contract: str, period: str, state: str = "", compar
     if comparison:
         rows = rows.in_force().filter(comparison=comparison)
     if contract:
-        supplier, table = contract.split(".")
-        rows = rows.filter(supplier=supplier, table=table)
+        agreed = sources.contract(contract)
+        rows = rows.filter(supplier=agreed.supplier, table=agreed.table)
     if period:
         rows = rows.filter(period=period)
     return rows.filter(state=state) if state else rows

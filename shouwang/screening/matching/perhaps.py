@@ -3,18 +3,20 @@
 Who is not read is not gone: rules that compare two months hold such a household instead of calling it new or stopped.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.db.models import Q
 
 from shouwang.registry.models import Person
-from shouwang.screening import sources
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
 from shouwang.screening.lake import PERHAPS
 from shouwang.screening.matching.models import Doubt
+from shouwang.screening.rules.heard import heard
 
+FULL = 2  # lists that are compared: the newest and the one before
 UNSETTLED = ("doubt", "unmatched", "asked", "fault")
 
 
@@ -23,11 +25,27 @@ def perhaps(area: int, name: str, deliveries: Iterable[Delivery]) -> Path | None
 
     `name` is that of the run which asks. A row sent back to its department is as open as before.
     """
-    compared = [each.pk for each in deliveries if sources.telling(each.contract_name).compares]
-    rows = _rows(compared)
+    rows = _rows([each.pk for each in _asked(deliveries)])
     if not rows:
         return None
     return shelf.lake().write(shelf.shelf_of(area), PERHAPS, name, rows).path
+
+
+def _asked(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Those that a rule may set against one another: of each list and place the newest month and the two full ones.
+
+    Older lists, however many have come in, say nothing about who is new or gone.
+    """
+    by_list: dict[tuple[str, int], list[Delivery]] = defaultdict(list)
+    for each in deliveries:
+        if heard(each.contract_name).compares:
+            by_list[each.contract_name, each.place_id].append(each)
+    found = []
+    for some in by_list.values():
+        full = sorted({each.period for each in some if each.kind == "full"})[-FULL:]
+        months = {*full, max(each.period for each in some)}
+        found += [each for each in some if each.period in months]
+    return found
 
 
 def sweep(area: int, name: str) -> None:

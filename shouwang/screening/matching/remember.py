@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shouwang.places.code import at_level
+from shouwang.screening import sources
 from shouwang.screening.matching import people
 from shouwang.screening.matching.link import Match
 from shouwang.screening.matching.models import SETTLED, Doubt, Settlement
@@ -77,8 +78,8 @@ def _index_of(row: Doubt | Settlement) -> bytes:
 
 
 def _standing(contract: str, names: set[str]) -> dict[Words, Settlement]:
-    supplier, _, table = contract.partition(".")
-    found = Settlement.objects.standing().filter(supplier=supplier, table=table, folded__in=names)
+    agreed = sources.contract(contract)
+    found = Settlement.objects.standing().filter(supplier=agreed.supplier, table=agreed.table, folded__in=names)
     return {(_index_of(one), one.folded, one.village): one for one in found.select_related("number").order_by("id")}
 
 

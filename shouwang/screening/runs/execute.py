@@ -22,8 +22,8 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Household
 from shouwang.screening import engine as engines
-from shouwang.screening import evaluate, rules
-from shouwang.screening.derived.linked import Source, Waits
+from shouwang.screening import evaluate, rules, sources
+from shouwang.screening.derived.linked import Source, Waits, read_for
 from shouwang.screening.evaluate import Inputs
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery
@@ -179,7 +179,8 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
     lists = gathered.lists = _in_force(area, on)
     for delivery in lists:
         _add(gathered, store, delivery)
-    gathered.links += links(lists)
+    read = _read(gathered, on)
+    gathered.links += links(each for each in lists if each.key in read)
     gathered.names[LINKS] += [path.relative_to(store.root).as_posix() for path in gathered.links]
     sweep_perhaps(area.pk, key)
     found = perhaps(area.pk, key, lists)
@@ -188,6 +189,16 @@ def gather_inputs(area: Place, key: str, on: date) -> Gathering:
         gathered.names[PERHAPS].append(path.relative_to(store.root).as_posix())
     gathered.digests += [hashlib.sha256(path.read_bytes()).hexdigest() for path in gathered.links + gathered.perhaps]
     return gathered
+
+
+def _read(gathered: Gathering, on: date) -> set[str]:
+    """The deliveries whose rows the day's questions read: links of older lists are left where they lie."""
+    return {
+        source.delivery
+        for name, given in gathered.tables.items()
+        for part in read_for(sources.contract(name), given, on)
+        for source in part.sources
+    }
 
 
 def _in_force(area: Place, on: date) -> list[Delivery]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shouwang.screening import sources
-from shouwang.screening.derived.linked import Source, parts
+from shouwang.screening import evaluate, sources
+from shouwang.screening.derived.linked import Source, parts, read_for
 
 LIST = sources.contract("civil_affairs.dibao")
 BILLS = sources.contract("medical_insurance.bills")
@@ -67,3 +67,38 @@ def test_a_full_file_of_bills_replaces_all_before_it():
 def test_a_running_total_replaces_that_of_its_year():
     found = roles(BILLS, *(given(period, "total") for period in ("2025-11", "2025-12", "2026-09", "2026-10")))
     assert sorted(period for _, period in found) == ["2025-12", "2026-10"]
+
+
+UNINSURED = sources.contract("medical_insurance.uninsured")
+YEARS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)]
+
+
+def read(contract, *given, on=ON):
+    return [source.period for part in read_for(contract, given, on) for source in part.sources]
+
+
+@pytest.mark.req("S4-29")
+def test_of_three_years_of_full_lists_the_two_that_are_compared_are_read():
+    assert read(LIST, *map(given, YEARS)) == ["2026-11", "2026-10"]
+    assert read(LIST, *map(given, YEARS[:1])) == ["2024-01"]
+    assert read(LIST, given("2026-08"), given("2026-09"), given("2026-10", may_compare=False)) == ["2026-10"]
+
+
+def test_a_yearly_list_may_go_back_to_the_year_before():
+    assert sorted(read(UNINSURED, *map(given, YEARS))) == [period for period in YEARS if "2025" <= period <= "2026-11"]
+
+
+def test_what_accumulates_is_read_from_its_beginning():
+    bills = [given(period, "increment") for period in YEARS]
+    assert len(read(BILLS, *bills)) == YEARS.index("2026-11") + 1
+
+
+@pytest.mark.req("S4-29")
+def test_a_run_holds_the_rows_of_two_months_however_many_have_come(county):
+    for month in range(1, 11):
+        county.deliver(
+            "civil_affairs.dibao", f"2026-{month:02d}", {"household": "h", "person": "h-01", "household_fen": 100}
+        )
+    county.home("h")
+    tables = evaluate.Tables(county.inputs(), county.book, ON, county.engine)
+    assert len(county.engine.rows(tables("civil_affairs_dibao").select("period"))) == 2

@@ -149,6 +149,7 @@ UNINSURED = Contract(
         who.remark(),
     ),
     delivers="full",
+    yearly=True,
     aliases=("未参保", "未参保名单", "未参保人员", "未缴费人员"),
     cite="S4 一(一)；S4 一(二)",
 )
