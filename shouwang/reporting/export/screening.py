@@ -42,7 +42,7 @@ village_code 村代码 number
 household 户标识
 household_no 户编号
 head_name 户主
-risk 可能的风险
+risk 风险
 state 状态
 opened_on 发现日期 date
 origins 来源 list

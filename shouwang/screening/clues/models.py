@@ -76,7 +76,7 @@ class Clue(HeldModel):
 
     key = models.CharField(max_length=40, unique=True, verbose_name="线索编号")
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="clues")
-    reason = models.CharField(max_length=24, verbose_name="线索缘由")
+    reason = models.CharField(max_length=40, verbose_name="线索缘由")
     risk = models.CharField(max_length=4, blank=True, default="", verbose_name="可能的风险")
     state = models.CharField(max_length=10, choices=STATES, default="screened", verbose_name="状态")
     level = models.CharField(max_length=10, choices=LEVELS, default="county", verbose_name="办结层级")

@@ -49,7 +49,7 @@ head_number 户主证件号码 number
 village_code 村代码 number
 run 批次
 on 筛查日 date
-risk 可能的风险
+risk 风险
 persons 涉及人员 list
 measured 实际值
 line 标准

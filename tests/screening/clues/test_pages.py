@@ -1,5 +1,6 @@
 """Pages of clues: who sees them, what they say, how many queries they take."""
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -259,9 +260,14 @@ def test_a_report_is_entered_receipted_answered_and_printed(world, page, post_to
         "text": "住院花费大",
         "on": "2026-11-01",
     }
-    response = post_to("village_reviewer", "clues:enter_report", home.key, **fields)
-    made = Report.objects.get()
-    assert response["Location"] == reverse("clues:report", args=[made.key])
+    form = page("village_reviewer", "clues:new_report", query=f"?household={home.key}")
+    assert "新纳入低保" in form and '<option value="" selected' in form  # in words, none chosen for anybody
+    once = str(uuid.uuid4())
+    for _ in range(2):  # the same form twice counts once
+        response = post_to("village_reviewer", "clues:enter_report", home.key, once=once, **fields)
+        made = Report.objects.get()
+        assert response["Location"] == reverse("clues:report", args=[made.key])
+    assert "医疗费用负担重" in page("village_reviewer", "clues:receipt", made.key)
     assert "线索还在核查" in page("village_reviewer", "clues:report", made.key)
     assert made.key in page("village_reviewer", "clues:receipt", made.key)
     assert "还没有答复" in page("village_reviewer", "clues:letter", made.key)
@@ -279,6 +285,9 @@ def test_a_report_with_something_missing_stays_on_its_page(world, post_to):
     home = world.home()
     response = post_to("village_reviewer", "clues:enter_report", home.key, kind="application", on="2026-11-01")
     assert response.status_code == 422
+    said = {"kind": "application", "applicant": "赵某", "text": "难", "on": "2026-11-01"}
+    for reason in ("", "01", "13"):  # a risk is no reason
+        assert post_to("village_reviewer", "clues:enter_report", home.key, reason=reason, **said).status_code == 422
     assert Report.objects.count() == 0
 
 

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="clue",
             name="reason",
-            field=models.CharField(default="", max_length=24, verbose_name="线索缘由"),
+            field=models.CharField(default="", max_length=40, verbose_name="线索缘由"),
             preserve_default=False,
         ),
         migrations.AlterField(
