@@ -59,6 +59,11 @@ def test_everybody_reads_the_book_and_only_the_officer_sees_the_form(signed_in, 
     assert "录入新规定" not in page.content.decode()
 
 
+def test_words_that_go_with_the_product_have_no_form(officer):
+    page = officer.get(reverse("policy:line", args=["clue_reason"])).content.decode()
+    assert "全国统一" in page and "录入新规定" not in page
+
+
 def test_a_line_is_entered_and_released_through_the_pages(entered, approver):
     assert "待发布 1 条" in approver.get(reverse("policy:book")).content.decode()
     assert "待发布" in approver.get(reverse("policy:line", args=["income_line"])).content.decode()

@@ -1,1 +1,1 @@
-"""Clues: one open clue per household and risk, handed out, answered, fed back."""
+"""Clues: one open clue per household and reason, handed out, answered, fed back."""

@@ -6,7 +6,7 @@ from shouwang.screening.runs.models import Run
 
 
 class Command(DoorCommand):
-    help = "Make clues of a run's hits: one open clue per household and risk."
+    help = "Make clues of a run's hits: one open clue per household and reason."
     verb = "clues.gather"
 
     def add_arguments(self, parser):
