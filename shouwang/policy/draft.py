@@ -81,36 +81,27 @@ def _unit(draft: Draft, term: Term) -> str:
 
 
 def _works(line: Line, term: Term) -> None:
-    if term.items:
-        _of_list(line, term)
     if is_derived(line.value):
         base = term_of(str(line.value["base"]))
         if base.kind != "money" or base.name == term.name:
             raise Refused("bad_value", f"“{term.title}”不能按“{base.title}”推算。")
     if line.name == "procedure":
         _walkable(line)
-    if term.items and term.kind == "list":
+    if term.items and term.kind in ("list", "text"):
         _known(line, term)
     if term.kind == "integer" and line.value < 0:
         raise Refused("bad_value", f"“{term.title}”不能是负数。")
 
 
 def _known(line: Line, term: Term) -> None:
-    """A list is made of codes that exist: a misspelt rule would stop every run, a misspelt reason excuse nobody."""
-    strange = [str(item) for item in line.value if str(item) not in codes.read(term.items)]
+    """Codes have to stand on their list: a misspelt rule would stop every run, a misspelt reason excuse nobody."""
+    told, known = line.value if term.kind == "list" else [line.value], codes.in_use(term.items)
+    strange = [str(item) for item in told if str(item) not in known]
     if strange:
-        known = "、".join(codes.read(term.items))
-        raise Refused("unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这样的代码，只能从中选用：{known}。")
-
-
-def _of_list(line: Line, term: Term) -> None:
-    """What is taken from a code list must stand on it, and not have left it."""
-    told = line.value if isinstance(line.value, list) else [line.value]
-    known = codes.in_use(term.items)
-    strange = [str(each) for each in told if str(each) not in known]
-    if strange:
-        allowed = "、".join(f"{code} {entry.name}" for code, entry in known.items())
-        raise Refused("unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这一项，只能是：{allowed}。")
+        allowed = "、".join(known)
+        raise Refused(
+            "unknown_code", f"“{term.title}”里没有“{'、'.join(strange)}”这样的代码，只能从中选用：{allowed}。"
+        )
 
 
 def _walkable(line: Line) -> None:
