@@ -120,8 +120,7 @@ def _still(delivery: Delivery) -> str:
     """What a file that is read waits for. One whose columns were not found was looked at only: it has no rows yet."""
     if not delivery.lake:
         return "asked"
-    reasons = {code.split(":", 1)[0] for code in delivery.held.split(";") if code}
-    if reasons - set(delivery.released):
+    if set(delivery.reasons) - set(delivery.released):
         return "held"
     return "asked" if Remark.objects.open().filter(delivery=delivery).exists() else "received"
 

@@ -55,20 +55,21 @@ def contradicted(contract: str, facts: Facts) -> None:
 
 
 def reasons(delivery: Delivery, facts: Facts, limits: Limits, titles: frozenset[str]) -> dict[str, str]:
-    """Code → sentence of everything that stands against the list, without what was let pass before."""
+    """Code → sentence of everything that stands against the list, without what was let pass before.
+
+    What it `resembles` stands on the delivery already.
+    """
     found = {
         "other_place": _other_place(facts, limits),
         "other_month": _other_month(delivery, facts),
-        **_fits_better(delivery, facts),
+        "fits_better": f"表头更像{sources.contract(delivery.resembles).title}" if delivery.resembles else "",
         "no_own_column": _no_own_column(delivery, facts, titles),
         "unlinked": _unlinked(facts, limits),
         **compare.changed(delivery, limits),
     }
-    if any(code.startswith("fits_better") for code in found):
+    if delivery.resembles:
         found["no_own_column"] = ""
-    return {
-        code: sentence for code, sentence in found.items() if sentence and code.split(":")[0] not in delivery.released
-    }
+    return {code: sentence for code, sentence in found.items() if sentence and code not in delivery.released}
 
 
 def _other_place(facts: Facts, limits: Limits) -> str:
@@ -90,15 +91,16 @@ def _other_month(delivery: Delivery, facts: Facts) -> str:
     return f"标题、文件名或工作表写的是{said}，报送的是{words.month(delivery.period)}"
 
 
-def _fits_better(delivery: Delivery, facts: Facts) -> dict[str, str]:
+def resembles(delivery: Delivery, facts: Facts) -> str:
+    """The list whose telling columns the headings hold more of than those of the delivery's own; "" when there is none."""
     known = {*sources.telling(delivery.contract_name).columns} & set(facts.headings)
     own = max(_score(delivery.contract_name, facts.tables), len(known))
     others = [each for each in sources.handed_in() if each.name != delivery.contract_name]
     scores = {each.name: _score(each.name, facts.tables) for each in others}
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] <= own:
-        return {}
-    return {f"fits_better:{best}": f"表头更像{sources.contract(best).title}"}
+        return ""
+    return best
 
 
 def _score(contract: str, tables: list[Sequence[str]]) -> int:

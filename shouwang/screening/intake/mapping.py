@@ -27,30 +27,31 @@ def choose(delivery: Delivery, chosen: Mapping[str, str], *, by, at: datetime) -
         delivery = Delivery.objects.select_for_update(of=("self",)).select_related("place").get(pk=delivery.pk)
         if not delivery.is_waiting or delivery.counted_at:
             raise Refused("wrong_state", f"这份名单处于“{delivery.get_state_display()}”，不能再改列的对应。")
+        was = delivery.mapping
         names = [column.name for column in sources.contract(delivery.contract_name).columns]
         mapping = {name: chosen[name] or None for name in names if name in chosen}
         changes = trail.change(delivery, mapping=mapping, state="received", read_at=None, code="", sentence="")
         delivery.save(update_fields=["mapping", "state", "read_at", "code", "sentence"])
-        _learn(delivery, mapping, by, at)
+        _learn(delivery, was, mapping, by, at)
         trail.write("intake.map", by=by, at=at, subject=delivery, changes=changes)
     return delivery
 
 
-def _learn(delivery: Delivery, mapping: Mapping[str, str | None], by, at: datetime) -> None:
-    """Headings of the file that were chosen for another column than they were read as, or for none."""
-    told = Remark.objects.filter(delivery=delivery).exclude(heading="").values_list("kind", "column", "heading")
-    known = {heading for *_, heading in told}
-    read = {heading: column for kind, column, heading in told if kind == "column" and column}
-    chosen = {heading: column for column, heading in mapping.items() if heading in known}
-    passed = {heading: words.SKIP for heading, column in read.items() if column in mapping and heading not in chosen}
-    for heading, meaning in (chosen | passed).items():
-        if read.get(heading) != meaning:
-            words.learn(
-                delivery,
-                kind="column",
-                word=heading,
-                meaning=meaning,
-                reason=f"核对 {delivery.key} 时选定",
-                by=by,
-                at=at,
-            )
+def _learn(
+    delivery: Delivery, was: Mapping[str, str | None], mapping: Mapping[str, str | None], by, at: datetime
+) -> None:
+    """What was chosen otherwise than the page showed it: a heading for another column, or one for none."""
+    told = Remark.objects.filter(delivery=delivery).exclude(heading="").order_by("serial")
+    rows = list(told.values_list("kind", "column", "heading"))
+    shown = {column: heading for kind, column, heading in rows if kind == "column" and column} | was
+    known, chosen = {heading for *_, heading in rows}, set(mapping.values())
+    meant: dict[str, str] = {}
+    for column, heading in mapping.items():
+        before = shown.get(column)
+        if heading != before and before and before not in chosen:
+            meant[before] = words.SKIP
+        if heading != before and heading in known:
+            meant[heading] = column
+    given = {"kind": "column", "reason": f"核对 {delivery.key} 时选定", "by": by, "at": at}
+    for heading, meaning in meant.items():
+        words.learn(delivery, word=heading, meaning=meaning, **given)

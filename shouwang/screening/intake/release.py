@@ -44,7 +44,7 @@ def release(delivery: Delivery, reason: str, *, limits: Limits, compares: bool =
 
 def _let_pass(delivery: Delivery, reason: str, compares: bool, by, at: datetime) -> None:
     """The reasons are let pass for good, the list's name is remembered, the ground stands in the record."""
-    codes = {code.split(":", 1)[0] for code in delivery.held.split(";")}
+    codes = set(delivery.reasons)
     delivery.released = sorted({*delivery.released, *codes})
     if "no_own_column" in codes and (name := delivery.named):
         words.learn(delivery, kind="title", word=name, meaning=delivery.table, reason=reason, by=by, at=at)

@@ -96,8 +96,9 @@ def _read(delivery: Delivery, limits: Limits, by, at: datetime, confirmed: bool,
             Delivery.objects.select_for_update(of=("self",)).select_related("place", "document").get(pk=delivery.pk)
         )
         found.keep(delivery)
+        delivery.resembles = hold.resembles(delivery, found.facts)
         reasons = hold.reasons(delivery, found.facts, limits, found.known.titles)
-        delivery.held, delivery.held_note = ";".join(reasons), "；".join(reasons.values())[:600]
+        delivery.reasons, delivery.held_note = list(reasons), "；".join(reasons.values())[:600]
         delivery.read_at = at
         state = _state(delivery, found)
         later = None if confirmed and state == "received" else overtaken_by(delivery)
@@ -123,6 +124,6 @@ def _to_be_mapped(delivery: Delivery, lacking: Lacking, by, at: datetime) -> Del
 
 
 def _state(delivery: Delivery, found: Sifted) -> str:
-    if delivery.held:
+    if delivery.reasons:
         return "held"
     return "asked" if found.questions else "received"

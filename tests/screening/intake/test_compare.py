@@ -65,7 +65,7 @@ def test_a_list_of_nobody_waits_however_few_there_were(months):
 
 def test_a_missing_township_waits_and_is_named(months):
     second = months(rows(3) + rows(2, FAR, start=50), rows(3))
-    assert second.held == "shrunk" and "township990122002000000（2→0）" in second.held_note
+    assert second.reasons == ["shrunk"] and "township990122002000000（2→0）" in second.held_note
 
 
 def test_a_missing_class_waits_and_is_named(months):

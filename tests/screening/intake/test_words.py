@@ -1,12 +1,16 @@
 """The word book: what people said of headings and words is read from then on, before what the product ships."""
 
+import io
+
 import pytest
+import xlsxwriter
 from django.urls import reverse
 
 from shouwang.refusal import Refused
 from shouwang.screening.intake import words
 from shouwang.screening.intake.mapping import choose
 from shouwang.screening.intake.models import Delivery, Remark, Word
+from shouwang.screening.intake.record import told_of
 from shouwang.screening.matching.take_in import take_in
 from shouwang.trail.models import Line
 from shouwang.web.sight import within
@@ -115,6 +119,24 @@ def test_a_column_chosen_on_the_page_is_remembered_for_the_next_file(hand_in, pe
     rows = [["赵春", number(1), "农村", "", "420"], ["钱夏", number(2), "农村", "", "430"]]
     later = hand_in(as_csv(headings, rows), DIBAO)
     assert (later.state, later.mapping, later.filled["household_fen"]) == ("in_force", {}, 2)
+
+
+def test_what_was_left_as_the_page_showed_it_is_no_word(hand_in, people, steward, at, scope):
+    """Two sheets call one column differently: who confirms what he sees says nothing about either."""
+    rows = [["赵春", number(1), "农村", "1", "300"]]
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        for sheet, heading in (("一", "户月保障金额"), ("二", "月保障金")):
+            page = book.add_worksheet(sheet)
+            for at_row, line in enumerate([[*HEADINGS[:-1], heading], *rows]):
+                page.write_row(at_row, 0, line)
+    first = hand_in(held.getvalue(), DIBAO, name="名单.xlsx", limits=FEW._replace(linked=101, few_rows=1))
+    with within(scope):
+        shown = {one["column"].name: one["heading"] for one in told_of(first)["columns"]}
+    assert first.state == "held" and shown["household_fen"]
+    choose(first, shown, by=steward, at=at)
+    with within(scope):
+        assert not Word.objects.exists()
 
 
 def test_the_book_is_kept_on_its_page(signed_in, post, hand_in, people, scope, lake):

@@ -1,12 +1,16 @@
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from shouwang.places.models import Place
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry.models import Income
+from shouwang.screening import rules
 from shouwang.screening.runs import table
 from shouwang.screening.runs.execute import execute, replay
 from shouwang.screening.runs.models import Run
@@ -74,3 +78,12 @@ def test_a_run_that_was_cut_short_does_not_stand_in_the_way_of_the_next(officer,
         raise ZeroDivisionError  # the machine goes down before the transaction ends
     assert Run.objects.count() == 0
     assert execute(place, on=ON, book=book, by=officer, at=at).key == "990222-20261101-1"
+
+
+def test_a_run_names_its_rules_and_of_an_earlier_one_the_kept_policy_tells(run):
+    named = import_module("shouwang.screening.runs.migrations.0004_the_rules_that_ran").named
+    before, run.rules = run.rules, []
+    run.save(update_fields=["rules"])
+    named(apps, SimpleNamespace(connection=connection))
+    run.refresh_from_db()
+    assert run.rules == before == sorted(rule.id for rule in rules.all())

@@ -6,6 +6,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "delivery", "words_sha256", models.CharField(blank=True, default="", max_length=64, verbose_name="词条摘要")
+            "delivery",
+            "words_sha256",
+            models.CharField(blank=True, default="", max_length=64, verbose_name="词条摘要"),
+            preserve_default=False,
         ),
     ]

@@ -40,8 +40,9 @@ class Delivery(HeldModel):
     `key` is `<area>-<supplier.table>-<yyyymm>-<n>`; `serial` the order of receipt within one list of one area: a later
     one replaces what stood, unless it `is_supplement` (补报), whatever was read first. It is read (`read_at`), then it is
     in force, or it waits: `asked` for answers, `held` for somebody's word, with the list before still in force. Always
-    rows = kept + faulty + skipped and kept = linked + doubtful + unmatched + asked. `held` is why it cannot be what it
-    claims (codes of `intake.hold`, the gravest first), `held_note` the same in words; `released` the reasons that
+    rows = kept + faulty + skipped and kept = linked + doubtful + unmatched + asked. `reasons` are why it cannot be
+    what it claims (codes of `intake.hold`, the gravest first), `resembles` the list that it is more like, `held_note` the
+    same in words; `released` the reasons that
     somebody let pass, `named` the word by which the list calls itself. `comparison` says whether a full list may be
     compared with the one before. `census` counts its kept rows by township (and those of them linked) and by class,
     `filled` its filled cells by column; `difference` the rows added, removed and changed against what it replaces;
@@ -86,7 +87,8 @@ class Delivery(HeldModel):
     state = models.CharField(max_length=12, choices=STATES, verbose_name="状态")
     read_at = models.DateTimeField(null=True, verbose_name="核对时间")
     counted_at = models.DateTimeField(null=True, verbose_name="首次入库时间")
-    held = models.CharField(max_length=200, blank=True, verbose_name="暂缓原因")
+    reasons = models.JSONField(default=list, verbose_name="暂缓原因")
+    resembles = models.CharField(max_length=81, blank=True, verbose_name="更像的名单")
     held_note = models.CharField(max_length=600, blank=True, verbose_name="暂缓说明")
     released = models.JSONField(default=list)
     named = models.CharField(max_length=20, blank=True, verbose_name="自称")
@@ -158,8 +160,9 @@ class Delivery(HeldModel):
 
     @property
     def held_for(self) -> str:
-        """The gravest reason why it is held; "" when it is not."""
-        return self.held.split(";")[0]
+        """The gravest reason why it is held, as commands say it; "" when it is not."""
+        first = next(iter(self.reasons), "")
+        return f"{first}:{self.resembles}" if self.resembles and first == "fits_better" else first
 
     @property
     def is_read(self) -> bool:
