@@ -23,7 +23,7 @@ from shouwang.vault.mask import mask
 def name_risks(case: Case, risks: Sequence[str], *, reason: str, by: Post, at: datetime, on: date) -> Case:
     """Say the risks of an adopted case, the main one first. Refused without a reason, or for none of the national list."""
     wanted = list(dict.fromkeys(risks))
-    if not wanted or set(wanted) - set(codes.read("risk")):
+    if not wanted or set(wanted) - set(codes.in_use("risk")):
         raise Refused("no_risk_named", "请选择风险类型，主要风险排在最前。")
     with transaction.atomic():
         case = _held(case, by, reason)
