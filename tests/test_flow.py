@@ -12,13 +12,19 @@ from uuid import UUID
 
 import pytest
 
+from shouwang.casework.adoption.adopt import adopt
+from shouwang.casework.adoption.candidates import Candidate, waiting
+from shouwang.casework.assistance.check import check
+from shouwang.casework.assistance.open_month import open_month
+from shouwang.casework.assistance.pair import Person as Helper
+from shouwang.casework.assistance.pair import pair
 from shouwang.casework.visits.found import Found, Reason
 from shouwang.casework.visits.models import SpecialFile
 from shouwang.casework.visits.verify import verify
 from shouwang.places.models import Place
 from shouwang.refusal import Refused
 from shouwang.registry.correct import correct_household
-from shouwang.registry.models import Person
+from shouwang.registry.models import Household, Person
 from shouwang.reporting import story as stories
 from shouwang.reporting.export import table
 from shouwang.reporting.export.table import Asked
@@ -148,11 +154,15 @@ def the_county_screens(on=SCREENED):
 
 
 def the_county_sorts_and_hands_out() -> None:
-    """Ma is a monitored household already and needs no knock; Shi and Gong go to the township and on to the village."""
+    """Ma is monitored already: adopted, helped and looked in on, he needs no knock. Shi and Gong go to the village."""
     officer = somebody("county_officer")
     does(somebody("data_steward"), correct_household, home("refund"), {"category": "unstable"}, on=HANDED, note="在册")
     with sight(officer):
-        assert triage.proposals(Clue.objects.within(PEOPLED), HANDED) == {clue_of("refund").pk: "monitored"}
+        assert triage.proposals(Clue.objects.within(PEOPLED), HANDED, book(HANDED)) == {}
+    somebody_looks_after_who_was_monitored_before(officer)
+    with sight(officer):
+        proposed = triage.proposals(Clue.objects.within(PEOPLED), HANDED, book(HANDED))
+        assert proposed == {clue_of("refund").pk: "monitored"}
     does(officer, triage.dismiss, [clue_of("refund")], "monitored", on=HANDED)
     clues = [clue_of("own_cost"), clue_of("damaged")]
     does(officer, hand_out, clues, to="township", due_on=DUE, on=HANDED, book=book(HANDED))
@@ -164,6 +174,20 @@ def the_county_sorts_and_hands_out() -> None:
         assert set(Clue.objects.filter(owner=worker)) == set(clues)
     with sight(neighbour):
         assert not Clue.objects.filter(pk__in=[clue.pk for clue in clues]).exists()
+
+
+def somebody_looks_after_who_was_monitored_before(officer) -> None:
+    """Ma's category is all that is known: the county says since when, the village names a helper and looks in."""
+    with sight(officer):
+        known = waiting(Household.objects.filter(pk=home("refund").pk)).get()
+    given = {"identified_on": date(2026, 3, 1), "risks": ("01",)}
+    [case] = does(officer, adopt, [Candidate(known, None, given, "县级审定文件")], on=HANDED).cases
+    worker = somebody("grid_worker", home("refund"))
+    does(worker, pair, case, Helper("钱帮", "县教育局", "13900000001"), on=HANDED)
+    does(officer, open_month, HANDED, on=HANDED, book=book(HANDED))
+    with sight(worker):
+        task = case.checks.get()
+    does(worker, check, task, finding="平稳", channel="home", trend="stable", on=HANDED)
 
 
 def the_village_goes_there_with_two_people() -> None:

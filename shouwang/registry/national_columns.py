@@ -9,8 +9,7 @@ elimination's own record. Measures are read as text: a word that nobody knows mu
 from shouwang.policy import codes
 from shouwang.sheets.contract import Column
 
-INVENTED = frozenset({"13", "14", "15"})  # reasons of clues that the national list of risks does not have
-RISKS = {word: code for word, code in codes.values("risk").items() if code not in INVENTED}
+RISKS = dict(codes.values("risk"))
 STATES = {"是": "1", "已消除": "1", "否": "0", "未消除": "0"}
 
 MEASURES = {  # column → its heading and the group of the form whose options it holds; "" where the form has none

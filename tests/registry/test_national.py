@@ -6,7 +6,9 @@ from shouwang.registry.layout import ENROL
 from shouwang.registry.national import TROUBLES, Entry, entry_of, troubles_of
 from shouwang.registry.national_columns import INVENTED, RISKS
 from shouwang.registry.national_measures import Measure
-from tests.registry.national_files import SECOND, national, read
+from shouwang.registry.rows import collect
+from tests.registry.national_files import SECOND, WHOLE, national, read
+from tests.sheets.samples import workbook
 
 ON = date(2026, 11, 1)
 pytestmark = pytest.mark.req("S4-25")
@@ -168,6 +170,19 @@ def test_what_the_head_does_not_say_another_row_of_the_household_may():
 def test_two_files_that_say_the_same_have_one_digest():
     same, other = entry().digest(), entry(就业帮扶="以工代赈").digest()
     assert same == entry().digest() != other
+
+
+def test_the_whole_export_is_read_from_its_third_row_and_both_columns_of_one_heading_are_kept_apart():
+    said = national(1, **{"风险是否已消除": "是", SECOND: "否", "消除监测时间": "202609", "风险消除方式": "帮扶消除"})
+    last = len(WHOLE) - 1 - WHOLE[::-1].index("风险是否已消除")
+    row = [said.get(SECOND if at == last else heading, "") for at, heading in enumerate(WHOLE)]
+    row[WHOLE.index("备注")], row[WHOLE.index("村")] = "", "新建村"
+    sheet = [["（自定义）监测对象信息"], ["导出日期：20261101"], WHOLE, row]
+    collected = collect(workbook(("监测对象信息", sheet)), "（自定义）监测对象信息_20261101 (1).xlsx")
+    assert (collected.mapping["gone"], collected.mapping["gone_again"]) == (108, 162)  # columns DE and FG
+    entry = entry_of(collected.homes[0], ON)
+    assert (entry.gone, entry.gone_on, entry.troubles) == (True, date(2026, 9, 1), ("gone_differs",))
+    assert (entry.helper.name, entry.measures) == ("钱帮", (Measure("A40", ("A4003",)),))
 
 
 def test_every_deciding_column_of_the_national_layout_is_in_the_contract():

@@ -72,12 +72,12 @@ class Candidate:
 
 def waiting(households: QuerySet[Household]) -> QuerySet[Household]:
     """Those of a queryset that the national system calls monitored (or eliminated), and that have no case of care."""
-    said = NationalEntry.objects.in_force().filter(household=OuterRef("pk")).exclude(category="")
+    said = NationalEntry.objects.in_force().exclude(category="")
     cared = Case.objects.filter(household=OuterRef("pk"), stage__in=IN_CARE)
     return (
         households.current()
         .filter(~Exists(cared), has_case=False)
-        .filter(~Q(category="") | Exists(said))
+        .filter(~Q(category="") | Q(pk__in=said.values("household")))  # entries are few: looked up once, not for each
         .annotate(
             last=Subquery(last_entry("pk")),
             said_category=Subquery(last_entry("category")),
