@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from shouwang.casework.cases.models import Case
 from shouwang.places.code import span
 from shouwang.places.models import Place
 from shouwang.refusal import Refused
@@ -93,6 +94,20 @@ def test_a_half_year_that_is_over_counts_what_stood_on_its_last_day(steward):
     assert (mine()["households"], mine()["persons"]) == (2, 3)
     leave(Person.objects.get(name="乙一"), reason="dead", on=date(2026, 6, 30), proof="证明", by=steward, at=CLOSED)
     assert mine()["persons"] == 2
+
+
+@pytest.mark.req("S0-15")
+def test_a_member_who_moves_away_today_changes_nothing_of_a_half_year_that_is_over(steward, officer):
+    home = Household.objects.get(key="H1")
+    Case.objects.create(
+        key="K1", household=home, place_id=home.place_id, category="marginal", stage="monitored",
+        opened_on=date(2026, 6, 1), qualified_on=date(2026, 6, 1), marked_on=date(2026, 6, 1), is_adopted=True,
+    )  # fmt: skip
+    before = rows()
+    assert mine()["marginal_persons"] == 2
+    leave(Person.objects.get(name="甲二"), reason="dead", on=date(2026, 7, 19), proof="证明", by=steward, at=CLOSED)
+    leave(Person.objects.get(name="乙一"), reason="dead", on=date(2026, 7, 19), proof="证明", by=steward, at=CLOSED)
+    assert rows() == before
 
 
 def test_it_is_closed_once_in_its_time_by_its_county(steward, officer):

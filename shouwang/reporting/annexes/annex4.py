@@ -17,8 +17,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
 )
+from django.db.models.functions import Coalesce
 
 from shouwang.casework.cases.models import Case
 from shouwang.casework.visits.models import ENROLLING, SpecialFile, Visit
@@ -94,7 +96,7 @@ def rows(lo: int, hi: int, half: HalfYear) -> Iterator[dict]:
     Of a county that has closed the half-year the rows are those of the closing. What stands (households, tags, guarantees)
     is counted as of the half-year's last day once that has passed.
     """
-    closed = dict(closed_rows(lo, hi, half))
+    closed = dict(closed_rows(lo, hi, half)) if half.is_over else {}
     if closed and len(closed) == Place.objects.current().at("village").filter(pk__gte=lo, pk__lte=hi).count():
         yield from (row | {"no": number} for number, row in enumerate(closed.values(), start=1))
         return
@@ -163,8 +165,7 @@ def _registered(lo: int, hi: int, half: HalfYear):
 
 def _registered_then(lo: int, hi: int, on: date):
     """Households and members of a day that has passed, by the days on which members came and left."""
-    there = Membership.objects.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on))
-    there = there.filter(Q(household__gone_on=None) | Q(household__gone_on__gt=on))
+    there = _lived(on).filter(Q(household__gone_on=None) | Q(household__gone_on__gt=on))
     yield from _by_village(there, lo, hi, households=Count("household", distinct=True), persons=Count("pk"))
 
 
@@ -210,20 +211,42 @@ def _recognised(lo: int, hi: int, half: HalfYear):
     """Newly monitored in the half-year: by a case, or by the national system's word while no case says so. A risk that
     was marked again is no new recognition, and counts apart."""
     cases = Case.objects.filter(_during("qualified_on", half)).exclude(stage="declined")
-    told = Household.objects.current().filter(_during("monitored_since", half), has_case=False).exclude(category="")
+    told = _there(half).filter(_during("monitored_since", half), has_case=False).exclude(category="")
+    cases = cases.annotate(people=_members("household", half))
+    told = told.annotate(people=_members("pk", half))
     again = Q(remarked_on__isnull=False) | Q(Exists(_before()))
     return _summed(
-        _by_village(cases, lo, hi, **_categories("household__members", again)),
-        _by_village(told, lo, hi, **_categories("members", Q(_last(remarked=True, remarked_on__isnull=False)))),
+        _by_village(cases, lo, hi, **_categories(again)),
+        _by_village(told, lo, hi, **_categories(Q(_last(remarked=True, remarked_on__isnull=False)))),
     )
 
 
-def _categories(members: str, again: Q) -> dict:
+def _there(half: HalfYear) -> QuerySet[Household]:
+    """Households that stand, or stood on the last day of a half-year that is over."""
+    if not half.is_over:
+        return Household.objects.current()
+    return Household.objects.filter(Q(gone_on=None) | Q(gone_on__gt=half.ends))
+
+
+def _members(household: str, half: HalfYear) -> F | Coalesce:
+    """How many people live in a household, or lived there on the last day of a half-year that is over."""
+    if not half.is_over:
+        return F("members" if household == "pk" else f"{household}__members")
+    there = _lived(half.ends).filter(household=OuterRef(household)).order_by().values("household")
+    return Coalesce(Subquery(there.annotate(people=Count("pk")).values("people")), 0)
+
+
+def _lived(on: date) -> QuerySet[Membership]:
+    """Who lived where on a day, by the days on which members came and left."""
+    return Membership.objects.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on))
+
+
+def _categories(again: Q) -> dict:
     parts = {"re_marked": Count("pk", filter=again)}
     for category in ("unstable", "marginal", "sudden"):
         mine = Q(category=category) & ~again
         parts[f"{category}_households"] = Count("pk", filter=mine)
-        parts[f"{category}_persons"] = Sum(members, filter=mine, default=0)
+        parts[f"{category}_persons"] = Sum("people", filter=mine, default=0)
     return parts
 
 
@@ -250,7 +273,7 @@ def _left(lo: int, hi: int, half: HalfYear):
     """Eliminated in the half-year: by a case, or by the national system's word while no case says so."""
     gone = Case.objects.filter(_during("eliminated_on", half))
     parts = {f"eliminated_{way}": Count("pk", filter=Q(way=way)) for way in ("helped", "natural")}
-    told = Household.objects.current().filter(_during("eliminated_on", half), has_case=False).exclude(category="")
+    told = _there(half).filter(_during("eliminated_on", half), has_case=False).exclude(category="")
     said = {f"eliminated_{way}": Count("pk", filter=_last(way=way)) for way in ("helped", "natural")}
     return _summed(_by_village(gone, lo, hi, **parts), _by_village(told, lo, hi, **said))
 

@@ -59,6 +59,8 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 def _closing(request: HttpRequest, half: HalfYear, today: date) -> dict:
     """Whether the half-year is closed for the county that is looked at, and whether this post may close it."""
+    if not half.is_over:
+        return {}
     county = at_level(request.scope.lo, "county") if request.scope.lo else 0
     closing = Closing.objects.filter(place_id=county, half=half.key).select_related("by").first()
     if closing:
