@@ -140,7 +140,7 @@ def _heard(fact: str, told: list[Statement]) -> Iterator[Statement]:
         chain, value = one.source.chain, one.facts[fact]
         is_repeated = chain in before and before[chain] == value
         before[chain] = value
-        if not is_repeated and one.id not in corrected:
+        if one.id not in corrected and (one.corrects or not is_repeated):
             yield one
 
 

@@ -167,3 +167,11 @@ def test_three_sources_are_heard_alike_in_any_order():
         said(1, "file", 0, {"A10": "ill"}), said(2, "visit", 3, {"A10": "well"}), said(3, "nation", 5, {"A10": "ill"})
     ]  # fmt: skip
     assert len({str(told(order)) for order in permutations(history)}) == 1
+
+
+@pytest.mark.req("S1-14")
+def test_a_correction_that_says_the_same_again_stands():
+    first = said(1, "office", 0, {"A10": "ill"})
+    again = said(2, "office", 0, {"A10": "ill"}, corrects=(1,))
+    assert stands(first, again) == ("ill", [])
+    assert stands(said(1, "file", 0, {"A10": "ill"}), said(2, "office", 5, {"A10": "ill"}, corrects=(1,))) == ("ill", [])
