@@ -12,7 +12,7 @@ from typing import NamedTuple
 from shouwang.registry.compose import UPDATED, Composer, Household, Person
 from shouwang.registry.faults import fault
 from shouwang.registry.gazetteer import Gazetteer, Spot
-from shouwang.registry.hear import LAST, Hearing
+from shouwang.registry.hear import LAST, Heard, Hearing
 from shouwang.registry.home import Home, Member, Where
 from shouwang.registry.meet import meet
 from shouwang.registry.person import Said as PersonSaid
@@ -21,6 +21,7 @@ from shouwang.registry.precedence import ByCounty
 from shouwang.registry.registered import Dwelling, Registered, Resident, Sought
 from shouwang.registry.settled import Settled
 from shouwang.registry.shown import Changed, changes_of
+from shouwang.registry.spoken import fact_title
 from shouwang.registry.who import Who, called, who
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.folding import folded
@@ -72,7 +73,7 @@ class Comparison:
     _met: set[int] = field(default_factory=set)
 
     def __post_init__(self):
-        self._composer = Composer(self.on, self.allowed, self.index, self._note)
+        self._composer = Composer(self.on, self.allowed, self.index, self._note, self._tell_overruled)
         self._believed = ByCounty(self.on)
 
     def compare(self, homes: list[Home]) -> list[Household]:
@@ -210,6 +211,7 @@ class Comparison:
         else:
             heard = self._hearing.hear((resident.household_id, resident.id), resident.place_id, said)
             news, (values, before) = heard.news, columns_of(resident, heard)
+            self._tell_overruled(heard, member, is_person=True)
         if resident is None and member.person_no in registered.by_person_no:
             values["person_no"] = ""  # a serial of this sheet, and somebody else's number in the register
             news.pop("no", None)
@@ -217,6 +219,12 @@ class Comparison:
         person = Person(member, one, resident, values, before, news, is_new_here=moved)
         self.counts["doubtful" if one.is_doubtful else f"persons_{person.outcome}"] += 1
         return person
+
+    def _tell_overruled(self, heard: Heard, member: Member, *, is_person: bool) -> None:
+        """What the file says and what does not stand is named, not only listed."""
+        if heard.overruled:
+            said = "、".join(f"“{fact_title(key, is_person=is_person)}”" for key in heard.overruled)
+            self._note("overruled", member, f"{said}与已核实的内容不一致，没有采用，已列入“两说待核定”"[:300])
 
     @property
     def assumed_period(self) -> bool:

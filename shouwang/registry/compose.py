@@ -89,6 +89,7 @@ Tell = Callable[[str, Member], None]
 class Composer:
     """Puts households together; `tell(code, member)` takes what has to be said. `allowed` is policy: category → attributes.
 
+    `overrule(heard, member, is_person)` takes what the file says and what does not stand.
     `hearing` holds what was said earlier of the households of a portion.
     """
 
@@ -96,6 +97,7 @@ class Composer:
     allowed: Mapping[str, list[str]]
     index: Callable[[str, str], bytes]
     tell: Tell
+    overrule: Callable[..., None]
     hearing: Hearing = None
     assumed_period: bool = False  # whether some income came without its period and was taken all the same
 
@@ -117,6 +119,7 @@ class Composer:
         else:
             heard = self.hearing.hear((old.id, None), old.place_id, said)
             found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
+            self.overrule(heard, home.head, is_person=False)
             self._facts(found, heard, income, states, registered)
         self._assume(found, income, code)
         self._moves(found)

@@ -53,6 +53,7 @@ KNOWN: dict[str, tuple[str, str, str, bool]] = {
     "groups_full": ("村民小组", "村内小组编号已用完，按村载入", "请联系县级核对村民小组", True),
     "period_backwards": ("收入统计期起", "收入统计期的起始晚于截止，起始日期没有载入", "请核对收入统计期", True),
     "period_odd": ("收入统计期止", "收入统计期的年份不对，这一户的收入没有载入", "请核对收入统计期", True),
+    "overruled": ("", "与已核实的内容不一致，没有采用，已列入“两说待核定”", "属实的，请在“两说待核定”里核定", True),
     "missing_member": ("户编号", "登记在册的成员不在文件中，没有移出", "确已离开的，请在农户页面办理人员减少", True),
 }  # fmt: skip
 LIMITS = {"household_no": 40, "person_no": 40, "name": 60}

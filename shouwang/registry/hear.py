@@ -15,11 +15,15 @@ NEVER: Any = object()
 
 
 class Heard(NamedTuple):
-    """`news`: what the file says that no file said before; `values`: what stands afterwards; `ever`: keys ever said."""
+    """`news`: what the file says that no file said before; `values`: what stands afterwards; `ever`: keys ever said.
+
+    `overruled`: the news that does not stand, because somebody who is believed more said otherwise not long ago.
+    """
 
     news: dict[str, Any]
     values: Mapping[str, Value]
     ever: frozenset[str]
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass
@@ -44,7 +48,8 @@ class Hearing:
             return Heard(news, {}, frozenset())
         told = [*before, Statement(-1, self._file, self.on, news)]
         found = standing(told, self.believed.at(place_id), date.max, datetime.max.replace(tzinfo=UTC))
-        return Heard(news, found.values, frozenset(key for one in told for key in one.facts))
+        overruled = tuple(key for key, value in news.items() if found.values[key].value != value)
+        return Heard(news, found.values, frozenset(key for one in told for key in one.facts), overruled)
 
     def _by_files(self, before: list[Statement]) -> dict[str, Any]:
         """What files in force said last."""

@@ -59,7 +59,11 @@ def test_a_file_that_says_a_third_thing_soon_after_is_a_contradiction_and_later_
     take({**FAMILY[0], "home_phone": "19900000004", "health": "残疾"}, *FAMILY[1:], at=at + timedelta(days=5))
     correct_person(head(), {"health": "3"}, by=steward, at=at + timedelta(days=6), note="入户")
     third = [{**FAMILY[0], "health": "长期慢性病"}, *FAMILY[1:]]
-    counts = take(*third, at=at + timedelta(days=10)).counts
+    outlook = take(*third, at=at + timedelta(days=10))
+    counts = outlook.counts
+    assert [(one.row, one.sentence) for one in outlook.faults if one.code == "overruled"] == [
+        (2, "“健康状况”与已核实的内容不一致，没有采用，已列入“两说待核定”")
+    ]
     assert (head().health, counts["persons_updated"]) == ("3", 0)
     one = Contradiction.objects.get()
     sides = Statement.objects.in_bulk([one.stands_id, one.other_id])

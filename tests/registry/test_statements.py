@@ -174,4 +174,7 @@ def test_a_correction_that_says_the_same_again_stands():
     first = said(1, "office", 0, {"A10": "ill"})
     again = said(2, "office", 0, {"A10": "ill"}, corrects=(1,))
     assert stands(first, again) == ("ill", [])
-    assert stands(said(1, "file", 0, {"A10": "ill"}), said(2, "office", 5, {"A10": "ill"}, corrects=(1,))) == ("ill", [])
+    assert stands(said(1, "file", 0, {"A10": "ill"}), said(2, "office", 5, {"A10": "ill"}, corrects=(1,))) == (
+        "ill",
+        [],
+    )
