@@ -175,13 +175,13 @@ def _flag(name: str, heading: str, also: str = "", note: str = "") -> Column:
 
 
 _HOUSEHOLD = (
-    _col("household_no", "户编号", "家庭编号 户号", note="国家系统户编号"),
+    _col("household_no", "户编号", "户编码 家庭编号 家庭编码 户号", note="国家系统户编号"),
     _col("county_name", "县", "县(市、区、旗) 县(市、区) 县(区) 区县 旗 市县 旗县"),
     _col("township_name", "乡", "乡(镇) 乡镇 乡(镇、街道) 镇 乡镇(街道) 苏木乡镇 所在乡镇"),
     _col("village_name", "村", "行政村 行政村(社区) 村(社区) 嘎查村 所在村 村名"),
     _col("village_code", "行政村代码", "村代码 行政区划代码 村级区划代码", note="十二位区划代码"),
     _col("group_name", "村民小组", "自然村(村民小组) 自然村 组 小组 村组"),
-    _coded("household_kind", "户属性", "户类型 农户属性", KINDS, "A1"),
+    _coded("household_kind", "户属性", "户类型 户类别 农户类别 农户属性", KINDS, "A1"),
     _coded("category", "监测对象类别", "监测类别 监测对象类型", CATEGORIES, "A1"),
     _flag("relocation_site", "大中型易地扶贫搬迁集中安置区", "是否大中型易地扶贫搬迁集中安置区 集中安置区", "A2"),
     _col("household_phone", "户联系电话", "户主联系电话 家庭联系电话", kind="phone", private=True),
@@ -189,7 +189,7 @@ _HOUSEHOLD = (
 )
 
 _PERSON = (
-    _col("person_no", "人编号", "人口编号 家庭成员编号"),
+    _col("person_no", "人编号", "人编码 人口编号 家庭成员编号"),
     _col("name", "姓名", "家庭成员姓名 成员姓名", required=True, private=True, note="A3"),
     _coded("sex", "性别", "", SEXES, "A4"),
     _coded("certificate_kind", "证件类型", "证件种类", CERTIFICATES, "A5"),
