@@ -48,7 +48,9 @@ class Hearing:
             return Heard(news, {}, frozenset())
         told = [*before, Statement(-1, self._file, self.on, news)]
         found = standing(told, self.believed.at(place_id), date.max, datetime.max.replace(tzinfo=UTC))
-        overruled = tuple(key for key, value in news.items() if found.values[key].value != value)
+        overruled = tuple(
+            key for key, value in news.items() if key in found.values and found.values[key].value != value
+        )
         return Heard(news, found.values, frozenset(key for one in told for key in one.facts), overruled)
 
     def _by_files(self, before: list[Statement]) -> dict[str, Any]:
