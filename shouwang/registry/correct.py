@@ -14,7 +14,8 @@ from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
 from shouwang.registry import facts
 from shouwang.registry.models import Household, Person
-from shouwang.registry.tell import OFFICE, Told, tell
+from shouwang.registry.statements import OFFICE
+from shouwang.registry.tell import Told, tell
 from shouwang.sheets import identity
 from shouwang.trail.write import change, write
 from shouwang.vault.keep import indexes, keep

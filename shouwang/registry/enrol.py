@@ -28,7 +28,7 @@ from shouwang.registry.compare import Comparison
 from shouwang.registry.entries import keep_entries
 from shouwang.registry.found import words as words_of
 from shouwang.registry.gazetteer import Gazetteer, Known
-from shouwang.registry.hear import LAST, REGISTER
+from shouwang.registry.hear import LAST
 from shouwang.registry.learned import reads_more
 from shouwang.registry.models import (
     Batch,
@@ -48,6 +48,7 @@ from shouwang.registry.national import troubles_of
 from shouwang.registry.questions import keep_questions, settled
 from shouwang.registry.rows import Collected, parts
 from shouwang.registry.shown import PLACE, Changed
+from shouwang.registry.statements import REGISTER
 from shouwang.registry.tell import receive
 from shouwang.registry.write import SOURCE, Writer
 from shouwang.sheets.collecting import rarely_collecting

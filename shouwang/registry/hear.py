@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import Recalled, Subject
-from shouwang.registry.statements import Source, Statement, Value, standing
+from shouwang.registry.statements import REGISTER, Source, Statement, Value, standing
 
-REGISTER = "register"
 LAST = 1 << 62  # the serial of a file that is only looked at: nothing was received after it
 NEVER: Any = object()
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from shouwang.registry import facts
 from shouwang.registry.found import words as words_of
@@ -96,16 +95,9 @@ class _Telling:
 
     def _word(self, key: str, one: Statement, subject: Subject) -> Word:
         source, origin = self._sources[one.source.serial], self._recalled.origins[one.id]
-        where = f"（{source.key}{f' 第{origin.row}行' if origin.row else ''}）" if source.batch_id else ""
-        where = where or (f"：{source.note}" if source.note and source.chain != "carried" else "")
         who = source.user.name if source.user else ""
-        said = self._said(key, one.facts[key], subject)
-        return Word(said, f"{source.get_chain_display()}{where}", who, one.on, source.known_at)
-
-    def _said(self, key: str, value: Any, subject: Subject) -> str:
-        if key == "place" and value:
-            return self._places.get(value, "")
-        return fact_said(key, value, is_person=subject[1] is not None)
+        said = fact_said(key, one.facts[key], is_person=subject[1] is not None, places=self._places)
+        return Word(said, source.said(origin.row), who, one.on, source.known_at)
 
 
 def _place_in_form(key: str) -> tuple:

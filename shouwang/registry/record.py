@@ -12,7 +12,8 @@ from shouwang.registry.correct import check
 from shouwang.registry.income import State
 from shouwang.registry.models import Guarantee, Household, Income
 from shouwang.registry.spoken import detail_of
-from shouwang.registry.tell import OFFICE, Told, tell
+from shouwang.registry.statements import OFFICE
+from shouwang.registry.tell import Told, tell
 from shouwang.trail.write import change, write
 from shouwang.web.templatetags import words
 

@@ -9,7 +9,8 @@ from shouwang.refusal import Refused
 from shouwang.registry.correct import check
 from shouwang.registry.models import Contradiction, Household, Statement
 from shouwang.registry.spoken import fact_said, fact_title
-from shouwang.registry.tell import SETTLED, Told, tell
+from shouwang.registry.statements import SETTLED
+from shouwang.registry.tell import Told, tell
 from shouwang.trail.write import write
 
 

@@ -37,9 +37,7 @@ def sides_of(rows: Sequence[Contradiction]) -> list[Sides]:
         for pk in (row.stands_id, row.other_id):
             one = told[pk]
             value = one.facts.get(row.fact)
-            said = places.get(value, "") if row.fact == "place" else fact_said(row.fact, value, is_person=is_person)
-            line = f" 第{one.row}行" if one.row else ""
-            source = one.source.get_chain_display() + (f"（{one.source.key}{line}）" if one.source.batch_id else "")
-            sides.append(Side(said, source, one.on))
+            said = fact_said(row.fact, value, is_person=is_person, places=places)
+            sides.append(Side(said, one.source.said(one.row), one.on))
         found.append(Sides(fact_title(row.fact, is_person=is_person), *sides))
     return found

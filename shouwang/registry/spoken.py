@@ -1,6 +1,8 @@
 """A value of a household or person as a person would say it: what a code stands for, else as the trail says it."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from shouwang.policy import codes
@@ -34,6 +36,7 @@ def detail_of(kind: str, detail: str) -> str:
     return "、".join(codes.title("water", part) if kind == "water" else part for part in detail.split(";"))
 
 
+PLACE = "place"
 OTHERS = {
     facts.NUMBER: "证件号码", "phone": "联系电话", "account": "银行账号", facts.IN: "所在户", facts.LEFT: "离开本户",
     facts.GONE: "销户",
@@ -69,11 +72,13 @@ def _column(name: str, *, is_person: bool) -> tuple[str, str]:
     return "registry.household", facts.HOUSEHOLD[name]
 
 
-def fact_said(key: str, value: Any, *, is_person: bool) -> str:
-    """The value of a fact in words; "" for one that a form erased. A place is its id still."""
+def fact_said(key: str, value: Any, *, is_person: bool, places: Mapping[int, str] = MappingProxyType({})) -> str:
+    """The value of a fact in words; "" for one that a form erased. `places`: words of the places that may be said."""
     name = key.partition(PERIOD)[0]
     if value is None:
         return ""
+    if name == PLACE:
+        return places.get(value, str(value))
     if name in MASKED:
         return value[1]
     if name in (facts.LEFT, facts.GONE):

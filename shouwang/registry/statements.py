@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+REGISTER, OFFICE, VISIT, CARRIED, SETTLED = "register", "office", "visit", "carried", "settled"  # our chains
 PERIOD = "@"  # between a fact and the day on which its period ends
 ABOVE = 1 << 30  # the rank of a settlement
 NOTHING: Any = object()

@@ -38,6 +38,7 @@ def _files(household: Household, on: date) -> Iterator[dict]:
 
 def _changes(recalled: Recalled, serial: int, believed: Believed, names: dict[int, str]) -> Iterator[dict]:
     """What a file changed when it came, of the household and each member."""
+    places = words_of({one.facts["place"] for one, _ in recalled.told() if one.facts.get("place")})
     for (_, person), statements in recalled.said.items():
         if all(one.source.serial != serial for one in statements):
             continue
@@ -53,15 +54,9 @@ def _changes(recalled: Recalled, serial: int, believed: Believed, names: dict[in
                 title = fact_title(key, is_person=person is not None)
                 yield {
                     "name": f"{names[person]}：{title}" if person in names else title,
-                    "before": _said(key, was, person),
-                    "after": _said(key, value.value, person),
+                    "before": fact_said(key, was, is_person=person is not None, places=places),
+                    "after": fact_said(key, value.value, is_person=person is not None, places=places),
                 }
-
-
-def _said(key: str, value: object, person: int | None) -> str:
-    if key == "place" and value:
-        return words_of({int(value)}).get(int(value), "")
-    return fact_said(key, value, is_person=person is not None)
 
 
 def _entry(batch: Batch, title: str, changes: list[dict]) -> dict:

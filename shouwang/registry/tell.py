@@ -15,9 +15,9 @@ from shouwang.registry.bulk import ids
 from shouwang.registry.models import Household, Person, Source, Statement
 from shouwang.registry.recall import recall
 from shouwang.registry.state import project
+from shouwang.registry.statements import OFFICE
 from shouwang.registry.statements import Statement as Said
 
-OFFICE, VISIT, SETTLED = "office", "visit", "settled"
 BEFORE_ITS_EYES = frozenset({OFFICE})  # chains that see what stands, and set it right
 
 

@@ -13,7 +13,7 @@ from shouwang.registry.recall import recall
 from shouwang.registry.record import record_guarantee, record_income
 from shouwang.registry.settle import settle
 from shouwang.registry.state import project
-from shouwang.registry.tell import VISIT
+from shouwang.registry.statements import VISIT
 from shouwang.trail.models import Line
 from shouwang.web.sight import within
 from tests.registry.files import FAMILY, NEXT, VILLAGE, number

@@ -186,6 +186,17 @@ def test_commands_close_and_look_back(steward, officer, tmp_path, capsys):
             "--known", known, "--at", at,
         )  # fmt: skip
         assert "rows=2" in capsys.readouterr().out
+    for wrong in (
+        ["--on", "30.6.2026"],
+        ["--known", "2026-07-15"],
+        ["--known", "2026-07-15T09:00:00"],
+        ["--on", "2026-13-01"],
+    ):
+        with pytest.raises(SystemExit):
+            call_command(
+                "export", "households", "--area", "990122", "--out", str(tmp_path / "w.csv"), *wrong, "--at", at
+            )
+        assert "code=bad_day" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         call_command(
             "export", "hits", "--area", "990122", "--out", str(tmp_path / "x.csv"), "--on", "2026-06-30", "--at", at

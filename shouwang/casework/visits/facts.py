@@ -8,7 +8,7 @@ from shouwang.policy.calendar import income_period
 from shouwang.registry.correct import correct_household, correct_person
 from shouwang.registry.models import Household, Person
 from shouwang.registry.record import AMOUNTS, record_income
-from shouwang.registry.tell import VISIT
+from shouwang.registry.statements import VISIT
 
 NOTE = "入户核查"
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from shouwang.accounts.models import Post
 from shouwang.registry.models import Guarantee, Household
 from shouwang.registry.record import record_guarantee
-from shouwang.registry.tell import VISIT
+from shouwang.registry.statements import VISIT
 
 SOURCE = "入户核查"
 

@@ -2,15 +2,16 @@ from django.db import models
 from django.db.models import Q
 
 from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.registry.statements import CARRIED, OFFICE, REGISTER, SETTLED, VISIT
 from shouwang.web.sealed import SealedModel
 from shouwang.web.sight import Held, Open
 
 CHAINS = [
-    ("register", "农户信息表"),
-    ("office", "更正和变动"),
-    ("visit", "入户核查"),
-    ("carried", "原有登记"),
-    ("settled", "核定两说"),
+    (REGISTER, "农户信息表"),
+    (OFFICE, "更正和变动"),
+    (VISIT, "入户核查"),
+    (CARRIED, "原有登记"),
+    (SETTLED, "核定两说"),
 ]
 
 
@@ -36,6 +37,12 @@ class Source(SealedModel):
     known_at = models.DateTimeField(verbose_name="何时得知")
     note = models.CharField(max_length=200, blank=True, verbose_name="依据")
     withdrawn_at = models.DateTimeField(null=True, verbose_name="撤回时间")
+
+    def said(self, row: int = 0) -> str:
+        """Who says it, in words: the kind of source with its batch and line, or with what shows it."""
+        if self.batch_id:
+            return f"{self.get_chain_display()}（{self.key}{f' 第{row}行' if row else ''}）"
+        return self.get_chain_display() + (f"：{self.note}" if self.note and self.chain != CARRIED else "")
 
 
 class Statement(HeldModel):

@@ -8,7 +8,7 @@ from shouwang.registry.bulk import update
 from shouwang.registry.models import Household, Income
 from shouwang.registry.move import take_along
 from shouwang.registry.recall import Subject
-from shouwang.registry.state.people import WITHDRAWN
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.state.seals import Seals
 from shouwang.registry.state.view import View
 from shouwang.registry.statements import PERIOD, Standing

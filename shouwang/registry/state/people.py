@@ -6,13 +6,13 @@ from shouwang.registry import facts
 from shouwang.registry.bulk import insert, update
 from shouwang.registry.models import Household, Membership, Person, Statement
 from shouwang.registry.recall import Subject
+from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.state.seals import Seals
 from shouwang.registry.state.view import View
 from shouwang.registry.statements import Value
 from shouwang.sheets.folding import folded
 from shouwang.vault.models import Secret
 
-WITHDRAWN = "withdrawn"
 COLUMNS = (
     "place_id", "household_id", "folded", *facts.PERSON.values(), "number_id", "number_mask", "number_state", "phone_id",
     "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",

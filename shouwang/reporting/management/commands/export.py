@@ -62,7 +62,10 @@ def _as_of(wanted: Table, area: Place, on: str, known: str, at: datetime) -> tup
         asked = date.fromisoformat(on) if on else day(at)
         if known == "closing":
             return asked, _closed_at(area, asked)
-        return asked, datetime.fromisoformat(known).astimezone() if known else None
+        known_at = datetime.fromisoformat(known) if known else None
+        if known_at and known_at.tzinfo is None:
+            raise ValueError(known)  # whose clock is meant is not guessed
+        return asked, known_at
     except ValueError as error:
         raise Refused("bad_day", "日期请写成 2026-06-30，时间请写成 2026-07-15T09:00:00+08:00。") from error
 
