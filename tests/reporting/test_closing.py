@@ -125,6 +125,9 @@ def test_the_page_closes_it_and_says_so(steward, officer, signed_in):
     client = signed_in(officer)
     url = reverse("annexes:villages") + "?half=2026-1"
     assert "封存2026年上半年" in client.get(url).content.decode()
+    for wrong in ("", "x; drop", "2026-3", "²026-1"):
+        refused = client.post(reverse("annexes:close"), {"half": wrong})
+        assert refused.status_code == 409 and "不是半年的写法" in refused.content.decode()
     assert client.post(reverse("annexes:close"), {"half": "2026-1"}).status_code == 302
     page = client.get(url).content.decode()
     assert "本表不再改动" in page and "封存2026年上半年" not in page

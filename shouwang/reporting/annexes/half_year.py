@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shouwang.policy.calendar import ONE_DAY, add_months
+from shouwang.refusal import Refused
 
 JULY = 7
 
@@ -22,6 +23,14 @@ class HalfYear:
         if year.isascii() and year.isdigit() and half in ("1", "2") and 2000 <= int(year) < 2100:
             return cls(date(int(year), 1 if half == "1" else JULY, 1), today)
         return cls(date(today.year, 1 if today.month < JULY else JULY, 1), today)
+
+    @classmethod
+    def named(cls, text: str, today: date) -> "HalfYear":
+        """`2026-1`, `2026-2`; refused for anything else: an act is about the half-year that was said."""
+        half = cls.of(text, today)
+        if half.key != text:
+            raise Refused("bad_half", f"“{text[:20]}”不是半年的写法，请写成 2026-1（上半年）或 2026-2（下半年）。")
+        return half
 
     @property
     def ends(self) -> date:

@@ -72,7 +72,7 @@ def _closing(request: HttpRequest, half: HalfYear, today: date) -> dict:
 @writes("reporting.close_half")
 def close(request: HttpRequest) -> HttpResponse:
     """附件4 of the half-year is kept as it is."""
-    half = HalfYear.of(request.POST.get("half", ""), day(instant()))
+    half = HalfYear.named(request.POST.get("half", ""), day(instant()))
     close_half(request.on_post.place, half, by=request.on_post, at=instant())
     messages.success(request, f"{half.title}已封存：附件4以后都按现在的数据出具，此后补录的计入下一期。")
     return redirect(f"{reverse('annexes:villages')}?half={half.key}")

@@ -2,7 +2,6 @@
 
 from shouwang.accounts.command import DoorCommand, area_place
 from shouwang.places.clock import day
-from shouwang.refusal import Refused
 from shouwang.reporting.annexes.close import close_half
 from shouwang.reporting.annexes.half_year import HalfYear
 
@@ -16,11 +15,7 @@ class Command(DoorCommand):
         parser.add_argument("--area", required=True)
 
     def work(self, by, at, **options):
-        half = HalfYear.of(options["half"], day(at))
-        if half.key != options["half"]:
-            raise Refused(
-                "bad_half", f"“{options['half']}”不是半年的写法，请写成 2026-1（上半年）或 2026-2（下半年）。"
-            )
+        half = HalfYear.named(options["half"], day(at))
         closing = close_half(area_place(options["area"]), half, by=by, at=at)
         known = closing.known_at.isoformat(timespec="seconds")
         return {"half": half.key, "area": options["area"], "known_at": known, "sha256": closing.sha256}
