@@ -212,3 +212,30 @@ def test_a_household_that_moved_twice_stands_alike_for_its_village_and_its_count
         assert {one.place_then for one in Statement.objects.filter(household_id=home.pk)} >= {back.pk, there.pk}
     with within(post("grid_worker", back.pk).scope()):
         assert stands() == {}
+
+
+@pytest.mark.req("S1-14")
+def test_a_correction_set_back_and_one_that_erases_stand_against_the_same_file_again(take, home, steward, at):
+    for days, health in ((3, "3"), (4, "2"), (5, "3"), (6, "3")):
+        correct_person(head(), {"health": health}, by=steward, at=at + timedelta(days=days), note="核对")
+        assert head().health == health
+    take({**FAMILY[0], "health": "残疾"}, *FAMILY[1:], at=at + timedelta(days=60))
+    correct_person(head(), {"health": ""}, by=steward, at=at + timedelta(days=61), note="查无")
+    assert head().health == ""
+    take({**FAMILY[0], "health": "残疾", "group": "九组"}, *FAMILY[1:], at=at + timedelta(days=62))
+    assert head().health == ""
+
+
+@pytest.mark.req("S1-14")
+def test_what_a_file_says_against_a_phone_a_bank_and_a_place_that_people_set_is_named(take, home, steward, at):
+    there = Place.objects.get(pk=int(NEXT) * 1000)
+    told = {"phone": "19900000007", "account": "6222000000000007", "place": there}
+    correct_household(home, told, by=steward, at=at + timedelta(days=1), note="电话核对")
+    file = {"home_phone": "19900000008", "account": "6222000000000008", "village": VILLAGE, "group": "八组"}
+    outlook = take(*({**one, **file} if one["no"] == "H1" else one for one in FAMILY), at=at + timedelta(days=3))
+    named = "".join(one.sentence for one in outlook.faults if one.code == "overruled")
+    assert all(word in named for word in ("联系电话", "银行账号", "地点"))
+    home.refresh_from_db()
+    assert (home.place_id, home.phone_mask[-4:], home.account_mask[-4:]) == (there.pk, "0007", "0007")
+    assert Contradiction.objects.open().count() == 3
+    assert not [one for one in outlook.faults if one.code == "moved"]
