@@ -13,7 +13,7 @@ from shouwang.registry import facts
 from shouwang.registry.hear import Heard, Hearing
 from shouwang.registry.home import HEAD, Home, Member
 from shouwang.registry.income import Said, State, guarantees_of, income_of
-from shouwang.registry.national import entry_of
+from shouwang.registry.national import CONTRARY, entry_of
 from shouwang.registry.person import Said as PersonSaid
 from shouwang.registry.registered import WITHDRAWN, Assured, Dwelling, Earned, Registered, Resident
 from shouwang.vault.mask import mask
@@ -121,7 +121,7 @@ class Composer:
             found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
             self.overrule(heard, home.head, is_person=False)
             self._facts(found, heard, income, states, registered)
-        self._assume(found, income, code)
+        self.assumed_period |= found.income is not None and code == "income_period"
         self._moves(found)
         found.tags = [tag for tag in home.get("tags") or () if (old and old.id, tag) not in registered.tags]
         found.marks_safety_net = bool(home.get("safety_net")) and (old and old.id) not in registered.safety_nets
@@ -256,15 +256,11 @@ class Composer:
             return None, wrong
         return income, wrong
 
-    def _assume(self, found: Household, income: Said | None, code: str) -> None:
-        self.assumed_period |= found.income is not None and income is not None and code == "income_period"
-
 
 SHOWN = (
     "place_id", "household_no", "head_name", "attribute", "category", "monitored_since", "eliminated_on",
     "relocation_site", "bank",
 )  # fmt: skip
-CONTRARY = frozenset({"ahead", "gone_before", "remarked_before"})  # days that cannot be: since when is not known
 RELATION = facts.KEY_OF_PERSON["relation"]
 
 

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import Recalled, Subject
-from shouwang.registry.statements import REGISTER, Source, Statement, Value, standing
+from shouwang.registry.statements import NOTHING, REGISTER, Source, Statement, Value, standing
 
 LAST = 1 << 62  # the serial of a file that is only looked at: nothing was received after it
-NEVER: Any = object()
 
 
 class Heard(NamedTuple):
@@ -42,7 +41,7 @@ class Hearing:
         """What files have said already of a subject says nothing new, whatever others have said since."""
         before = self.recalled.said.get(subject, ())
         known = self._by_files(before)
-        news = {key: value for key, value in said.items() if known.get(key, NEVER) != value}
+        news = {key: value for key, value in said.items() if known.get(key, NOTHING) != value}
         if not news:
             return Heard(news, {}, frozenset())
         told = [*before, Statement(-1, self._file, self.on, news)]

@@ -39,6 +39,10 @@ BLOCKING = frozenset(
     {"no_category", "no_identified", "ahead", "gone_undated", "gone_before", "remarked_undated", "remarked_before"}
 )  # while one of them stands, nobody can say from when to when the household is monitored
 
+CONTRARY = frozenset(
+    {"ahead", "gone_before", "remarked_before"}
+)  # days that cannot be: the register repeats none of them
+
 
 class Helper(NamedTuple):
     """Whom the national system names as responsible, and from when to when."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from shouwang.registry import facts
 from shouwang.registry.found import words as words_of
@@ -10,7 +10,7 @@ from shouwang.registry.models import Household, Person, Source
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import Recalled, Subject, recall
 from shouwang.registry.spoken import HIDDEN, fact_said, fact_title
-from shouwang.registry.statements import PERIOD, Statement
+from shouwang.registry.statements import PERIOD, Statement, is_live
 from shouwang.sheets.write import ZONE
 
 ORDER = [*facts.PERSON, *facts.HOUSEHOLD, *facts.INCOME, *facts.GUARANTEES]
@@ -56,7 +56,7 @@ class _Telling:
 
     def __init__(self, household: Household, recalled: Recalled, on: date, known_on: date):
         self._recalled, self._on = recalled, on
-        self._known_at = datetime.combine(known_on + timedelta(1), time.min, ZONE)
+        self._known_at = datetime.combine(known_on, time.max, ZONE)
         self._believed = ByCounty(on).at(household.place_id)
         every = [one for one, _ in recalled.told()]
         self._sources = Source.objects.select_related("user", "by", "batch").in_bulk(
@@ -75,7 +75,7 @@ class _Telling:
     def _facts(self, subject: Subject) -> Iterator[Fact]:
         found = self._recalled.stands(subject, self._believed, self._on, self._known_at)
         contested = {one.fact for one in found.differences}
-        told = [one for one in self._recalled.said[subject] if self._is_known(one)]
+        told = [one for one in self._recalled.said[subject] if is_live(one, self._on, self._known_at)]
         for key in sorted(found.values, key=_place_in_form):
             if key in HIDDEN:
                 continue
@@ -88,10 +88,6 @@ class _Telling:
                 [self._word(key, one, subject) for one in others],
                 key in contested,
             )
-
-    def _is_known(self, one: Statement) -> bool:
-        gone = one.source.withdrawn_at
-        return one.source.known_at < self._known_at and one.on <= self._on and not (gone and gone < self._known_at)
 
     def _word(self, key: str, one: Statement, subject: Subject) -> Word:
         source, origin = self._sources[one.source.serial], self._recalled.origins[one.id]

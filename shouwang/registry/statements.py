@@ -90,7 +90,7 @@ def standing(statements: Iterable[Statement], precedence: Precedence, on: date, 
     reaches the floor of the fact. A lower rank that says something new within the holding days of a higher one, and equal
     ranks of two chains on one day, are a difference: the higher, or the earlier, stands.
     """
-    live = sorted((one for one in statements if _is_live(one, on, known_at)), key=lambda one: one.order)
+    live = sorted((one for one in statements if is_live(one, on, known_at)), key=lambda one: one.order)
     first, contested = _first(live)
     values = {fact: Value(one.facts[fact], one) for fact, one in first.items() if fact not in contested}
     differences: list[Difference] = []
@@ -116,7 +116,8 @@ def _first(live: list[Statement]) -> tuple[dict[str, Statement], set[str]]:
     return first, contested
 
 
-def _is_live(one: Statement, on: date, known_at: datetime) -> bool:
+def is_live(one: Statement, on: date, known_at: datetime) -> bool:
+    """Whether a statement counts for a day, by what was known at an instant."""
     source = one.source
     is_taken_back = source.withdrawn_at is not None and source.withdrawn_at <= known_at
     return one.on <= on and source.known_at <= known_at and not is_taken_back

@@ -4,15 +4,12 @@
 back, corrections, an income, a death, a household that was split.
 """
 
-import gzip
 import json
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -23,6 +20,7 @@ from shouwang.registry.state import project
 from shouwang.registry.withdraw import withdraw
 from shouwang.web.sight import within
 from tests.county import AREA
+from tests.outside.older import put_back
 
 BEFORE = Path(__file__).with_name("before_statements.sql.gz")
 AT = datetime(2026, 12, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -39,15 +37,7 @@ TABLES = {
 def carried(sites):
     """The old database, and today's `prepare` over it; the tables as they were before."""
     with sites():
-        for each in connections.all():
-            each.close()
-        owner = settings.DATABASES["owner"]
-        with psycopg.connect(
-            host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"],
-            dbname=owner["NAME"], autocommit=True,
-        ) as server:  # fmt: skip
-            server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            server.execute(gzip.decompress(BEFORE.read_bytes()))
+        put_back(BEFORE)
         before = everything()
         call_command("prepare", verbosity=0)
         yield before

@@ -3,15 +3,13 @@
 `landed.sql.gz` is its database as pg_dump wrote it (the tests' small county; nobody in it exists).
 """
 
-import gzip
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from tests.outside.older import put_back
 from tests.outside.site import AREA, Site
 
 LANDED = Path(__file__).with_name("landed.sql.gz")
@@ -44,16 +42,7 @@ PEOPLE = """
 def upgraded(sites, tmp_path_factory):
     """The old database, and today's `prepare` over it."""
     with sites():
-        for each in connections.all():
-            each.close()
-        owner = settings.DATABASES["owner"]
-        with psycopg.connect(
-            host=owner["HOST"], port=owner["PORT"], user=owner["USER"], password=owner["PASSWORD"],
-            dbname=owner["NAME"], autocommit=True,
-        ) as server:  # fmt: skip
-            server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            server.execute(gzip.decompress(LANDED.read_bytes()))
-            server.execute(PEOPLE)
+        put_back(LANDED, PEOPLE)
         call_command("prepare", verbosity=0)
         yield Site(tmp_path_factory.mktemp("upgraded"))
 

@@ -52,8 +52,7 @@ def proposed(reason: str, policy: Policy) -> str:
 
 def listed(risk: str) -> str:
     """A risk of the national list; nothing for one that has left it."""
-    entry = codes.read("risk").get(risk)
-    return risk if entry and entry.until is None else ""
+    return risk if risk in codes.in_use("risk") else ""
 
 
 def hints(reasons: Iterable[str], book: Policy) -> list[tuple[str, str]]:
