@@ -26,7 +26,7 @@ def keep_entries(found: list[Household], batch: Batch, on: date) -> int:
     """Keep the entries of a portion that was written; returns how many households the file says something of."""
     said = [(one, entry) for one in found if one.home.national and (entry := entry_of(one.home, on))]
     if said:
-        insert(NationalEntry, COLUMNS, _rows(said, batch, on))
+        insert(NationalEntry, COLUMNS, _rows(said, batch, on), skip_taken=True)  # a file may speak of it under two keys
     return len(said)
 
 

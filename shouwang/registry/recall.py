@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.aliases import Aliases, aliases
 from shouwang.registry.statements import Source, Standing, Statement, standing
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -16,20 +17,25 @@ Subject = tuple[int, int | None]  # household, person (None: the household itsel
 
 
 class Origin(NamedTuple):
-    """Where a statement stands: the batch of its file, sheet and row; what its source says of itself."""
+    """Where a statement stands: the batch of its file, sheet and row; what its source says of itself.
+
+    `named`: the household or person by whose key it was said, where that is another one now.
+    """
 
     batch_id: int | None
     sheet: str
     row: int
     note: str
+    named: int | None = None
 
 
 @dataclass
 class Recalled:
-    """Statements by subject, and where each of them stands."""
+    """Statements by subject, where each of them stands, and who of these is somebody else under another key."""
 
     said: dict[Subject, list[Statement]] = field(default_factory=lambda: defaultdict(list))
     origins: dict[int, Origin] = field(default_factory=dict)
+    aliases: Aliases = Aliases({}, {})
 
     def stands(self, subject: Subject, precedence, on: date = date.max, known_at: datetime = ALWAYS) -> Standing:
         """What stands about a subject; without days: now, by everything that is known."""
@@ -52,18 +58,25 @@ _SAID = """SELECT s.household_id, s.person_id, s.id, s."on", s.row, s.sheet, s.c
     WHERE s.household_id = ANY(%s)"""
 
 
-def recall(households: Iterable[int]) -> Recalled:
-    """What was said about these households and those who live in them now."""
-    found, sources = Recalled(), {}
+def recall(households: Iterable[int], known_at: datetime | None = None) -> Recalled:
+    """What was said about these households and those who live in them now.
+
+    Whoever was found to be one of them is read with that one, and never alone. `known_at`: as far as that was known then.
+    """
+    households = list(households)
+    same = aliases(households, known_at)
+    found, sources = Recalled(aliases=same), {}
     with connection.cursor() as cursor:
-        cursor.execute(_SAID, [list(households)])
+        cursor.execute(_SAID, [same.survivors(households) if same else households])
         for home, person, number, on, row, sheet, corrects, settles, facts, serial, *rest in cursor:
             chain, known_at, withdrawn_at, batch, note = rest
             source = sources.setdefault(serial, Source(serial, chain, known_at, withdrawn_at))
+            named = person if person in same.people else home if person is None and home in same.homes else None
+            home, person = same.homes.get(home, home), same.people.get(person, person)
             found.said[home, person].append(
                 Statement(number, source, on, json.loads(facts), row, _numbers(corrects), _numbers(settles))
             )
-            found.origins[number] = Origin(batch, sheet, row, note)
+            found.origins[number] = Origin(batch, sheet, row, note, named)
     return found
 
 
