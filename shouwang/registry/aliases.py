@@ -33,7 +33,8 @@ class Aliases(NamedTuple):
         return [*kept, *(was for was, now in self.homes.items() if now in kept)]
 
 
-_READ = """SELECT person_id IS NOT NULL, coalesce(person_id, was_household_id), coalesce(is_person_id, household_id), household_id
+_READ = """SELECT person_id IS NOT NULL, coalesce(person_id, was_household_id),
+        coalesce(is_person_id, household_id), household_id
     FROM registry_same
     WHERE (household_id = ANY(%(homes)s) OR was_household_id = ANY(%(homes)s) OR person_id = ANY(%(people)s)) AND {}"""
 _NOW = _READ.format("ended_at IS NULL")

@@ -14,6 +14,7 @@ from shouwang.refusal import Refused
 from shouwang.registry.models import Household, NationalEntry, Person, SafetyNet, Tag
 from shouwang.registry.move import followers
 
+OWN = ("registry", "vault", "trail")
 STAY = frozenset(
     {"registry.Income", "registry.Guarantee", "registry.Contradiction", "registry.Statement", "registry.Difference",
      "registry.Person", "registry.NationalEntry"}
@@ -36,12 +37,21 @@ def household_along(was: Household, into: Household, but: Sequence[int] = ()) ->
 
     Refused where the other has the same open already, and only one may be: the sentence names both.
     """
-    moved: Moved = {}
+    moved = papers_along(was, into)
     for model, column in followers():
-        if model._meta.label not in STAY:
+        if model._meta.app_label in OWN and model._meta.label not in STAY:
             moved[model._meta.label] = _goes(model, column, was, into)
     moved[Person._meta.label] = _move(Person, "household_id", was.pk, into, but=but)
     moved[NationalEntry._meta.label] = _entries(was, into)
+    return {label: ids for label, ids in moved.items() if ids}
+
+
+def papers_along(was: Household, into: Household) -> Moved:
+    """What other rooms did about one household belongs to the other: clues, cases, visits, helpers, measures, pairings."""
+    moved: Moved = {}
+    for model, column in followers():
+        if model._meta.app_label not in OWN:
+            moved[model._meta.label] = _goes(model, column, was, into)
     moved[Pairing._meta.label] = _pairings(was, into)
     return {label: ids for label, ids in moved.items() if ids}
 

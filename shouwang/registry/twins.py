@@ -1,9 +1,9 @@
 """Finding households and persons that may be registered twice: one statement for a county, kept until a person decides.
 
-Persons: the same folded name, and birth and village; or birth alone, where not both numbers can be trusted; or village, where
-one has no number, or a number is in doubt and the days of birth differ in one part only. (A sealed number has one blind index,
-of the whole number: one with a wrong digit is known by its check digit, not found by likeness.) Households: heads of one name
-in one village with a member in common, or two members in common. What is no longer alike leaves the list by itself.
+Persons: the same folded name, and birth and village; or birth alone, where not both numbers can be trusted; or village,
+where one has no number, or a number is in doubt and the days of birth differ in one part only. (A sealed number has one
+blind index, of the whole: one with a wrong digit is known by its check digit, not found by likeness.) Households: heads of
+one name in one village with a member in common, or two members in common. What is no longer alike leaves by itself.
 
 It is worked out a county at a time, after a file and every night, never when the page is opened: the join over the names of
 300,000 persons takes seconds, the list of what it found a thousandth of one.
@@ -24,8 +24,8 @@ WITH here AS MATERIALIZED (
     FROM registry_person p JOIN registry_household h ON h.id = p.household_id
     WHERE p.place_id BETWEEN %(lo)s AND %(hi)s AND p.left_on IS NULL AND h.gone_on IS NULL AND p.folded <> ''
 ), alike AS MATERIALIZED (
-    SELECT a.id AS one, b.id AS other, least(a.home, b.home) AS home, greatest(a.home, b.home) AS away, a.head = b.head AS is_head,
-           a.place / 1000 = b.place / 1000 AS is_near,
+    SELECT a.id AS one, b.id AS other, least(a.home, b.home) AS home, greatest(a.home, b.home) AS away,
+           a.head = b.head AS is_head, a.place / 1000 = b.place / 1000 AS is_near,
            CASE WHEN a.place / 1000 = b.place / 1000 THEN a.place / 1000 * 1000
                 WHEN a.place / 1000000 = b.place / 1000000 THEN a.place / 1000000 * 1000000
                 ELSE a.place / 1000000000 * 1000000000 END AS place,
@@ -44,7 +44,8 @@ WITH here AS MATERIALIZED (
            CASE WHEN bool_or(is_head AND is_near) THEN 'head' ELSE 'members' END AS reason
     FROM alike WHERE home <> away GROUP BY home, away HAVING bool_or(is_head AND is_near) OR count(*) >= 2
 ), kept AS (
-    INSERT INTO registry_duplicate AS d (kind, reason, household_id, other_id, place_id, state, found_on, seen_at, note, moved)
+    INSERT INTO registry_duplicate AS d
+        (kind, reason, household_id, other_id, place_id, state, found_on, seen_at, note, moved)
     SELECT 'household', reason, home, away, place, 'open', %(on)s, %(at)s, '', '{{}}' FROM homes
     ON CONFLICT (household_id, other_id) WHERE kind = 'household' {seen}
 )

@@ -38,7 +38,8 @@ def tell_apart(pair: Duplicate, *, note: str, by, at: datetime) -> None:
 
 
 def unite_households(
-    pair: Duplicate, keeps: Household, members: Mapping[int, int], relations: Mapping[int, str], *, note: str, by, at: datetime
+    pair: Duplicate, keeps: Household, members: Mapping[int, int], relations: Mapping[int, str], *, note: str, by,
+    at: datetime,
 ) -> None:  # fmt: skip
     """The two are one household, and `keeps` stays. `members`: person of the other → the member who is the same.
 

@@ -48,12 +48,13 @@ def _stands() -> list:
     """Everything that stands of these two households, and where everybody is."""
     homes = Household.objects.filter(key__in=["H1", "H9"]).order_by("key")
     people = Person.objects.filter(key__in=["P1", "P2", "P8", "P9"]).order_by("key")
+    said = Statement.objects.exclude(source__key="registry.unite")
     names = ("household_id", "relation", "left_on", "left_reason", "number_id", "place_id", "health")
     return [
         *homes.values_list("key", "head_name", "members", "gone_on", "phone_mask", "net_fen", "place_id"),
         *people.values_list("key", *names),
         *Membership.objects.filter(until=None).order_by("person_id").values_list("person__key", "household__key"),
-        *Statement.objects.filter(source__key__contains="enrol").order_by("id").values_list("id", "household_id", "person_id"),
+        *said.order_by("id").values_list("id", "household_id", "person_id"),
     ]  # fmt: skip
 
 

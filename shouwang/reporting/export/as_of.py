@@ -36,7 +36,7 @@ def stood(asked: Asked) -> Stood:
     ids = Household.objects.filter(place_id__gte=lo, place_id__lte=hi).order_by("id").values_list("id", flat=True)
     rest = iter(list(ids))
     while portion := list(islice(rest, PORTION)):
-        recalled = recall(portion)
+        recalled = recall(portion, asked.known_at)
         for subject in recalled.said:
             standing = recalled.stands(subject, believed.at(asked.area.pk), asked.on, known_at)
             if not standing.values:
