@@ -19,7 +19,7 @@ class PairForm(forms.Form):
     note = forms.CharField(label="理由", max_length=200, help_text="例如“入户核对户口簿，是同一户”。")
 
     def ask(self, word: str, sides, proposed: Mapping[int, int]) -> None:
-        """`sides`: both, as `pairs` has them; `proposed`: member of the first → the member of the other who seems the same."""
+        """`sides`: both, as `pairs` has them; `proposed`: member of the first → who of the other seems the same."""
         titles = [("same", f"是同一{word}，合并"), ("apart", f"不是同一{word}，不再提示"), ("later", "还不清楚，待核")]
         self.fields["answer"].choices = titles
         self.fields["keeps"].choices = [(str(side.id), side.title) for side in sides]

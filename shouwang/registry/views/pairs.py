@@ -99,6 +99,8 @@ def _answer(pair: Duplicate, form: PairForm, *, by, at) -> None:
         unite.unite_persons(pair, Person(pk=said["keeps"]), **act)
     else:
         members = form.said("member_")
+        if len(set(members.values())) < len(members):
+            raise Refused("one_twice", "两名成员不能对应同一个人，请核对。")
         if said["keeps"] == pair.household_id:
             members = {other: one for one, other in members.items()}
         unite.unite_households(pair, Household(pk=said["keeps"]), members, form.said("relation_"), **act)
