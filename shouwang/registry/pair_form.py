@@ -23,8 +23,11 @@ class PairForm(forms.Form):
         titles = [("same", f"是同一{word}，合并"), ("apart", f"不是同一{word}，不再提示"), ("later", "还不清楚，待核")]
         self.fields["answer"].choices = titles
         self.fields["keeps"].choices = [(str(side.id), side.title) for side in sides]
-        if word != "户":
-            return
+        if word == "户":
+            self._ask_members(sides, proposed)
+        self.order_fields([*(name for name in self.fields if name != "note"), "note"])
+
+    def _ask_members(self, sides, proposed: Mapping[int, int]) -> None:
         first, second = sides
         others = [("", "不是另一户的任何人"), *((str(one.pk), one.name) for one in second.members)]
         for one in first.members:
