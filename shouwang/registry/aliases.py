@@ -27,6 +27,11 @@ class Aliases(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.homes or self.people)
 
+    def now(self, home: int, person: int | None) -> tuple[int, int | None, int | None]:
+        """A subject as the one who it is, and by whose key it was said where that is another one."""
+        named = person if person in self.people else home if person is None and home in self.homes else None
+        return self.homes.get(home, home), self.people.get(person, person), named
+
     def survivors(self, homes: Iterable[int]) -> list[int]:
         """These households, each as the one that it is, with every one that is read along with them."""
         kept = {one for one in homes if one not in self.homes}

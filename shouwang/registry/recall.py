@@ -52,32 +52,42 @@ class Recalled:
         return bool(told) and all(one.source.withdrawn_at for one in told)
 
 
-_SAID = """SELECT s.household_id, s.person_id, s.id, s."on", s.row, s.sheet, s.corrects::text, s.settles::text,
-        s.facts::text, c.id, c.chain, c.known_at, c.withdrawn_at, c.batch_id, c.note
-    FROM registry_statement s JOIN registry_source c ON c.id = s.source_id
-    WHERE s.household_id = ANY(%s)"""
+_SAID = """SELECT household_id, person_id, id, source_id, "on", row, sheet, corrects::text, settles::text, facts::text
+    FROM registry_statement WHERE household_id = ANY(%s)"""
+_WHOSE = {"": "", "homes": " AND person_id IS NULL", "people": " AND person_id IS NOT NULL"}
+_SOURCES = "SELECT id, chain, known_at, withdrawn_at, batch_id, note FROM registry_source WHERE id = ANY(%s)"
 
 
-def recall(households: Iterable[int], known_at: datetime | None = None) -> Recalled:
-    """What was said about these households and those who live in them now.
+def recall(households: Iterable[int], known_at: datetime | None = None, *, whose: str = "") -> Recalled:
+    """What was said about these households and those who live in them now; `homes` or `people` alone when asked.
 
     Whoever was found to be one of them is read with that one, and never alone. `known_at`: as far as that was known then.
     """
     households = list(households)
     same = aliases(households, known_at)
-    found, sources = Recalled(aliases=same), {}
+    found = Recalled(aliases=same)
     with connection.cursor() as cursor:
-        cursor.execute(_SAID, [same.survivors(households) if same else households])
-        for home, person, number, on, row, sheet, corrects, settles, facts, serial, *rest in cursor:
-            chain, known_at, withdrawn_at, batch, note = rest
-            source = sources.setdefault(serial, Source(serial, chain, known_at, withdrawn_at))
-            named = person if person in same.people else home if person is None and home in same.homes else None
-            home, person = same.homes.get(home, home), same.people.get(person, person)
-            found.said[home, person].append(
-                Statement(number, source, on, json.loads(facts), row, _numbers(corrects), _numbers(settles))
-            )
-            found.origins[number] = Origin(batch, sheet, row, note, named)
+        cursor.execute(_SAID + _WHOSE[whose], [same.survivors(households) if same else households])
+        rows = cursor.fetchall()
+        cursor.execute(_SOURCES, [list({row[3] for row in rows})])
+        sources = {
+            serial: (Source(serial, chain, known_at, withdrawn_at), batch, note)
+            for serial, chain, known_at, withdrawn_at, batch, note in cursor.fetchall()
+        }
+    said, origins = found.said, found.origins
+    for row, facts in zip(rows, _decoded(row[-1] for row in rows), strict=True):
+        home, person, number, serial, on, line, sheet, corrects, settles, _ = row
+        source, batch, note = sources[serial]
+        told = Statement(number, source, on, facts, line, _numbers(corrects), _numbers(settles))
+        now_home, now_person, named = same.now(home, person) if same else (home, person, None)
+        said[now_home, now_person].append(told)
+        origins[number] = Origin(batch, sheet, line, note, named)
     return found
+
+
+def _decoded(facts: Iterable[str]) -> list[dict]:
+    """All at once: keys that come again and again are made once."""
+    return json.loads(f"[{','.join(facts)}]")
 
 
 def _numbers(text: str | None) -> tuple[int, ...]:
