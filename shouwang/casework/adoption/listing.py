@@ -8,7 +8,7 @@ from shouwang.casework.adoption.candidates import WHY, candidates, under_recogni
 from shouwang.casework.adoption.changes import differences, newest
 from shouwang.casework.adoption.lacking import Item, items
 from shouwang.casework.adoption.models import Adoption
-from shouwang.casework.adoption.named import proposals, unknown
+from shouwang.casework.adoption.named import Proposal, proposals, unknown
 from shouwang.casework.adoption.told import LACKS
 from shouwang.casework.cases.models import Case
 from shouwang.policy import codes
@@ -101,6 +101,13 @@ def of_cases(rows: Sequence[Case]) -> list[Line]:
     ]  # fmt: skip
 
 
+def _account(one: Proposal) -> str:
+    if who := one.post:
+        return f"拟对应：{who.holder.name}（{who}）"
+    people = len({post.holder_id for post in one.posts})
+    return f"有{people}个同名账号，请指定" if people else "没有同名账号，请指定或另行开通"
+
+
 def of_helpers(rows: Sequence[Case]) -> list[Line]:
     """Adopted cases whose helper is known by name only, with the account that is proposed for him."""
     places = words({row.place_id for row in rows})
@@ -109,14 +116,11 @@ def of_helpers(rows: Sequence[Case]) -> list[Line]:
     lines = []
     for row in rows:
         one = by_case[row.pk]
-        who = one.post
-        told = f"拟对应：{who.holder.name}（{who}）" if who else (
-            f"有{len({post.holder_id for post in one.posts})}个同名账号，请指定" if one.posts else "没有同名账号，请指定或另行开通"
-        )  # fmt: skip
         lines.append(
             Line(
                 row.household, row.key, places.get(row.place_id, ""), row.get_category_display(), row.qualified_on,
-                row.eliminated_on, f"{one.helper.name}（{one.helper.unit}）", [told], pick=one.helper.pk if who else None,
+                row.eliminated_on, f"{one.helper.name}（{one.helper.unit}）", [_account(one)],
+                pick=one.helper.pk if one.post else None,
             )
         )  # fmt: skip
     return lines
