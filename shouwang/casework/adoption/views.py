@@ -80,6 +80,7 @@ def adoptions(request: HttpRequest) -> HttpResponse:
     form, rows, chosen, lines = _asked(request, day(instant()))
     found = paged(request, rows, ORDER)
     told = {"pager": found, "rows": lines(found.rows), "list": chosen, "sub": listing.SUBS[chosen]}
+    told["picks"] = any(line.pick for line in told["rows"])
     told |= {"tabs": form.tabs(request, listing.TABS, chosen), "count": rows[:1001].count()}
     return render(request, "adoption/list.html", told | {"filters": form.shown(request)})
 
