@@ -144,8 +144,16 @@ def test_a_normaliser_leaves_the_row_it_was_given_alone():
     [
         ("health.illness", {"standing": "excluded"}, ("says_opposite", False)),
         ("health.illness", {"disease": ["stroke"]}, ("no_day", True)),
-        ("health.illness", {"diagnosed_on": date(2026, 9, 1), "birth_on": date(2026, 10, 1)}, ("dates_reversed", False)),
-        ("health.illness", {"diagnosed_on": date(2026, 9, 1), "treated_on": date(2026, 8, 31)}, ("dates_reversed", True)),
+        (
+            "health.illness",
+            {"diagnosed_on": date(2026, 9, 1), "birth_on": date(2026, 10, 1)},
+            ("dates_reversed", False),
+        ),
+        (
+            "health.illness",
+            {"diagnosed_on": date(2026, 9, 1), "treated_on": date(2026, 8, 31)},
+            ("dates_reversed", True),
+        ),
         ("education.dropouts", {"state": "present"}, ("says_opposite", False)),
         ("education.dropouts", {"state": "dropped", "returned_on": date(2026, 9, 1)}, ("returned_yet_out", False)),
         (
@@ -155,7 +163,11 @@ def test_a_normaliser_leaves_the_row_it_was_given_alone():
         ),
         ("education.funded", {"standing": "not_funded"}, ("says_opposite", False)),
         ("human_resources.lost_work", {"state": "employed"}, ("says_opposite", False)),
-        ("human_resources.lost_work", {"state": "jobless", "again_on": date(2026, 9, 1)}, ("working_yet_jobless", False)),
+        (
+            "human_resources.lost_work",
+            {"state": "jobless", "again_on": date(2026, 9, 1)},
+            ("working_yet_jobless", False),
+        ),
         (
             "human_resources.lost_work",
             {"event_on": date(2026, 10, 1), "again_on": date(2026, 9, 1)},

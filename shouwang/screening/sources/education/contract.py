@@ -120,7 +120,11 @@ FUNDED = Contract(
             },
         ),
         Column(
-            "term", "学期", "code", aliases=("资助学期", "发放学期"), values={"春季学期": "spring", "秋季学期": "autumn"}
+            "term",
+            "学期",
+            "code",
+            aliases=("资助学期", "发放学期"),
+            values={"春季学期": "spring", "秋季学期": "autumn"},
         ),
         Column("aid_fen", "资助金额", "money", aliases=("补助金额", "发放金额", "受助金额", "资助标准"), unit="元"),
         Column(
@@ -154,7 +158,16 @@ TELLING = {
         classes="state",
         columns=("state", "left_on", "reason"),
         names=("辍学", "失学", "控辍"),
-        opposite=("在校学生名单", "在校生名单", "在校学生花名册", "在校生花名册", "返校名单", "复学名单", "无辍学", "零辍学"),
+        opposite=(
+            "在校学生名单",
+            "在校生名单",
+            "在校学生花名册",
+            "在校生花名册",
+            "返校名单",
+            "复学名单",
+            "无辍学",
+            "零辍学",
+        ),
         contrary={"state": "present"},
     ),
     "funded": Telling(
