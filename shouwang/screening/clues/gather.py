@@ -25,7 +25,7 @@ from shouwang.screening.clues.due import home_check_due
 from shouwang.screening.clues.facts import is_known
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.shake import shake
-from shouwang.screening.clues.standing import ends
+from shouwang.screening.clues.standing import ends, said_of
 from shouwang.screening.clues.step import move, put
 from shouwang.screening.intake import of_key
 from shouwang.screening.rules import reasons
@@ -146,24 +146,27 @@ def _read(wanted: set[int], books: Books) -> list[Found]:
 
 def _known(run: Run, hits: list[Found]) -> Known:
     known, homes = Known(), {hit.household_id for hit in hits}
+    state: dict[int, str] = {}
     clues = Clue.objects.within(run.place_id).filter(household_id__in=homes).order_by("id")
-    for pk, home, place, reason, state, result, level, closed_as in clues.values_list(
+    for pk, home, place, reason, step, result, level, closed_as in clues.values_list(
         "pk", "household_id", "place_id", "reason", "state", "result", "level", "closed_as"
     ):
-        if state != "closed":
-            known.open[home, reason] = Open(home, place, reason, "", pk, state, result, level)
+        state[pk] = said_of(step, closed_as)
+        if step != "closed":
+            known.open[home, reason] = Open(home, place, reason, "", pk, step, result, level)
         elif closed_as == "no_risk":
             known.said_no.add((home, reason))
-    known.closed = _settled(homes)
+    known.closed = _settled(state)
     against = [hit.pk for hit in hits if (hit.household_id, hit.reason) in known.said_no]
     known.told = dict(Hit.objects.filter(pk__in=against).values_list("pk", "evidence"))
     return known
 
 
-def _settled(homes: set[int]) -> dict[tuple[int, str], list[Hit]]:
-    """The hits of these households whose newest clue was settled, by household and rule."""
-    state = ends(list(Hit.objects.filter(household_id__in=homes).values_list("pk", flat=True)))
-    settled = [pk for pk, each in state.items() if each == "closed"]
+def _settled(state: dict[int, str]) -> dict[tuple[int, str], list[Hit]]:
+    """The hits on which these clues rest and whose newest clue was settled, by household and rule."""
+    origins = Origin.objects.filter(clue_id__in=state, hit__isnull=False).order_by("id")
+    newest = {hit: state[clue] for hit, clue in origins.values_list("hit_id", "clue_id")}
+    settled = [hit for hit, each in newest.items() if each == "closed"]
     found = defaultdict(list)
     for hit in Hit.objects.filter(pk__in=settled).only("household_id", "rule", "fingerprint", "measured", "evidence"):
         found[hit.household_id, hit.rule].append(hit)
