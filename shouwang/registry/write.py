@@ -126,7 +126,7 @@ class Writer:
         for one in found:
             place, head = one.values["place_id"], one.home.head
             if one.news:
-                yield one.id, None, *self._line(place, head, one.news)
+                yield one.named or one.id, None, *self._line(place, head, one.news)
             for person in one.persons:
                 said = person.news
                 if person.is_new_here:
@@ -134,7 +134,7 @@ class Writer:
                     if person.old and person.old.left_on:
                         said[facts.LEFT] = None
                 if said:
-                    yield one.id, person.id, *self._line(place, person.member, said)
+                    yield one.id, person.named or person.id, *self._line(place, person.member, said)
 
     def _line(self, place: int, member: Member, said: dict) -> tuple:
         return self.source.pk, self.on, place, place, member.sheet[:100], member.row, Jsonb(said)

@@ -7,6 +7,7 @@ from shouwang.registry.models.household import Household
 from shouwang.registry.models.national import NationalEntry
 from shouwang.registry.models.person import Membership, Person
 from shouwang.registry.models.question import Difference, Question, VillageChange
+from shouwang.registry.models.same import Duplicate, Same
 from shouwang.registry.models.statement import Contradiction, Source, Statement
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "BatchFault",
     "Contradiction",
     "Difference",
+    "Duplicate",
     "Guarantee",
     "Headcount",
     "Household",
@@ -23,6 +25,7 @@ __all__ = [
     "Person",
     "Question",
     "SafetyNet",
+    "Same",
     "Source",
     "Statement",
     "Tag",

@@ -1,7 +1,7 @@
 """A portion of households before the projection: locked rows, what was said, what stands."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from shouwang.places.clock import day
@@ -16,7 +16,7 @@ UNTOLD = Origin(None, "", 0, "")
 class View:
     """`today`: the day of the projection; `homes`: rows by id; `stands`: subject → what stands; `ever`: subject → keys."""
 
-    def __init__(self, households: list[int], at: datetime):
+    def __init__(self, households: list[int], at: datetime, parted: Iterable[tuple[Subject, Subject]] = ()):
         self.today = day(at)
         rows = Household.objects.select_for_update(no_key=True).filter(pk__in=households).order_by("id")
         self.homes = {row.pk: row for row in rows}
@@ -29,6 +29,9 @@ class View:
         self.ever: dict[Subject, set[str]] = defaultdict(set)
         for subject, told in self.recalled.said.items():
             self.ever[subject].update(key for one in told for key in one.facts)
+        for one, other in parted:
+            if one in self.stands and other in self.stands:
+                self.ever[one] = self.ever[other] = self.ever[one] | self.ever[other]
 
     def dwellings(self) -> Iterator[tuple[Household, Subject, Standing]]:
         """Households that somebody spoke about, unless everything was taken back."""
