@@ -5,6 +5,7 @@ from datetime import date
 
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
+from shouwang.registry.facts import by_age
 from shouwang.registry.found import words
 from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
 from shouwang.registry.registered import WITHDRAWN
@@ -57,7 +58,7 @@ def card(household: Household, scope: Scope, on: date) -> Card:
     current = [one.person for one in memberships if one.until is None]
     titles = {group: book.value("focus_group", group)["title"] for group in book.populations("focus_group")}
     tags = Tag.objects.filter(household=household).select_related("person").order_by("until", "group", "id")
-    incomes = list(Income.objects.filter(household=household).order_by("-ends_on"))
+    incomes = sorted(Income.objects.filter(household=household), key=lambda one: by_age(one.period), reverse=True)
     nets = SafetyNet.objects.filter(household=household).select_related("marked_by__place").order_by("-id")
     category = household.category
     return Card(

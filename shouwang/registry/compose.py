@@ -147,7 +147,7 @@ class Composer:
             if value := home.get(name):
                 said[kind] = facts.sealed(self.index(kind, value), mask(kind, value)[:24])
         if income:
-            said |= facts.said(facts.of_income(income._asdict(), income.ends_on))
+            said |= facts.said(facts.of_income(income._asdict(), income.begins_on, income.ends_on))
         for state in states:
             said |= facts.of_guarantee(state)
         said |= self._monitored(home, old)
@@ -224,8 +224,8 @@ class Composer:
     ) -> None:
         """What loading changes of a registered household's income, guarantees, phone and account."""
         old = found.old
-        if income and (after := facts.incomes(heard.values).get(income.ends_on)):
-            earned, shown = registered.incomes.get((old.id, income.ends_on)), facts.income_said(after, income.ends_on)
+        if income and (after := facts.incomes(heard.values).get(period := (income.begins_on, income.ends_on))):
+            earned, shown = registered.incomes.get((old.id, *period)), facts.income_said(after, period)
             if earned is None or any(getattr(earned, name) != getattr(shown, name) for name in Said._fields):
                 found.income = shown, earned
         stands = facts.guarantees(heard.values)
@@ -249,7 +249,8 @@ class Composer:
             self.tell(wrong, home.members[0])
         if income is None:
             return None, wrong
-        earned, newest = registered.incomes.get((key, income.ends_on)), registered.newest(key)
+        earned = registered.incomes.get((key, income.begins_on, income.ends_on))
+        newest = registered.newest(key)
         if wrong == "income_period" and newest and earned is None:
             if not _same_income(income, newest, Said._fields[2:]):
                 self.tell("income_no_period", home.members[0])

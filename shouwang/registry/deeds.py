@@ -11,10 +11,11 @@ from shouwang.places.models import Place
 from shouwang.policy.calendar import income_period
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
-from shouwang.registry import change, correct, divide, record, safety_net
+from shouwang.registry import change, correct, divide, erase, record, safety_net
 from shouwang.registry.forms import (
     CorrectHouseholdForm,
     CorrectPersonForm,
+    EraseForm,
     GuaranteeForm,
     HeadForm,
     IncomeForm,
@@ -64,6 +65,7 @@ class Deed:
     do: Callable[[forms.Form, Subject, object, datetime], object]
     done: str
     danger: bool = False
+    of_the_gone: bool = False  # also for members who left
 
 
 def _correct_household_form(subject: Subject, data: dict | None) -> forms.Form:
@@ -247,11 +249,11 @@ def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 
 def _income_form(subject: Subject, data: dict | None) -> forms.Form:
     begins, ends = income_period(subject.on)
-    ends = _day(data, "ends_on") or ends
-    known = Income.objects.filter(household=subject.household, ends_on=ends).first()
-    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {"begins_on": begins}
+    begins, ends = _day(data, "begins_on") or begins, _day(data, "ends_on") or ends
+    known = Income.objects.filter(household=subject.household, begins_on=begins, ends_on=ends).first()
+    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {}
     whose = partial(changed_last, known) if known else lambda field: ""
-    return IncomeForm(data, initial={**initial, "ends_on": ends}, whose=whose)
+    return IncomeForm(data, initial={**initial, "begins_on": begins, "ends_on": ends}, whose=whose)
 
 
 def _day(data: dict | None, name: str) -> date | None:
@@ -291,6 +293,17 @@ def _guarantee(form: forms.Form, subject: Subject, by, at: datetime) -> None:
     )  # fmt: skip
 
 
+def _erase_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = EraseForm(data)
+    form.fields["keys"].choices = erase.erasable(subject.household, subject.person)
+    return form
+
+
+def _erase(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    erase.erase(subject.household, subject.person, said["keys"], by=by, at=at, reason=said["reason"])
+
+
 def _today(kind: type[forms.Form], name: str) -> Callable[[Subject, dict | None], forms.Form]:
     return lambda subject, data: kind(data, initial={name: subject.on})
 
@@ -319,9 +332,13 @@ HOUSEHOLD: dict[str, Deed] = {
         danger=True,
     ),
     "tag": Deed("registry.tag", "加入重点人群", "加入", _tag_form, _tag, "已加入。"),
+    "erase": Deed("registry.erase", "删除本户登记内容", "永久删除", _erase_form, _erase, "已删除。", danger=True),
 }
 MEMBER: dict[str, Deed] = {
     "correct": Deed("registry.correct", "更正成员信息", "保存更正", _correct_person_form, _correct_person, "已更正。"),
     "leave": Deed("registry.change", "减少成员", "登记减少", _leave_form, _leave, "已登记减少。", danger=True),
     "transfer": Deed("registry.change", "转入他户", "转入", _transfer_form, _transfer, "已转入他户。", danger=True),
+    "erase": Deed(
+        "registry.erase", "删除成员登记内容", "永久删除", _erase_form, _erase, "已删除。", danger=True, of_the_gone=True
+    ),
 }

@@ -1,7 +1,8 @@
 """The closed list of facts: what a statement may say of a household or a person, and which column shows it. Pure.
 
-Keys are those of the form A1–A32 and a few words. A fact about a period bears the last day of the period (`A21@2026-09-30`,
-`A14@2026-12-31`). Values are what JSON can hold: days as text, amounts in fen, a sealed value as [blind index, mask].
+Keys are those of the form A1–A32 and a few words. A fact about a year bears its last day (`A14@2026-12-31`); money of a
+period bears both its days (`A21@2025-10-01~2026-09-30`; of a period whose begin nobody knows `A21@~2026-09-30`), so that
+the twelve months up to a day and the part of the year up to it stand side by side. Values are what JSON can hold: days as text, amounts in fen, a sealed value as [blind index, mask].
 """
 
 from base64 import b64encode
@@ -28,7 +29,7 @@ IN, LEFT, GONE = "in", "left", "gone"  # [household, day, reason]; [day, reason]
 YEARLY = frozenset({"A14", "A15", "A19", "months"})  # of persons: each is about the year in which it is said
 INCOME = {
     "A21": "production_fen", "A22": "wage_fen", "A23": "property_fen", "A24": "transfer_fen", "A25": "cost_fen",
-    "A27": "per_head_fen", "A28": "outlay_fen", "A28w": "outlay_note", "from": "begins_on",
+    "A27": "per_head_fen", "A28": "outlay_fen", "A28w": "outlay_note",
 }  # fmt: skip
 GUARANTEES = {
     "A29": "education",
@@ -39,9 +40,12 @@ GUARANTEES = {
 KEY_OF_HOUSEHOLD = {column: key for key, column in HOUSEHOLD.items()}
 KEY_OF_PERSON = {column: key for key, column in PERSON.items()}
 KEY_OF_GUARANTEE = {kind: key for key, kind in GUARANTEES.items()}
-DAYS = frozenset({"monitored_since", "eliminated_on", "birth", "begins_on"})
+DAYS = frozenset({"monitored_since", "eliminated_on", "birth"})
+ERASED = "erased"  # what is left of a fact that was erased for good: {"erased": day}
+BETWEEN = "~"  # the two days of a period
 
 Values = Mapping[str, Value]
+Period = tuple[date | None, date]
 
 
 def of_household(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,9 +63,25 @@ def yearly(key: str, on: date) -> str:
     return f"{key}{PERIOD}{on.year}-12-31" if key in YEARLY else key
 
 
-def of_income(columns: Mapping[str, Any], ends_on: date) -> dict[str, Any]:
-    """Columns of the Income table as facts of the period that ends on a day; what is not said is left out."""
-    return {f"{key}{PERIOD}{ends_on}": _plain(columns[name]) for key, name in INCOME.items() if name in columns}
+def of_income(columns: Mapping[str, Any], begins_on: date | None, ends_on: date) -> dict[str, Any]:
+    """Columns of the Income table as facts of a period; what is not said is left out."""
+    tail = f"{PERIOD}{begins_on or ''}{BETWEEN}{ends_on}"
+    return {f"{key}{tail}": _plain(columns[name]) for key, name in INCOME.items() if name in columns}
+
+
+def period_of(key: str) -> Period | None:
+    """The period that money is about; None for any other fact."""
+    name, mark, days = key.partition(PERIOD)
+    if not mark or name not in INCOME:
+        return None
+    begins, _, ends = days.rpartition(BETWEEN)
+    return date.fromisoformat(begins) if begins else None, date.fromisoformat(ends)
+
+
+def by_age(period: Period) -> tuple[date, int]:
+    """Orders periods: the one that ends last is the newest; of two that end together the longer, as income is a year's."""
+    begins, ends = period
+    return ends, (ends - begins).days if begins else 0
 
 
 def of_guarantee(state: State) -> dict[str, Any]:
@@ -82,6 +102,17 @@ def said(facts: Mapping[str, Any]) -> dict[str, Any]:
 def erased(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What a form says: its blank fields are erased."""
     return {key: None if value == "" else value for key, value in facts.items()}
+
+
+def erased_on(value: Any) -> str | None:
+    """The day on which a fact was erased for good; None for one that says something."""
+    return value.get(ERASED) if isinstance(value, dict) else None
+
+
+def without_erased(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is still said, and what was erased with its day."""
+    gone = {key: day for key, value in facts.items() if (day := erased_on(value))}
+    return {key: value for key, value in facts.items() if key not in gone}, gone
 
 
 def household_columns(values: Values, ever: Collection[str] = ()) -> dict[str, Any]:
@@ -105,21 +136,20 @@ def person_columns(values: Values, ever: Collection[str] = ()) -> dict[str, Any]
     return found
 
 
-def incomes(values: Values) -> dict[date, dict[str, Any]]:
-    """Last day of a period → columns of its income."""
-    found: dict[date, dict[str, Any]] = {}
+def incomes(values: Values) -> dict[Period, dict[str, Any]]:
+    """First and last day of a period → columns of its income."""
+    found: dict[Period, dict[str, Any]] = {}
     for key, value in values.items():
-        name, mark, ends_on = key.partition(PERIOD)
-        if mark and name in INCOME:
-            column = INCOME[name]
-            found.setdefault(date.fromisoformat(ends_on), {})[column] = shown(column, value.value)
+        if PERIOD in key and (period := period_of(key)):
+            column = INCOME[key.partition(PERIOD)[0]]
+            found.setdefault(period, {})[column] = shown(column, value.value)
     return found
 
 
-def income_said(columns: Mapping[str, Any], ends_on: date) -> Said:
+def income_said(columns: Mapping[str, Any], period: Period) -> Said:
     """Columns of an income as one tuple, those that nobody speaks about empty."""
     blank = dict.fromkeys(Said._fields) | {"outlay_note": ""}
-    return Said(**{**blank, **columns, "ends_on": ends_on})
+    return Said(**{**blank, **columns, "begins_on": period[0], "ends_on": period[1]})
 
 
 def guarantees(values: Values) -> dict[str, tuple[State, Value]]:

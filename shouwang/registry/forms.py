@@ -215,8 +215,7 @@ class IncomeForm(CarryingForm, NoteForm):
     """The income of one period; what is known of that period stands in it."""
 
     carried = (
-        "begins_on", "production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen", "outlay_fen",
-        "outlay_note",
+        "production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen", "outlay_fen", "outlay_note",
     )  # fmt: skip
 
     begins_on = DayField("收入统计期起")
@@ -247,6 +246,16 @@ class GuaranteeForm(CarryingForm):
 
     def concerned(self):
         return [self.cleaned_data["kind"]] if "kind" in self.cleaned_data else []
+
+
+class EraseForm(forms.Form):
+    """Which facts go for good, and why."""
+
+    keys = forms.MultipleChoiceField(
+        label="删除哪些内容", widget=forms.CheckboxSelectMultiple,
+        help_text="删除后任何人都看不到，也不能恢复；只留下由谁、何时说过和删除的日期。",
+    )  # fmt: skip
+    reason = forms.CharField(label="删除依据", max_length=200, help_text="例如“本人申请删除，已核实身份”。")
 
 
 class UploadForm(forms.Form):

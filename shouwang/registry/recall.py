@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.facts import ERASED, without_erased
 from shouwang.registry.statements import Source, Standing, Statement, standing
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -60,8 +61,11 @@ def recall(households: Iterable[int]) -> Recalled:
         for home, person, number, on, row, sheet, corrects, settles, facts, serial, *rest in cursor:
             chain, known_at, withdrawn_at, batch, note = rest
             source = sources.setdefault(serial, Source(serial, chain, known_at, withdrawn_at))
+            said, erased = json.loads(facts), {}
+            if ERASED in facts:
+                said, erased = without_erased(said)
             found.said[home, person].append(
-                Statement(number, source, on, json.loads(facts), row, _numbers(corrects), _numbers(settles))
+                Statement(number, source, on, said, row, _numbers(corrects), _numbers(settles), erased)
             )
             found.origins[number] = Origin(batch, sheet, row, note)
     return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.facts import by_age
 from shouwang.registry.recall import recall
 
 WITHDRAWN = "withdrawn"
@@ -169,11 +170,9 @@ class Registered:
         return self._namesakes.get((name, village), [])
 
     def _facts(self, households: list[int]) -> None:
-        self.incomes = {(one.household_id, one.ends_on): one for one in _rows(Earned, _INCOMES, [households])}
-        self._newest: dict[int, Earned] = {}
-        for (household, ends_on), one in self.incomes.items():
-            if household not in self._newest or ends_on > self._newest[household].ends_on:
-                self._newest[household] = one
+        earned = sorted(_rows(Earned, _INCOMES, [households]), key=lambda one: by_age((one.begins_on, one.ends_on)))
+        self.incomes = {(one.household_id, one.begins_on, one.ends_on): one for one in earned}
+        self._newest = {one.household_id: one for one in earned}
         self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
         self.tags = set(_plain(_TAGS, [households]))
         self.safety_nets = {household for (household,) in _plain(_NETS, [households])}

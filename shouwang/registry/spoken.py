@@ -47,12 +47,12 @@ HIDDEN = frozenset({facts.IN, "case"})  # said by the story of moves, and by tha
 
 def fact_title(key: str, *, is_person: bool) -> str:
     """What a fact is called; one about a period says which."""
-    name, _, ends_on = key.partition(PERIOD)
+    name, _, about = key.partition(PERIOD)
     title = _title(name, is_person=is_person)
-    if not ends_on:
-        return title
-    until = date.fromisoformat(ends_on)
-    return f"{title}（{until.year}年）" if name in facts.YEARLY else f"{title}（截至{words.day(until)}）"
+    if period := facts.period_of(key):
+        begins, ends = period
+        return f"{title}（{words.day(begins)}至{words.day(ends)}）" if begins else f"{title}（截至{words.day(ends)}）"
+    return f"{title}（{about[:4]}年）" if about else title
 
 
 def _title(name: str, *, is_person: bool) -> str:
@@ -73,10 +73,12 @@ def _column(name: str, *, is_person: bool) -> tuple[str, str]:
 
 
 def fact_said(key: str, value: Any, *, is_person: bool, places: Mapping[int, str] = MappingProxyType({})) -> str:
-    """The value of a fact in words; "" for one that a form erased. `places`: words of the places that may be said."""
+    """The value of a fact in words; "" for one that a form emptied. `places`: words of the places that may be said."""
     name = key.partition(PERIOD)[0]
     if value is None:
         return ""
+    if day := facts.erased_on(value):
+        return f"已删除（{words.day(date.fromisoformat(day))}）"
     if name == PLACE:
         return places.get(value, str(value))
     if name in MASKED:

@@ -16,6 +16,7 @@ from django.db import connections
 from shouwang.accounts.models import Post
 from shouwang.registry.carry import carry_over
 from shouwang.registry.models import Household, Person, Source, Statement
+from shouwang.registry.periods import say_begins
 from shouwang.registry.state import project
 from shouwang.registry.withdraw import withdraw
 from shouwang.web.sight import within
@@ -96,6 +97,25 @@ def test_an_old_file_is_taken_back_as_ever_and_what_it_replaced_stands_again(ste
     assert (person.name, person.health, person.phone_mask) == ("甲一", "1", "199****0001")
     home = person.household
     assert (home.head_name, home.phone_mask, home.net_fen) == ("甲一", "199****0009", 900000)
+
+
+@pytest.mark.req("S1-10")
+def test_money_that_was_kept_under_its_last_day_is_kept_under_both(carried, steward):
+    """As the version between kept it: one row for a last day, the begin said beside the money."""
+    older = r"""UPDATE registry_statement SET facts = replace(replace(facts::text, '@' || i.begins_on || '~', '@'), '}}',
+        ', "from@' || i.ends_on || '": "' || {0} || '"}}')::jsonb
+        FROM registry_income i WHERE i.household_id = registry_statement.household_id AND person_id IS NULL
+        AND facts::text LIKE '%@' || i.begins_on || '~' || i.ends_on || '%' AND registry_statement.id {1}
+        (SELECT max(id) FROM registry_statement WHERE facts::text LIKE '%@%~%')"""
+    before = everything("owner")["registry_income"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(older.format("(i.begins_on + 92)", "<"))
+        cursor.execute(older.format("i.begins_on", "="))
+    assert say_begins(connections["owner"]) > 1 and say_begins(connections["owner"]) == 0
+    now = everything("owner")["registry_income"]
+    assert [row for row in now if row["id"] in {one["id"] for one in before}] == before
+    project(Household.objects.values_list("id", flat=True), at=AT)
+    assert everything("owner")["registry_income"] == now
 
 
 def test_nothing_is_carried_over_twice(carried):

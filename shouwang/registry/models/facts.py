@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +21,7 @@ class Income(HeldModel, Told):
     """A household's income of one period (A21–A28), whole fen. A26 and A27 are computed, never typed.
 
     `per_head_fen` is kept only where a file knew nothing but the figure per head. `members` counts the day it was
-    recorded. A row of a batch that was taken back is `withdrawn`: only `everything` still sees it.
+    recorded. Two periods never override one another, also when they end on one day. A row of a batch that was taken back is `withdrawn`: only `everything` still sees it.
     """
 
     sight = Held(household="household_id")
@@ -45,12 +47,17 @@ class Income(HeldModel, Told):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "ends_on"], condition=Q(withdrawn=False), name="registry_income_one_per_period"
+                fields=["household", "begins_on", "ends_on"], condition=Q(withdrawn=False), nulls_distinct=False,
+                name="registry_income_one_a_period",
             ),
             models.CheckConstraint(
                 condition=Q(begins_on__isnull=True) | Q(begins_on__lte=F("ends_on")), name="registry_income_period"
             ),
         ]
+
+    @property
+    def period(self) -> tuple[date | None, date]:
+        return self.begins_on, self.ends_on
 
     @property
     def is_itemised(self) -> bool:

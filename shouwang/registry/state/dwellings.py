@@ -77,7 +77,7 @@ def _living(said: int | None, present: int) -> int:
 
 def _newest(view: View) -> dict[int, Income]:
     """Household → its income of the latest period."""
-    rows = Income.objects.filter(household__in=view.homes).order_by("ends_on")
+    rows = sorted(Income.objects.filter(household__in=view.homes), key=lambda row: facts.by_age(row.period))
     return {row.household_id: row for row in rows}
 
 

@@ -28,7 +28,7 @@ class View:
         }
         self.ever: dict[Subject, set[str]] = defaultdict(set)
         for subject, told in self.recalled.said.items():
-            self.ever[subject].update(key for one in told for key in one.facts)
+            self.ever[subject].update(key for one in told for key in (*one.facts, *one.erased))
 
     def dwellings(self) -> Iterator[tuple[Household, Subject, Standing]]:
         """Households that somebody spoke about, unless everything was taken back."""
