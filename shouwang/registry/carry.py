@@ -53,6 +53,7 @@ def _plain(table: dict[str, str], alias: str, *, without: tuple[str, ...] = ()) 
     return found
 
 
+LATER = ("resettlement", "hukou", "claims_fen", "own_outlay_fen")  # columns that came after the statements
 YEAR = """ || '@' || extract(year FROM s."on")::text || '-12-31'"""
 TEXTS = frozenset(name for name, blank in facts.BLANK.items() if blank == "" and name != "place_id")
 
@@ -63,7 +64,7 @@ def _sealed(secret: str, mask: str, *more: str) -> str:
 
 
 _HOME = _object(
-    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net", "has_case"))
+    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net", "has_case", *LATER))
     | {
         "'net'": "nullif(h.is_safety_net, false)",
         "'case'": "nullif(h.has_case, false)",
@@ -74,7 +75,7 @@ _HOME = _object(
     }
 )
 _PERSON = _object(
-    _plain(facts.PERSON, "p")
+    _plain(facts.PERSON, "p", without=LATER)
     | {
         f"'{facts.NUMBER}'": _sealed("number", "p.number_mask", "p.number_state"),
         "'phone'": _sealed("phone", "p.phone_mask"),
@@ -84,8 +85,9 @@ _PERSON = _object(
     }
 )
 _INCOME = _object(
-    {f"'{key}@' || coalesce(i.begins_on::text, '') || '~' || i.ends_on::text": f"nullif(i.{name}, '')" if name == "outlay_note" else f"i.{name}"
-     for key, name in facts.INCOME.items()}
+    {f"'{key}@' || coalesce(i.begins_on::text, '') || '~' || i.ends_on::text":
+     f"nullif(i.{name}, '')" if name == "outlay_note" else f"i.{name}"
+     for key, name in facts.INCOME.items() if name not in LATER}
 )  # fmt: skip
 _GUARANTEE = (
     "jsonb_build_object(CASE g.kind "
@@ -152,7 +154,8 @@ def _county(cursor, county: int) -> int:
     return cursor.rowcount
 
 
-_REPLACED = """SELECT r.household_id, r.model, r.row_id, s.id, s."on", r.before, h.place_id, f.id, f."on", i.begins_on, i.ends_on
+_REPLACED = """SELECT r.household_id, r.model, r.row_id, s.id, s."on", r.before, h.place_id, f.id, f."on",
+        i.begins_on, i.ends_on
     FROM registry_replaced r JOIN registry_source s ON s.batch_id = r.batch_id AND s.withdrawn_at IS NULL
     JOIN registry_household h ON h.id = r.household_id
     LEFT JOIN registry_person p ON r.model = 'person' AND p.id = r.row_id

@@ -2,7 +2,8 @@
 
 Keys are those of the form A1–A32 and a few words. A fact about a year bears its last day (`A14@2026-12-31`); money of a
 period bears both its days (`A21@2025-10-01~2026-09-30`; of a period whose begin nobody knows `A21@~2026-09-30`), so that
-the twelve months up to a day and the part of the year up to it stand side by side. Values are what JSON can hold: days as text, amounts in fen, a sealed value as [blind index, mask].
+the twelve months up to a day and the part of the year up to it stand side by side. Values are what JSON can hold: days as
+text, amounts in fen, a sealed value as [blind index, mask].
 """
 
 from base64 import b64encode
@@ -16,33 +17,41 @@ from shouwang.registry.statements import PERIOD, Value
 HOUSEHOLD = {
     "A1": "attribute", "A2": "relocation_site", "no": "household_no", "head": "head_name", "place": "place_id",
     "class": "category", "monitored": "monitored_since", "eliminated": "eliminated_on", "bank": "bank",
-    "net": "is_safety_net", "case": "has_case",
+    "net": "is_safety_net", "case": "has_case", "site": "resettlement",
 }  # fmt: skip
 PERSON = {
     "A3": "name", "A4": "sex", "A5": "certificate_kind", "birth": "birth", "A7": "relation", "A8": "ethnicity",
     "A9": "political", "A10": "health", "A11": "education", "school": "school", "A12": "labour", "A13": "work_area",
     "months": "work_months", "A14": "insured", "A15": "major_illness_insured", "A16": "medical_aid", "A17": "dibao",
-    "A18": "tekun", "A19": "pension", "A20": "relocated", "no": "person_no",
+    "A18": "tekun", "A19": "pension", "A20": "relocated", "no": "person_no", "hukou": "hukou",
 }  # fmt: skip
+LIVING = "living"  # where somebody lives for the most part: [code of `residence`, since when he is away]
+AWAY = "away"
 NUMBER = "A6"  # [blind index, mask, state]; "phone" and "account" are [blind index, mask]
 IN, LEFT, GONE = "in", "left", "gone"  # [household, day, reason]; [day, reason]; [day, reason]
 YEARLY = frozenset({"A14", "A15", "A19", "months"})  # of persons: each is about the year in which it is said
 INCOME = {
     "A21": "production_fen", "A22": "wage_fen", "A23": "property_fen", "A24": "transfer_fen", "A25": "cost_fen",
     "A27": "per_head_fen", "A28": "outlay_fen", "A28w": "outlay_note",
+    "claims": "claims_fen", "own": "own_outlay_fen",
 }  # fmt: skip
 GUARANTEES = {
     "A29": "education",
     "A30": "medical",
     "A31": "water",
     "A32": "housing",
+    "food": "food",
+    "clothing": "clothing",
 }  # [is_firm, detail, only dwelling]
 KEY_OF_HOUSEHOLD = {column: key for key, column in HOUSEHOLD.items()}
 KEY_OF_PERSON = {column: key for key, column in PERSON.items()}
 KEY_OF_GUARANTEE = {kind: key for key, kind in GUARANTEES.items()}
 DAYS = frozenset({"monitored_since", "eliminated_on", "birth"})
+EARNED = ("production_fen", "wage_fen", "property_fen", "transfer_fen", "per_head_fen")
 ERASED = "erased"  # what is left of a fact that was erased for good: {"erased": day}
 BETWEEN = "~"  # the two days of a period
+
+RESIDENCE = frozenset({"residence", "away_since"})  # the columns that show it
 
 Values = Mapping[str, Value]
 Period = tuple[date | None, date]
@@ -54,8 +63,16 @@ def of_household(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def of_person(columns: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """Columns of the Person table as facts that are said on a day."""
-    return {yearly(KEY_OF_PERSON[name], on): _plain(value) for name, value in columns.items()}
+    """Columns of the Person table as facts that are said on a day; residence and its day are one fact."""
+    plain = {yearly(KEY_OF_PERSON[name], on): _plain(value) for name, value in columns.items() if name not in RESIDENCE}
+    if "residence" in columns:
+        plain[LIVING] = living(columns["residence"], columns.get("away_since"))
+    return plain
+
+
+def living(residence: str, since: date | None) -> list | None:
+    """Where somebody lives, as a fact; since when only of one who is away."""
+    return [residence, _plain(since) if residence == AWAY else None] if residence else None
 
 
 def yearly(key: str, on: date) -> str:
@@ -133,6 +150,9 @@ def person_columns(values: Values, ever: Collection[str] = ()) -> dict[str, Any]
             found[column] = shown(column, values[at].value)
         elif key in ever or key in once:
             found[column] = shown(column, None)
+    if LIVING in values or LIVING in ever:
+        residence, since = (values[LIVING].value if LIVING in values else None) or ("", None)
+        found |= {"residence": residence, "away_since": since and date.fromisoformat(since)}
     return found
 
 
@@ -144,6 +164,11 @@ def incomes(values: Values) -> dict[Period, dict[str, Any]]:
             column = INCOME[key.partition(PERIOD)[0]]
             found.setdefault(period, {})[column] = shown(column, value.value)
     return found
+
+
+def says_income(columns: Mapping[str, Any]) -> bool:
+    """Whether anything of an income is known, not only what was paid."""
+    return any(columns.get(name) is not None for name in EARNED)
 
 
 def income_said(columns: Mapping[str, Any], period: Period) -> Said:

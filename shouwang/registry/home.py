@@ -14,16 +14,18 @@ WHERE = ("village_code", "township_name", "village_name", "group_name")
 PERSON = (
     "person_no", "name", "sex", "certificate_kind", "birth", "relation", "ethnicity", "political", "health",
     "education", "school", "labour", "work_area", "work_months", "insured", "employee_insured",
-    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone",
+    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone", "hukou", "residence",
+    "away_since", "employer", "workplace", "job_from", "job_to", "job_pay", "job_channel",
 )  # fmt: skip
 MONEY = (
     "production_income", "wage_income", "property_income", "transfer_income", "production_cost", "net_per_head",
     "other_outlay",
 )  # fmt: skip
 SHARED = (
-    "household_kind", "category", "relocation_site", "household_phone", "bank", "account", "income_from", "income_to",
-    *MONEY, "other_outlay_note", "dropout", "all_insured", "safe_water", "water_problem", "dangerous_house",
-    "house_grade", "only_dwelling", "safety_net", "tags",
+    "household_kind", "category", "relocation_site", "resettlement", "household_phone", "bank", "account", "income_from",
+    "income_to", *MONEY, "other_outlay_note", "dropout", "all_insured", "safe_water", "water_problem", "dangerous_house",
+    "house_grade", "only_dwelling", "safety_net", "tags", "food", "clothing",
+    "products", "product_scale",
 )  # fmt: skip
 _SHARED_AT = {name: at for at, name in enumerate(SHARED)}
 

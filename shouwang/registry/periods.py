@@ -1,8 +1,8 @@
 """Money of a period was kept under its last day, its begin a fact beside it; from now on it is kept under both days.
 
-Run once, by the owner, as a step of `prepare`, some thousand households a transaction; killed half-way it goes on where it was.
-Of two periods that end on one day the table held the one that was said last. Each has its own row from now on: the younger
-as it stood, the elder as it stood before.
+Run once, by the owner, as a step of `prepare`, some thousand households a transaction; killed half-way it goes on where it
+was. Of two periods that end on one day the table held the one that was said last. Each has its own row from now on: the
+younger as it stood, the elder as it stood before.
 """
 
 import json

@@ -13,7 +13,7 @@ from shouwang.registry.spoken import HIDDEN, fact_said, fact_title
 from shouwang.registry.statements import PERIOD, Statement, is_live
 from shouwang.sheets.write import ZONE
 
-ORDER = [*facts.PERSON, *facts.HOUSEHOLD, *facts.INCOME, *facts.GUARANTEES]
+ORDER = [*facts.PERSON, facts.LIVING, *facts.HOUSEHOLD, *facts.INCOME, *facts.GUARANTEES]
 
 
 @dataclass(frozen=True)

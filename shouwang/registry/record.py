@@ -23,12 +23,13 @@ AMOUNTS = ("production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_f
 def record_income(
     household: Household, amounts: Mapping[str, int | None], *, begins_on: date, ends_on: date, by, at: datetime,
     on: date | None = None, outlay_fen: int | None = None, outlay_note: str = "", note: str = "", chain: str = OFFICE,
+    claims_fen: int | None = None, own_outlay_fen: int | None = None,
 ) -> Income:  # fmt: skip
     """Keep the income of one period (AMOUNTS, whole fen); the same period again is corrected, another stands beside it."""
     check(household, by, note or "收入")
     if not begins_on <= ends_on <= day(at):
         raise Refused("bad_period", "收入统计期的起止不对：起始不能晚于截止，截止不能晚于今天。")
-    if any(value is not None and value < 0 for value in amounts.values()):
+    if any(value is not None and value < 0 for value in (*amounts.values(), claims_fen, own_outlay_fen)):
         raise Refused("negative", "收入和支出不能是负数。")
     with transaction.atomic():
         household = Household.objects.select_for_update().get(pk=household.pk)
@@ -37,6 +38,7 @@ def record_income(
         )
         values = {**{name: amounts.get(name) for name in AMOUNTS}, "per_head_fen": None}
         values |= {"outlay_fen": outlay_fen, "outlay_note": outlay_note[:200]}
+        values |= {"claims_fen": claims_fen, "own_outlay_fen": own_outlay_fen}
         new = {name: value for name, value in values.items() if _says(before, name, value, chain)}
         said = facts.of_income(new, begins_on, ends_on)
         tell(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from shouwang.registry.facts import by_age
+from shouwang.registry.facts import by_age, says_income
 from shouwang.registry.recall import recall
 
 WITHDRAWN = "withdrawn"
@@ -26,6 +26,7 @@ class Dwelling(NamedTuple):
     monitored_since: date | None
     eliminated_on: date | None
     relocation_site: bool | None
+    resettlement: str
     bank: str
     members: int
     net_fen: int | None
@@ -73,6 +74,9 @@ class Resident(NamedTuple):
     tekun: str
     pension: bool | None
     relocated: bool | None
+    hukou: str
+    residence: str
+    away_since: date | None
     phone_mask: str
     number_id: int | None
     phone_id: int | None
@@ -100,6 +104,8 @@ class Earned(NamedTuple):
     per_head_fen: int | None
     outlay_fen: int | None
     outlay_note: str
+    claims_fen: int | None
+    own_outlay_fen: int | None
     members: int
     told_by_id: int | None
     sheet: str
@@ -172,7 +178,7 @@ class Registered:
     def _facts(self, households: list[int]) -> None:
         earned = sorted(_rows(Earned, _INCOMES, [households]), key=lambda one: by_age((one.begins_on, one.ends_on)))
         self.incomes = {(one.household_id, one.begins_on, one.ends_on): one for one in earned}
-        self._newest = {one.household_id: one for one in earned}
+        self._newest = {one.household_id: one for one in earned if says_income(one._asdict())}
         self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
         self.tags = set(_plain(_TAGS, [households]))
         self.safety_nets = {household for (household,) in _plain(_NETS, [households])}

@@ -14,8 +14,8 @@ from shouwang.sheets.folding import folded
 from shouwang.vault.models import Secret
 
 COLUMNS = (
-    "place_id", "household_id", "folded", *facts.PERSON.values(), "number_id", "number_mask", "number_state", "phone_id",
-    "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
+    "place_id", "household_id", "folded", *facts.PERSON.values(), *sorted(facts.RESIDENCE), "number_id",
+    "number_mask", "number_state", "phone_id", "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def deed(one: Deed):
         row = _household(request, key)
         people = Person.objects.filter(household=row) if one.of_the_gone else row.persons.filter(left_on=None)
         person = get_object_or_404(people, key=member) if member else None
-        return Subject(row, person, day(instant()), request.scope)
+        return Subject(row, person, day(instant()), request.scope, request.GET.get("which", "")[:12])
 
     def _page(request: HttpRequest, subject: Subject, form, status: int = 200) -> HttpResponse:
         told = {"deed": one, "form": form, "household": subject.household, "person": subject.person}

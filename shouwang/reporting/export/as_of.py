@@ -83,7 +83,7 @@ def households(asked: Asked) -> Iterator[dict]:
 
 
 def _newest_income(standing: Standing) -> Said | None:
-    told = facts.incomes(standing.values)
+    told = {period: said for period, said in facts.incomes(standing.values).items() if facts.says_income(said)}
     return facts.income_said(told[period], period) if (period := max(told, key=facts.by_age, default=None)) else None
 
 

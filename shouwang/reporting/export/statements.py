@@ -63,7 +63,11 @@ def _rows(
     origin, is_person = recalled.origins[one.id], subject[1] is not None
     gone = {key: {facts.ERASED: day} for key, day in one.erased.items()}
     for key, value in {**one.facts, **gone}.items():
-        said = homes.get(value[0], "") if key == facts.IN and isinstance(value, list) else fact_said(key, value, is_person=is_person)
+        said = (
+            homes.get(value[0], "")
+            if key == facts.IN and isinstance(value, list)
+            else fact_said(key, value, is_person=is_person)
+        )
         yield {
             "household": homes[subject[0]], "person": people.get(subject[1], ""), "fact": key, "source": source.key,
             "serial": source.pk, "value": said, "on": one.on, "known_at": source.known_at, "kind": source.chain,
