@@ -5,7 +5,10 @@
 
 import gc
 import hashlib
+import os
 import shutil
+import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -46,11 +49,11 @@ def _plain_static_files():
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
-def _digest() -> str:
+def _digest(*patterns: str) -> str:
     """What the template was made from: any change to the code makes a new one."""
     found = hashlib.sha256()
     for folder in ("shouwang", "demo"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
+        for path in sorted(one for pattern in patterns or ["*.py"] for one in (ROOT / folder).rglob(pattern)):
             found.update(path.read_bytes())
     found.update((ROOT / "tests" / "county.py").read_bytes())
     return found.hexdigest()[:12]
@@ -93,6 +96,43 @@ def _copy(server: psycopg.Connection, template: str, name: str) -> None:
     server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
+def _prepare(server: psycopg.Connection, name: str) -> None:
+    """`prepare` an empty database. The tables of these very migrations, made by an earlier run, are put in place first."""
+    from shouwang.web.policies import VIEWERS
+
+    kept = _shelf() / f"{_digest('*/migrations/*.py')}.sql"
+    if kept.exists():
+        settings_of = server.info.get_parameters() | {"password": server.info.password, "dbname": name}
+        with psycopg.connect(**settings_of, autocommit=True) as there:
+            for role in VIEWERS:  # policies name them; a new server has none
+                there.execute(
+                    f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+                )
+            there.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            there.execute(kept.read_bytes())
+    call_command("prepare", verbosity=0)
+    if not kept.exists():
+        _keep(server, name, kept)
+
+
+def _shelf() -> Path:
+    shelf = Path(tempfile.gettempdir()) / f"shouwang-tables-{os.getuid()}"
+    shelf.mkdir(mode=0o700, exist_ok=True)
+    return shelf
+
+
+def _keep(server: psycopg.Connection, name: str, kept: Path) -> None:
+    said = server.info
+    login = {"PGHOST": said.host, "PGPORT": str(said.port), "PGUSER": said.user, "PGPASSWORD": said.password}
+    tool = Path(os.environ["PGBIN"]) / "pg_dump"
+    done = subprocess.run(
+        [tool, "--inserts", "--no-privileges", name], env=os.environ | login, capture_output=True, check=True
+    )
+    part = kept.with_suffix(f".{os.getpid()}")
+    part.write_bytes(b"".join(line for line in done.stdout.splitlines(True) if not line.startswith(b"\\")))
+    part.rename(kept)
+
+
 def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
     """Migrate an empty database, put sight in force, and let the test county in through the public acts."""
     part = f"{name}_part"
@@ -101,7 +141,7 @@ def _make_template(server: psycopg.Connection, name: str, data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     settings.DATA_DIR = data
     _point_at(part)
-    call_command("prepare", verbosity=0)
+    _prepare(server, part)
     _close()
     _copy(server, part, f"{name}{EMPTY}")
     county.build(AT)
