@@ -47,7 +47,7 @@ class Subject:
     person: Person | None
     on: date
     scope: Scope
-    which: str = ""  # the key of one of several: a job, a product, a project; "" for a new one
+    which: str = ""  # one of several: the key of a job, product or project, the id of an income; "" for a new one
 
     def others(self) -> list[tuple[str, str]]:
         """The other current members, for choosing a head."""
@@ -249,9 +249,11 @@ def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 
 
 def _income_form(subject: Subject, data: dict | None) -> forms.Form:
-    begins, ends = income_period(subject.on)
+    incomes = Income.objects.filter(household=subject.household)
+    which = incomes.filter(pk=subject.which).first() if subject.which.isdecimal() else None
+    begins, ends = which.period if which else income_period(subject.on)
     begins, ends = _day(data, "begins_on") or begins, _day(data, "ends_on") or ends
-    known = Income.objects.filter(household=subject.household, begins_on=begins, ends_on=ends).first()
+    known = incomes.filter(begins_on=begins, ends_on=ends).first()
     initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {}
     whose = partial(changed_last, known) if known else lambda field: ""
     return IncomeForm(data, initial={**initial, "begins_on": begins, "ends_on": ends}, whose=whose)

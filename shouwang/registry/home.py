@@ -14,9 +14,10 @@ WHERE = ("village_code", "township_name", "village_name", "group_name")
 PERSON = (
     "person_no", "name", "sex", "certificate_kind", "birth", "relation", "ethnicity", "political", "health",
     "education", "school", "labour", "work_area", "work_months", "insured", "employee_insured",
-    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone", "hukou", "residence",
-    "away_since", "employer", "workplace", "job_from", "job_to", "job_pay", "job_channel",
+    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone",
 )  # fmt: skip
+MORE = ("hukou", "residence", "away_since", "employer", "workplace", "job_from", "job_to", "job_pay", "job_channel")
+NO_MORE = (None,) * len(MORE)  # most files say none of it: one tuple for all of their rows
 MONEY = (
     "production_income", "wage_income", "property_income", "transfer_income", "production_cost", "net_per_head",
     "other_outlay",
@@ -40,7 +41,7 @@ class Where(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One row: who it is. `said` has the values of PERSON, in that order; `leaving`: see `remark`."""
+    """One row: who it is. `said` has the values of PERSON, in that order, `more` those of MORE; `leaving`: see `remark`."""
 
     file: str
     sheet: str
@@ -48,6 +49,7 @@ class Member(NamedTuple):
     number: Number
     said: tuple
     leaving: str = ""
+    more: tuple = NO_MORE
 
 
 for _at, _name in enumerate(PERSON):  # member.name is the value of PERSON at its place in `said`

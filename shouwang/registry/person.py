@@ -93,8 +93,8 @@ def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Sai
     (
         person_no, name, sex, kind, birth, relation, ethnicity, political, health, education, school, labour,
         work_area, months, insured, employee, major, aid, dibao, tekun, pension, relocated, phone,
-        hukou, residence, away_since, *job,
     ) = member.said  # fmt: skip
+    hukou, residence, away_since, *job = member.more
     number, notices = member.number, []
     state = STATES.get(number.state, number.state)
     if number.sure:

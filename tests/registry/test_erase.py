@@ -31,7 +31,7 @@ def head(take, steward, at):
     return Person.objects.select_related("household").get(pk=person.pk)
 
 
-@pytest.mark.req("S0-06")
+@pytest.mark.req("S1-14")
 def test_what_is_erased_is_said_by_nobody_any_more_and_who_said_it_stays(head, steward, at):
     later = at + timedelta(days=9)
     assert erase(head.household, head, ["A10"], by=steward, at=later, reason="本人申请") == ["健康状况"]
@@ -47,7 +47,7 @@ def test_what_is_erased_is_said_by_nobody_any_more_and_who_said_it_stays(head, s
     assert [(row["state"], row["value"]) for row in rows] == [("erased", "已删除（2026年11月10日）")] * 2
 
 
-@pytest.mark.req("S0-06")
+@pytest.mark.req("S1-14")
 def test_a_sealed_value_leaves_the_vault_unless_somebody_else_says_it_too(head, steward, at, take):
     sealed = Secret.objects.filter(household_id=head.household_id, kind="phone")
     assert sealed.count() == 2

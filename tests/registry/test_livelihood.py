@@ -25,6 +25,8 @@ from shouwang.registry.record import record_guarantee, record_income
 from shouwang.registry.scope import is_in_scope
 from shouwang.registry.state import project
 from shouwang.registry.withdraw import withdraw
+from shouwang.reporting.export import table
+from shouwang.reporting.export.table import Asked
 from shouwang.trail.models import Line
 from tests.registry.files import FAMILY
 
@@ -58,7 +60,7 @@ def products():
     return {one.key: Product(one.scale, one.since, one.until) for one in ProductRow.objects.all()}
 
 
-@pytest.mark.req("S4-34", "S1-10", "S1-45")
+@pytest.mark.req("S0-06", "S1-09", "S1-10", "S1-12")
 def test_a_file_says_where_people_live_what_they_live_on_and_what_they_paid(home, head):
     assert (head.hukou, head.residence, head.away_since) == ("elsewhere", "away", date(2026, 3, 1))
     assert home.resettlement == "幸福小区"
@@ -115,7 +117,7 @@ def test_a_file_taken_back_takes_what_it_alone_said(home, head, steward, at):
     assert jobs(JobRow.everything) == [JOB]
 
 
-@pytest.mark.req("S4-34")
+@pytest.mark.req("S1-10")
 def test_a_job_is_said_corrected_ended_and_struck_out(head, steward, at):
     other = Job("本村合作社", "", date(2026, 5, 1), None, None, "")
     about = {"by": steward, "at": at + timedelta(days=2), "note": "入户"}
@@ -137,6 +139,7 @@ def test_a_job_is_said_corrected_ended_and_struck_out(head, steward, at):
             say_job(head, wrong, **about)
 
 
+@pytest.mark.req("S1-09", "S1-11")
 def test_a_product_and_a_project_are_said_and_ended(home, steward, at):
     about = {"by": steward, "at": at + timedelta(days=2), "note": "入户"}
     say_product(home, "sheep", Product(Decimal("55.00"), None, date(2026, 10, 1)), **about)
@@ -182,14 +185,13 @@ def test_money_that_was_only_paid_is_no_income(home, steward, at):
     assert (home.net_fen, home.income_to) == (900000, date(2026, 9, 30))
 
 
-@pytest.mark.req("S1-45")
 def test_food_and_clothing_are_kept_like_guarantees(home, steward, at):
     record_guarantee(home, "clothing", is_firm=True, since=at.date(), source="入户", by=steward, at=at)
     assert Guarantee.objects.get(household=home, kind="clothing", until=None).is_firm
     assert Guarantee.objects.filter(household=home, kind="clothing").count() == 2
 
 
-@pytest.mark.req("S4-34")
+@pytest.mark.req("S0-06")
 @pytest.mark.parametrize(
     ("hukou", "residence", "relocated", "answer"),
     [("here", "elsewhere", False, True), ("elsewhere", "here", False, True), ("urban", "elsewhere", True, True),
@@ -210,7 +212,7 @@ def test_products_are_read_as_far_as_they_are_understood(text, scale, known, unr
     assert products_of(text, scale) == (known, unread)
 
 
-@pytest.mark.req("S4-34")
+@pytest.mark.req("S1-10", "S1-11")
 def test_the_page_shows_them_and_one_form_each_says_corrects_and_strikes_out(head, steward, signed_in):
     client, page = signed_in(steward), "/households/of/H1/"
     form = f"{page}members/{head.key}/job/"
@@ -229,6 +231,25 @@ def test_the_page_shows_them_and_one_form_each_says_corrects_and_strikes_out(hea
     said = {"name": "冷库", "village_id": "", "state": "running", "note": "入户"}
     assert client.post(f"{page}project/", said).status_code == 302
     assert set(products()) == {"maize"} and "冷库" in client.get(page).content.decode()
+
+
+def test_they_are_exported(home, head, steward, at):
+    say_project(
+        home, Project("冷库", None, "", "running", None, ""), by=steward, at=at + timedelta(days=1), note="入户"
+    )
+    asked = Asked(home.place.parent, at)
+    [job] = table("jobs").sorted_rows(asked)
+    assert (job["person"], job["employer"], job["pay"], job["channel"]) == (head.key, "昆山电子厂", 450050, "01")
+    goods = {row["product"]: (row["scale"], row["unit"]) for row in table("products").sorted_rows(asked)}
+    assert goods == {"sheep": ("50.00", "只"), "maize": ("20.50", "亩")}
+    assert [row["name"] for row in table("projects").sorted_rows(asked)] == ["冷库"]
+
+
+def test_an_income_of_another_period_is_corrected_over_what_stands(home, steward, signed_in):
+    client, income = signed_in(steward), Income.objects.get(household=home)
+    form = f"/households/of/H1/income/?which={income.pk}"
+    assert form in client.get("/households/of/H1/").content.decode()
+    assert 'value="8000.01"' in client.get(form).content.decode()
 
 
 def test_a_form_carries_what_it_was_shown(head, steward, signed_in, at):

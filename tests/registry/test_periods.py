@@ -26,7 +26,7 @@ def wages() -> dict:
     return {one.period: one.wage_fen for one in Income.objects.filter(household__key="H1")}
 
 
-@pytest.mark.req("S1-10")
+@pytest.mark.req("S1-14")
 def test_twelve_months_and_the_year_so_far_are_two_incomes_though_they_end_on_one_day(home, take, steward, at):
     begins, ends = THIS_YEAR
     record_income(home, {"wage_fen": 300000}, begins_on=begins, ends_on=ends, by=steward, at=at, note="入户")
@@ -46,7 +46,7 @@ def test_a_fact_names_both_days_of_its_period():
     assert fact_title("A22@~2026-09-30", is_person=False) == "工资性收入（截至2026年9月30日）"
 
 
-@pytest.mark.req("S1-10")
+@pytest.mark.req("S1-14")
 def test_what_was_kept_under_its_last_day_is_kept_under_both_and_what_was_covered_stands_beside():
     file = {"A1": "ordinary", "A22@2026-09-30": 900000, "from@2026-09-30": "2025-10-01"}
     form = {"A25@2026-09-30": 5, "from@2026-09-30": "2026-01-01", "A22@2025-12-31": 7}

@@ -62,6 +62,12 @@ class Product(Livelihood):
         return codes.title("product", self.key)
 
     @property
+    def unit(self) -> str:
+        """What `scale` counts."""
+        entry = codes.read("product").get(self.key)
+        return entry.unit if entry else ""
+
+    @property
     def amount(self) -> str:
         return scale_said(self.key, self.scale)
 
