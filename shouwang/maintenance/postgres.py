@@ -3,39 +3,21 @@
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from shouwang.refusal import Refused
 
 PORTION = 1 << 20
-EMPTY = """
-DO $$
-DECLARE
-  statements text[] := ARRAY(
-    SELECT 'DROP ROUTINE IF EXISTS ' || oid::regprocedure || ' CASCADE' FROM pg_proc
-      WHERE pronamespace = 'public'::regnamespace
-    UNION ALL
-    SELECT format('DROP TABLE IF EXISTS public.%I CASCADE', relname) FROM pg_class
-      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-    UNION ALL
-    SELECT format('DROP SEQUENCE IF EXISTS public.%I CASCADE', relname) FROM pg_class
-      WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
-    UNION ALL
-    SELECT format('DROP TYPE IF EXISTS public.%I CASCADE', typname) FROM pg_type
-      LEFT JOIN pg_class ON pg_class.oid = typrelid
-      WHERE typnamespace = 'public'::regnamespace AND (typtype = 'e' OR relkind = 'c')
-  );
-  statement text;
-BEGIN
-  FOREACH statement IN ARRAY statements LOOP
-    EXECUTE statement;
-  END LOOP;
-END $$
-"""
+ASIDE = "before_restore"
+BARE = (  # as PostgreSQL makes it
+    "CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+    "GRANT USAGE ON SCHEMA public TO PUBLIC",
+    "COMMENT ON SCHEMA public IS 'standard public schema'",
+)
 
 
 def must_have_owner() -> None:
@@ -85,10 +67,25 @@ def knows(roles: Iterable[str]) -> bool:
         return {name for (name,) in cursor.fetchall()} == set(roles)
 
 
-def clear() -> None:
-    """Drop every table, type and function: `fill` finds nothing in its way, even what a newer version made."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(EMPTY)
+@contextmanager
+def set_aside() -> Iterator[None]:
+    """An empty schema for as long as the block lasts; when it fails, what stood before stands again, as it was.
+
+    What a process left aside that was killed on the way is dropped by the next one.
+    """
+    _say(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE", f"ALTER SCHEMA public RENAME TO {ASIDE}", *BARE)
+    try:
+        yield
+    except BaseException:
+        _say("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
+        raise
+    _say(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _say(*statements: str) -> None:
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _tool(name: str, *words: str, **pipes) -> subprocess.Popen:

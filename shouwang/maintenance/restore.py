@@ -44,9 +44,9 @@ def restore(source: Path) -> Restored:
     manifest = _examine(source)
     if not postgres.knows(VIEWERS):  # the roles that the dump's policies name
         _prepare()
-    postgres.clear()
     try:
-        files = _take_in(source)
+        with postgres.set_aside():
+            files = _take_in(source)
     except BaseException:
         _leave_empty()
         raise
@@ -61,8 +61,6 @@ def _prepare() -> None:
 
 
 def _leave_empty() -> None:
-    postgres.clear()
-    _prepare()
     for name in backup.FOLDERS:
         shutil.rmtree(_folder(name), ignore_errors=True)
 

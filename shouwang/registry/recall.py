@@ -2,9 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db import connection
 from shouwang.registry.facts import ERASED, without_erased
 from shouwang.registry.statements import Source, Standing, Statement, standing
 
+NOTHING_ERASED: Mapping[str, str] = MappingProxyType({})
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 Subject = tuple[int, int | None]  # household, person (None: the household itself)
 
@@ -47,28 +49,39 @@ class Recalled:
         return bool(told) and all(one.source.withdrawn_at for one in told)
 
 
-_SAID = """SELECT s.household_id, s.person_id, s.id, s."on", s.row, s.sheet, s.corrects::text, s.settles::text,
-        s.facts::text, c.id, c.chain, c.known_at, c.withdrawn_at, c.batch_id, c.note
-    FROM registry_statement s JOIN registry_source c ON c.id = s.source_id
-    WHERE s.household_id = ANY(%s)"""
+_SAID = """SELECT household_id, person_id, id, source_id, "on", row, sheet, corrects::text, settles::text, facts::text
+    FROM registry_statement WHERE household_id = ANY(%s)"""
+_WHOSE = {"": "", "homes": " AND person_id IS NULL", "people": " AND person_id IS NOT NULL"}
+_SOURCES = "SELECT id, chain, known_at, withdrawn_at, batch_id, note FROM registry_source WHERE id = ANY(%s)"
 
 
-def recall(households: Iterable[int]) -> Recalled:
-    """What was said about these households and those who live in them now."""
-    found, sources = Recalled(), {}
+def recall(households: Iterable[int], *, whose: str = "") -> Recalled:
+    """What was said about these households and those who live in them now; `homes` or `people` alone when asked."""
+    found = Recalled()
     with connection.cursor() as cursor:
-        cursor.execute(_SAID, [list(households)])
-        for home, person, number, on, row, sheet, corrects, settles, facts, serial, *rest in cursor:
-            chain, known_at, withdrawn_at, batch, note = rest
-            source = sources.setdefault(serial, Source(serial, chain, known_at, withdrawn_at))
-            said, erased = json.loads(facts), {}
-            if ERASED in facts:
-                said, erased = without_erased(said)
-            found.said[home, person].append(
-                Statement(number, source, on, said, row, _numbers(corrects), _numbers(settles), erased)
-            )
-            found.origins[number] = Origin(batch, sheet, row, note)
+        cursor.execute(_SAID + _WHOSE[whose], [list(households)])
+        rows = cursor.fetchall()
+        cursor.execute(_SOURCES, [list({row[3] for row in rows})])
+        sources = {
+            serial: (Source(serial, chain, known_at, withdrawn_at), batch, note)
+            for serial, chain, known_at, withdrawn_at, batch, note in cursor.fetchall()
+        }
+    said, origins = found.said, found.origins
+    for row, facts in zip(rows, _decoded(row[-1] for row in rows), strict=True):
+        home, person, number, serial, on, line, sheet, corrects, settles, text = row
+        erased: Mapping[str, str] = NOTHING_ERASED
+        if ERASED in text:
+            facts, erased = without_erased(facts)
+        source, batch, note = sources[serial]
+        told = Statement(number, source, on, facts, line, _numbers(corrects), _numbers(settles), erased)
+        said[home, person].append(told)
+        origins[number] = Origin(batch, sheet, line, note)
     return found
+
+
+def _decoded(facts: Iterable[str]) -> list[dict]:
+    """All at once: keys that come again and again are made once."""
+    return json.loads(f"[{','.join(facts)}]")
 
 
 def _numbers(text: str | None) -> tuple[int, ...]:

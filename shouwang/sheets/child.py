@@ -10,21 +10,16 @@ import os
 import pickle
 import select
 import signal
-import subprocess
-import sys
 import time
 import weakref
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, Any
 
-from shouwang.sheets import slots, wire
+from shouwang.sheets import readers, slots, wire
 from shouwang.sheets.guard import TOO_LARGE
 from shouwang.sheets.limits import Limits
 from shouwang.sheets.raw import Unreadable
 
-ROOT = Path(__file__).resolve().parents[2]
-READER = [sys.executable, "-X", "utf8", "-s", "-m", "shouwang.sheets.reader"]
 PIECE = 1 << 16
 MOST_BYTES = 1 << 29  # of one answer: a marked copy is one
 TOO_SLOW = "读取这个文件用的时间过长，系统停下了。请删除空白行列和格式，或者分成几个文件再报送。"
@@ -40,10 +35,7 @@ class Child:
     def __init__(self, task: str, request: Any, data: bytes, limits: Limits):
         self.patience = limits.patience
         place = slots.take(limits)
-        self.process = subprocess.Popen(  # noqa: S603
-            READER, cwd=ROOT, env={}, bufsize=0,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.process = readers.reader()
         self._end = weakref.finalize(self, _end, self.process, place)
         self._send(wire.packed((task, request, limits)), wire.HEAD.pack(len(data)), data)
 
@@ -79,7 +71,7 @@ class Child:
     def _death(self) -> Unreadable:
         try:
             code = self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+        except TimeoutError:
             code = 0
         if code == -signal.SIGXCPU:
             return Unreadable(TOO_SLOW, "too_slow")
@@ -124,7 +116,7 @@ class Child:
         return b"".join(parts)
 
 
-def _end(process: subprocess.Popen, place: int) -> None:
+def _end(process: readers.Reader, place: int) -> None:
     os.close(place)
     process.kill()
     process.wait()

@@ -1,4 +1,4 @@
-"""The reading process: `python -m shouwang.sheets.reader`. A request and a file come in, rows go out. No Django.
+"""The reading process, forked by the nursery. A request and a file come in, rows go out. No Django.
 
 It limits itself before it looks at the first byte of the file.
 """
@@ -63,7 +63,3 @@ def _limit(limits: Limits) -> None:
 def _frame() -> bytes:
     size = wire.HEAD.unpack(sys.stdin.buffer.read(wire.HEAD.size))[0]
     return sys.stdin.buffer.read(size)
-
-
-if __name__ == "__main__":
-    main()

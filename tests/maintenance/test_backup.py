@@ -22,6 +22,7 @@ from shouwang.web.policies import CLOSED, FRAMEWORK
 from shouwang.web.schema import unready
 from shouwang.web.seal import TABLE
 from shouwang.web.sight import within
+from tests import conftest
 from tests.county import AREA
 
 NUMBER = "990122196803120017"
@@ -55,14 +56,14 @@ def made(kept, tmp_path, at):
 
 
 @pytest.fixture
-def elsewhere(settings, tmp_path):
-    """`elsewhere()`: from now on we are a new, empty installation; `prepared` as the launcher leaves one."""
+def elsewhere(settings, tmp_path, template, own_database):
+    """`elsewhere()`: from now on we are a new, empty installation, `prepared` as the launcher leaves one or bare."""
 
     def leave(*, prepared: bool = False):
         settings.DATA_DIR = tmp_path / "after"
-        postgres.clear()
-        if prepared:
-            call_command("prepare", verbosity=0)
+        conftest._close()
+        with conftest._server() as server:
+            conftest._copy(server, template[0] + conftest.EMPTY if prepared else "template0", own_database)
         assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
 
     return leave
@@ -152,28 +153,28 @@ def test_files_alone_make_an_installation_not_empty(made, elsewhere, settings):
     assert _refusal(made) == "not_empty"
 
 
-@pytest.mark.parametrize(
-    ("damage", "code"),
-    [("byte", "changed"), ("cut", "cut_off"), ("longer", "changed"), ("swap", "changed"), ("check", "changed"),
-     ("strange", "no_backup")],
-)  # fmt: skip
-def test_a_damaged_backup_is_refused_by_its_cause_before_anything_is_touched(made, elsewhere, damage, code):
-    content = bytearray(made.read_bytes())
-    if damage == "byte":
-        content[len(content) // 2] ^= 1
-    elif damage == "cut":
-        content = content[:-40]
-    elif damage == "longer":
-        content += b"\0\0\0\1x"
-    elif damage == "swap":
-        content[18] ^= 1  # as if the pieces were another file's
-    elif damage == "check":
-        content[18 + 16] ^= 1
-    else:
-        content[0] ^= 1
-    made.write_bytes(content)
+def _byte(content: bytearray, place: int) -> None:
+    content[place] ^= 1
+
+
+DAMAGE = {
+    "one byte": (lambda content: _byte(content, len(content) // 2), "changed"),
+    "cut": (lambda content: content.__delitem__(slice(-40, None)), "cut_off"),
+    "longer": (lambda content: content.extend(b"\0\0\0\1x"), "changed"),
+    "as if the pieces were another file's": (lambda content: _byte(content, 18), "changed"),
+    "the check of the keys": (lambda content: _byte(content, 18 + 16), "changed"),
+    "no backup at all": (lambda content: _byte(content, 0), "no_backup"),
+}
+
+
+def test_a_damaged_backup_is_refused_by_its_cause_before_anything_is_touched(made, elsewhere):
+    whole = made.read_bytes()
     elsewhere()
-    assert _refusal(made) == code
+    for name, (damage, code) in DAMAGE.items():
+        content = bytearray(whole)
+        damage(content)
+        made.write_bytes(content)
+        assert (_refusal(made), name) == (code, name)
     assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
 
 
@@ -222,11 +223,13 @@ def test_a_site_made_for_another_area_does_not_take_it_in(made, elsewhere, setti
 
 
 def test_when_the_database_gives_up_half_way_the_installation_is_empty_again(made, elsewhere, settings, monkeypatch):
-    elsewhere()
+    elsewhere(prepared=True)
     monkeypatch.setenv("PGBIN", "/nonexistent")
     assert _refusal(made) == "no_tool"
     assert postgres.rows() <= {*FRAMEWORK, *CLOSED, TABLE}
     assert unready("owner") == ""
+    monkeypatch.undo()
+    assert restore(made).missing == 0
 
 
 def test_both_commands_end_with_one_summary_line(kept, elsewhere, tmp_path, capsys):

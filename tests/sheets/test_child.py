@@ -4,13 +4,17 @@ import io
 import os
 import resource
 import signal
+import subprocess
+import sys
+import time
 import zipfile
 from dataclasses import replace
+from functools import cache
 
 import pytest
 import xlsxwriter
 
-from shouwang.sheets import child, limits, slots, wire
+from shouwang.sheets import child, limits, readers, slots, wire
 from shouwang.sheets.marked import marked_copy
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import Request, read
@@ -25,6 +29,12 @@ REPEATED = open_document(
     + document_cell("a", ' table:number-columns-repeated="1000"')
     + "</table:table-row>"
 )
+
+
+@cache
+def long_workbook() -> bytes:
+    """Twenty thousand rows: a reading of it lasts until somebody ends it."""
+    return workbook(("数据", LINES))
 
 
 def patched(part: str, text: bytes) -> bytes:
@@ -103,9 +113,11 @@ def test_a_hostile_file_is_refused_in_words_before_it_costs_anything(name):
 
 
 def _spent() -> float:
-    """Seconds of processor time of all reading processes so far."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    """Seconds of processor time of all reading processes so far, as the nursery has seen them end."""
+    readers.reader().kill()  # the one before has ended for certain
+    with open(f"/proc/{readers._nursery._process.pid}/stat") as stat:
+        told = stat.read().rpartition(")")[2].split()
+    return sum(map(int, told[13:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_the_reading_process_holds_no_more_than_its_limit_whatever_the_guard_overlooks():
@@ -116,7 +128,7 @@ def test_the_reading_process_holds_no_more_than_its_limit_whatever_the_guard_ove
 
 
 def test_a_reading_process_that_takes_too_long_is_ended_and_leaves_nothing_behind():
-    reading = read(workbook(("数据", LINES)), "a.xlsx", BILLS, within=replace(ORDINARY, patience=3))
+    reading = read(long_workbook(), "a.xlsx", BILLS, within=ORDINARY)
     process = reading._child.process
     rows = iter(reading)
     next(rows)
@@ -134,7 +146,7 @@ def test_a_reading_process_has_its_processor_time_counted():
 
 
 def test_a_reading_process_killed_half_way_is_told_in_words():
-    reading = read(workbook(("数据", LINES)), "a.xlsx", BILLS)
+    reading = read(long_workbook(), "a.xlsx", BILLS)
     process = reading._child.process
     rows = iter(reading)
     next(rows)
@@ -145,13 +157,46 @@ def test_a_reading_process_killed_half_way_is_told_in_words():
 
 
 def test_a_reading_that_nobody_walks_leaves_no_process():
-    process = read(workbook(("数据", LINES)), "a.xlsx", BILLS)._child.process
+    process = read(long_workbook(), "a.xlsx", BILLS)._child.process
     assert process.returncode is not None
+
+
+@pytest.mark.req("S4-02")
+def test_a_file_is_read_also_after_everything_that_waits_to_read_was_killed():
+    readers.reader().kill()
+    before = readers._nursery._process.pid
+    os.kill(before, signal.SIGKILL)
+    assert len(list(read(workbook(("数据", LINES[:3])), "a.xlsx", BILLS))) == 2
+    assert readers._nursery._process.pid != before
+
+
+@pytest.mark.req("S4-02")
+def test_reading_processes_end_with_whoever_asked_for_them():
+    asks = "from shouwang.sheets import readers; one = readers.reader(); print(one.pid, flush=True); import os; os._exit(0)"
+    said = subprocess.run([sys.executable, "-c", asks], cwd=readers.ROOT, capture_output=True, text=True, check=True)
+    for _ in range(100):
+        if not os.path.exists(f"/proc/{int(said.stdout)}"):
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the reading process is still there")
+
+
+def test_a_process_that_was_forked_has_a_nursery_of_its_own():
+    readers.reader().kill()
+    ours, mine = readers._nursery, os.getpid()
+    assert ours.owner == mine
+    pid = os.fork()
+    if not pid:
+        readers.reader().kill()
+        os._exit(0 if readers._nursery is not ours else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert len(list(read(workbook(("数据", LINES[:3])), "a.xlsx", BILLS))) == 2
 
 
 def test_the_reading_process_knows_nothing_of_us(monkeypatch):
     monkeypatch.setenv("SHOUWANG_SECRET_KEY", "geheim")
-    reading = read(workbook(("数据", LINES)), "a.xlsx", BILLS)
+    reading = read(long_workbook(), "a.xlsx", BILLS)
     with open(f"/proc/{reading._child.process.pid}/environ") as environment:
         assert "SHOUWANG" not in environment.read()
     assert resource.prlimit(reading._child.process.pid, resource.RLIMIT_AS)[0] == ORDINARY.memory <= 3 << 29
@@ -176,7 +221,7 @@ def test_a_marked_copy_is_made_by_such_a_process_as_well():
 
 
 def test_the_first_look_ends_early():
-    reading = read(workbook(("数据", LINES)), "a.xlsx", BILLS, most=500)
+    reading = read(long_workbook(), "a.xlsx", BILLS, most=500)
     assert len(list(reading)) == reading.kept == 500
 
 
