@@ -2,16 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import connection
 
 from shouwang.registry.aliases import Aliases, aliases
+from shouwang.registry.facts import ERASED, without_erased
 from shouwang.registry.statements import Source, Standing, Statement, standing
 
+NOTHING_ERASED: Mapping[str, str] = MappingProxyType({})
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 Subject = tuple[int, int | None]  # household, person (None: the household itself)
 
@@ -76,9 +79,12 @@ def recall(households: Iterable[int], known_at: datetime | None = None, *, whose
         }
     said, origins = found.said, found.origins
     for row, facts in zip(rows, _decoded(row[-1] for row in rows), strict=True):
-        home, person, number, serial, on, line, sheet, corrects, settles, _ = row
+        home, person, number, serial, on, line, sheet, corrects, settles, text = row
+        erased: Mapping[str, str] = NOTHING_ERASED
+        if ERASED in text:
+            facts, erased = without_erased(facts)
         source, batch, note = sources[serial]
-        told = Statement(number, source, on, facts, line, _numbers(corrects), _numbers(settles))
+        told = Statement(number, source, on, facts, line, _numbers(corrects), _numbers(settles), erased)
         now_home, now_person, named = same.now(home, person) if same else (home, person, None)
         said[now_home, now_person].append(told)
         origins[number] = Origin(batch, sheet, line, note, named)

@@ -1,7 +1,8 @@
 """What stands, written into the tables that pages read. Nothing else writes the columns of facts.
 
 For each household: whatever was said about it and its members is read, `standing` decides, and where a table shows
-something else it is set right: people first, then the household itself, incomes, guarantees, contradictions.
+something else it is set right: people first, then incomes, the household itself, guarantees, what they live on,
+contradictions.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from shouwang.registry.state.contradictions import tell_contradictions
 from shouwang.registry.state.dwellings import set_dwellings
 from shouwang.registry.state.guarantees import set_guarantees
 from shouwang.registry.state.incomes import set_incomes
+from shouwang.registry.state.livelihood import set_livelihood
 from shouwang.registry.state.merged import set_merged_homes
 from shouwang.registry.state.people import set_people
 from shouwang.registry.state.view import View
@@ -37,4 +39,5 @@ def project(households: Iterable[int], *, at: datetime, parted: Iterable[tuple[S
             set_dwellings(view)
             set_merged_homes(view)
             set_guarantees(view)
+            set_livelihood(view)
             tell_contradictions(view)

@@ -28,7 +28,7 @@ class View:
         }
         self.ever: dict[Subject, set[str]] = defaultdict(set)
         for subject, told in self.recalled.said.items():
-            self.ever[subject].update(key for one in told for key in one.facts)
+            self.ever[subject].update(key for one in told for key in (*one.facts, *one.erased))
         for one, other in parted:
             if one in self.stands and other in self.stands:
                 self.ever[one] = self.ever[other] = self.ever[one] | self.ever[other]

@@ -39,7 +39,7 @@ from shouwang.web.paging import paged
 from shouwang.web.search import whole
 
 FIRST = 10  # households whose changes are shown on the page of a file; all of them have their own
-DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
+DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw", "erase")
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -136,8 +136,9 @@ def deed(one: Deed):
 
     def _subject(request: HttpRequest, key: str, member: str = "") -> Subject:
         row = _household(request, key)
-        person = get_object_or_404(Person, household=row, key=member, left_on=None) if member else None
-        return Subject(row, person, day(instant()), request.scope)
+        people = Person.objects.filter(household=row) if one.of_the_gone else row.persons.filter(left_on=None)
+        person = get_object_or_404(people, key=member) if member else None
+        return Subject(row, person, day(instant()), request.scope, request.GET.get("which", "")[:12])
 
     def _page(request: HttpRequest, subject: Subject, form, status: int = 200) -> HttpResponse:
         told = {"deed": one, "form": form, "household": subject.household, "person": subject.person}
