@@ -5,7 +5,7 @@ something else it is set right: people first, then incomes, the household itself
 contradictions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -25,15 +25,19 @@ from shouwang.registry.state.view import View
 PORTION = 2000
 
 
-def project(households: Iterable[int], *, at: datetime, parted: Iterable[tuple[Subject, Subject]] = ()) -> None:
+def project(
+    households: Iterable[int], *, at: datetime, people: Collection[int] | None = None,
+    parted: Iterable[tuple[Subject, Subject]] = (),
+) -> None:  # fmt: skip
     """Set the tables of these households right. They are locked, in the order of their ids, until the transaction ends.
 
+    `people`: of all who live there only of these anything new was said; None when nobody knows.
     `parted`: who were one until now: what was said of the one is said of the other no more.
     """
     rest = iter(sorted(with_survivors(households)))
     while portion := list(islice(rest, PORTION)):
         with transaction.atomic():
-            view = View(portion, at, parted)
+            view = View(portion, at, people, parted)
             set_people(view)
             set_incomes(view)
             set_dwellings(view)
