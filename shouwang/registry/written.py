@@ -16,6 +16,7 @@ from shouwang.registry.layout import ENROL
 from shouwang.registry.livelihood import scale_said
 from shouwang.registry.models import Guarantee, Household, Income, Job, Person, Product, Tag
 from shouwang.registry.national_columns import NATIONAL
+from shouwang.sheets.write import Field
 
 LEFT_OUT = {"county_name", "employee_insured", "product_scale", "remark"}  # said otherwise, or never kept
 KEPT = {"claims", "own_outlay"}  # of the national layout; the rest belongs to what was adopted from there
@@ -37,7 +38,15 @@ CODED = (
 FIRM = {"medical": "all_insured", "water": "safe_water", "food": "food", "clothing": "clothing"}
 FAILING = {"education": "dropout", "housing": "dangerous_house"}
 
+AS_LOADED = {"money": "money", "date": "date", "day_or_month": "date", "number": "number", "phone": "number",
+             "account": "number", "integer": "integer"}  # fmt: skip
+
 Opened = Callable[[Iterable[int]], Mapping[int, str]]
+
+
+def fields() -> tuple[Field, ...]:
+    """The columns as they are written; numbers, phones and accounts as text."""
+    return tuple(Field(one.name, one.heading, AS_LOADED.get(one.kind, "text")) for one in COLUMNS)
 
 
 class Found(NamedTuple):

@@ -10,7 +10,6 @@ from shouwang.registry.models import Household, Membership
 from shouwang.reporting.export import as_of
 from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
 from shouwang.screening import sources
-from shouwang.sheets.write import Field
 
 PORTION = 2000
 
@@ -112,11 +111,6 @@ def contracts(asked: Asked):
             }
 
 
-AS_LOADED = {"money": "money", "date": "date", "day_or_month": "date", "number": "number", "phone": "number",
-             "account": "number", "integer": "integer"}  # fmt: skip
-REGISTER = tuple(Field(one.name, one.heading, AS_LOADED.get(one.kind, "text")) for one in written.COLUMNS)
-
-
 def register(asked: Asked):
     """A row for each member with everything that is known of him and of his household, as loading reads it."""
     found = Household.objects.within(asked.area.pk).current().order_by("id")
@@ -148,7 +142,7 @@ def policy(asked: Asked):
 TABLES = (
     Table("households", HOUSEHOLDS, ("household",), households, looks_back=True),
     Table("persons", PERSONS, ("person",), persons, looks_back=True),
-    Table("register", REGISTER, ("at",), register),
+    Table("register", written.fields(), ("at",), register),
     Table("policy", POLICY, ("name", "population", "since"), policy),
     Table("contracts", CONTRACTS, ("supplier", "table", "column"), contracts),
 )
