@@ -44,6 +44,7 @@ MAY = {
     "registry.unite": {"township_specialist", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
+    "registry.erase": {"data_steward", "operator"},
     "vault.open": VILLAGE | TOWNSHIP | COUNTY | {"prefecture_officer", "auditor", "operator", "helper"},
     "vault.paper": READERS | {"helper"},
     "vault.log": {"security_admin", "county_officer", "prefecture_officer", "auditor", "operator"},

@@ -26,7 +26,8 @@ def due(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """Lists of the last month: a department's own still to be handed in; for the office those that are late. *S4 一(二)*."""
     if post.role != "liaison" and not post.may("intake.allow_comparison"):
         return
-    lines = late.calendar(post.place_id, on, int(book.value("department_day")), 1, post.supplier)
+    runs = {str(rule) for rule in book.value("rules_run")}
+    lines = late.calendar(post.place_id, on, int(book.value("department_day")), 1, post.supplier, runs)
     last = [line.cells[0] for line in lines]
     missing = sum(cell.state == "missing" for cell in last)
     url = reverse("intake:calendar")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from shouwang.registry.aliases import read
+from shouwang.registry.facts import by_age, says_income
 from shouwang.registry.merged import Merged
 from shouwang.registry.recall import recall
 
@@ -27,6 +28,7 @@ class Dwelling(NamedTuple):
     monitored_since: date | None
     eliminated_on: date | None
     relocation_site: bool | None
+    resettlement: str
     bank: str
     members: int
     net_fen: int | None
@@ -74,6 +76,9 @@ class Resident(NamedTuple):
     tekun: str
     pension: bool | None
     relocated: bool | None
+    hukou: str
+    residence: str
+    away_since: date | None
     phone_mask: str
     number_id: int | None
     phone_id: int | None
@@ -101,6 +106,8 @@ class Earned(NamedTuple):
     per_head_fen: int | None
     outlay_fen: int | None
     outlay_note: str
+    claims_fen: int | None
+    own_outlay_fen: int | None
     members: int
     told_by_id: int | None
     sheet: str
@@ -187,11 +194,9 @@ class Registered:
         return self._namesakes.get((name, village), [])
 
     def _facts(self, households: list[int]) -> None:
-        self.incomes = {(one.household_id, one.ends_on): one for one in _rows(Earned, _INCOMES, [households])}
-        self._newest: dict[int, Earned] = {}
-        for (household, ends_on), one in self.incomes.items():
-            if household not in self._newest or ends_on > self._newest[household].ends_on:
-                self._newest[household] = one
+        earned = sorted(_rows(Earned, _INCOMES, [households]), key=lambda one: by_age((one.begins_on, one.ends_on)))
+        self.incomes = {(one.household_id, one.begins_on, one.ends_on): one for one in earned}
+        self._newest = {one.household_id: one for one in earned if says_income(one._asdict())}
         self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
         self.tags = set(_plain(_TAGS, [households]))
         self.safety_nets = {household for (household,) in _plain(_NETS, [households])}

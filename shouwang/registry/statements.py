@@ -1,6 +1,6 @@
 """What stands about one household or person, given everything that anybody ever said about it. Pure.
 
-A fact is a key of a closed list; a fact about a period bears the period in its key (`A22@2026-09-30`), so that two periods
+A fact is a key of a closed list; a fact about a period bears the period in its key (`A14@2026-12-31`), so that two periods
 never override one another. A statement holds only what was said; `None` means that a form erased the fact. The answer is a
 function of the set of statements and their serials of receipt: whatever was processed, repeated or interleaved first, it ends
 alike, and a source taken back leaves what was before it.
@@ -9,6 +9,7 @@ alike, and a source taken back leaves what was before it.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 REGISTER, OFFICE, VISIT, CARRIED, SETTLED = "register", "office", "visit", "carried", "settled"  # our chains
@@ -34,6 +35,7 @@ class Statement(NamedTuple):
     """What a source says about one subject. `on` is the day that it is about, `row` its line within the source.
 
     `corrects`: the statements whose facts this one sets right; `settles`: those between which somebody decided.
+    `erased`: facts that it said and that were erased since, with the day; it says nothing of them any more.
     """
 
     id: int
@@ -43,6 +45,7 @@ class Statement(NamedTuple):
     row: int = 0
     corrects: tuple[int, ...] = ()
     settles: tuple[int, ...] = ()
+    erased: Mapping[str, str] = MappingProxyType({})
 
     @property
     def order(self) -> tuple:

@@ -49,6 +49,7 @@ VERBS = {
     "registry.read_change": "知悉农户迁移",
     "registry.renumber": "改用本系统编号",
     "registry.correct": "更正农户信息",
+    "registry.erase": "删除登记内容",
     "registry.change": "家庭成员变动",
     "registry.join": "家庭成员增加",
     "registry.leave": "家庭成员减少",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_behind_functions"),
         ("places", "0002_exercise_goes_on"),
-        ("registry", "0011_replaced_rows_are_statements"),
+        ("registry", "0016_what_people_live_on"),
     ]
 
     operations = [

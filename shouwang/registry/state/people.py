@@ -19,8 +19,8 @@ from shouwang.vault.models import Secret
 CUT_SHORT = (WITHDRAWN, SAME)  # memberships that were ended by something that may be taken back
 
 COLUMNS = (
-    "place_id", "household_id", "folded", *facts.PERSON.values(), "number_id", "number_mask", "number_state", "phone_id",
-    "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
+    "place_id", "household_id", "folded", *facts.PERSON.values(), *sorted(facts.RESIDENCE), "number_id",
+    "number_mask", "number_state", "phone_id", "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
 )  # fmt: skip
 
 

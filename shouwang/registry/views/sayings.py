@@ -45,7 +45,8 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     said = form.cleaned_data if form.is_valid() else {}
     on, known = said.get("on") or today, said.get("known") or today
     told = {"household": household, "form": form, "groups": facts_of(household, on, known), "on": on, "known": known}
-    return render(request, "registry/facts.html", told | {"is_past": on < today or known < today})
+    told |= {"is_past": on < today or known < today, "may_erase": request.scope.may("registry.erase")}
+    return render(request, "registry/facts.html", told)
 
 
 @reads("registry.see")

@@ -10,7 +10,7 @@ from shouwang.places.clock import day
 from shouwang.places.code import span
 from shouwang.places.models import Place
 from shouwang.registry import facts
-from shouwang.registry.income import net_of
+from shouwang.registry.income import Said, net_of
 from shouwang.registry.models import Household, Person
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import ALWAYS, recall
@@ -76,16 +76,21 @@ def households(asked: Asked) -> list[dict]:
 def _household(row: Household, standing: Standing, members: int, places: dict[int, Place]) -> dict:
     columns = facts.household_columns(standing.values)
     place = columns.get("place_id") or row.place_id
-    ends_on, income = max(facts.incomes(standing.values).items(), default=(None, {}))
-    net, per_head = net_of(facts.income_said(income, ends_on), members) if ends_on else (None, None)
+    said = _newest_income(standing)
+    net, per_head = net_of(said, members) if said else (None, None)
     group = places.get(place)
     return {
         "household": row.key, "household_no": columns.get("household_no", ""), "village_code": f"{place:015d}"[:12],
         "group": group.name if group and group.level == "group" else "",
         "attribute": columns.get("attribute", "ordinary"), "category": columns.get("category", ""),
         "head_name": columns.get("head_name", ""), "members": members, "net_income": net, "net_per_head": per_head,
-        "income_to": ends_on, "delivery": row.batch.key if row.batch else "",
+        "income_to": said and said.ends_on, "delivery": row.batch.key if row.batch else "",
     }  # fmt: skip
+
+
+def _newest_income(standing: Standing) -> Said | None:
+    told = {period: said for period, said in facts.incomes(standing.values).items() if facts.says_income(said)}
+    return facts.income_said(told[period], period) if (period := max(told, key=facts.by_age, default=None)) else None
 
 
 @rarely_collecting()

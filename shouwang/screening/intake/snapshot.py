@@ -60,6 +60,7 @@ QUERIES = {
           JOIN registry_household h ON h.id = g.household_id
           LEFT JOIN registry_batch b ON b.id = g.told_by_id
          WHERE g.place_id BETWEEN %(lo)s AND %(hi)s AND g.since <= %(on)s AND (g.until IS NULL OR g.until > %(on)s)
+           AND g.kind IN ('education', 'medical', 'water', 'housing')
            AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          GROUP BY h.key ORDER BY h.key""",
 }

@@ -80,6 +80,7 @@ ORDER BY a.at, (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), 
 _WHICH = {
     "name": "p.folded = a.name AND p.place_id BETWEEN a.lo AND a.hi",
     "name_birth": "p.folded = a.name AND p.birth = a.birth",
+    "name_unborn": "p.folded = a.name AND p.birth IS NULL AND p.place_id BETWEEN a.lo AND a.hi",
     "birth": "p.birth = a.birth AND p.place_id BETWEEN a.lo AND a.hi",
 }
 _SEALED = "SELECT p.id, s.sealed FROM registry_person p JOIN vault_secret s ON s.id = p.number_id WHERE p.id = ANY(%s)"
@@ -107,6 +108,11 @@ def named(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
 def named_and_born(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
     """By folded name and birth, wherever; those within the range first."""
     return _asked("name_birth", asked)
+
+
+def named_and_unborn(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
+    """By folded name, within the range of places: those whose birth nobody has written down."""
+    return _asked("name_unborn", asked)
 
 
 def born(asked: Collection[Asked]) -> dict[Asked, list[Found]]:
