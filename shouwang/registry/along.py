@@ -17,12 +17,12 @@ from shouwang.registry.move import followers
 OWN = ("registry", "vault", "trail")
 STAY = frozenset(
     {"registry.Income", "registry.Guarantee", "registry.Contradiction", "registry.Statement", "registry.Difference",
-     "registry.Person", "registry.NationalEntry"}
+     "registry.Person", "registry.NationalEntry", "registry.Job", "registry.Product", "registry.Project"}
 )  # fmt: skip
 NOT_OURS = frozenset(
-    {"registry.Membership", "registry.Contradiction", "registry.Same", "registry.Duplicate", "registry.Statement"}
-)
-ENDED = "ended"
+    {"registry.Membership", "registry.Contradiction", "registry.Same", "registry.Duplicate", "registry.Statement",
+     "registry.Job"}
+)  # fmt: skip
 WORDS = {
     "cases.Case": "两户各有一个未办结的监测帮扶（{keys}），不能合并。请先办结其中一个，或以不予纳入、风险消除结束后再合并。",
     "clues.Clue": "两户各有一条同一原因的未办结线索（{keys}），请先办结其中一条，再合并。",

@@ -80,6 +80,11 @@ class Held:
     reaches_down: bool = False
     follows: tuple[str, ...] = ("place_id",)
 
+    @property
+    def goes_along(self) -> frozenset[str]:
+        """The columns of an append-only row that may change: its place, and its household when two turn out to be one."""
+        return frozenset({*self.follows, self.household} - {"", "id"})
+
 
 @dataclass(frozen=True)
 class Issued:

@@ -156,7 +156,7 @@ def test_no_guarded_row_is_ever_deleted_and_history_is_never_rewritten():
     with within(_scope("post", AREA)):
         for model in guarded(Held):
             table = model._meta.db_table
-            other = next(column for column in _columns(model) if column not in sight_of(model).follows)
+            other = next(column for column in _columns(model) if column not in sight_of(model).goes_along)
             if not _is_refused("permission denied", f"DELETE FROM {table} WHERE id = %s", OWN):
                 let_through.append(f"delete {table}")
             rewritten = f'UPDATE {table} SET "{other}" = "{other}" WHERE id = %s'
