@@ -41,6 +41,7 @@ MAY = {
     "registry.admit": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
     "registry.change": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.tag": VILLAGE | {"township_specialist", "county_officer", "data_steward", "operator"},
+    "registry.unite": {"township_specialist", "data_steward", "operator"},
     "registry.correct": VILLAGE | {"township_specialist", "data_steward", "operator"},
     "registry.mark_safety_net": {"township_specialist", "county_officer"},
     "registry.erase": {"data_steward", "operator"},

@@ -26,7 +26,8 @@ def due(post: Post, on: date, book: Book) -> Iterator[tuple]:
     """Lists of the last month: a department's own still to be handed in; for the office those that are late. *S4 一(二)*."""
     if post.role != "liaison" and not post.may("intake.allow_comparison"):
         return
-    lines = late.calendar(post.place_id, on, int(book.value("department_day")), 1, post.supplier)
+    runs = {str(rule) for rule in book.value("rules_run")}
+    lines = late.calendar(post.place_id, on, int(book.value("department_day")), 1, post.supplier, runs)
     last = [line.cells[0] for line in lines]
     missing = sum(cell.state == "missing" for cell in last)
     url = reverse("intake:calendar")
@@ -112,6 +113,9 @@ def _register(post: Post) -> dict[str, Question]:
             "scale",
             "两个来源说的不一样，定以哪个为准",
         )
+    if post.may("registry.unite"):
+        twice = registry.Duplicate.objects.visible_to().open()
+        asked["疑似重复待核"] = (twice, reverse("registry:duplicates"), "match", "是不是同一户、同一人")
     if post.may("registry.see") and post.place.level == "village":
         moved = registry.VillageChange.objects.visible_to().filter(seen_at=None)
         asked["农户换村待知悉"] = (

@@ -5,6 +5,7 @@ from datetime import date
 
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
+from shouwang.registry.aliases import SAME
 from shouwang.registry.facts import by_age
 from shouwang.registry.found import words
 from shouwang.registry.models import (
@@ -85,7 +86,7 @@ def card(household: Household, scope: Scope, on: date) -> Card:
         household=household,
         where=words({household.place_id})[household.place_id],
         members=[_line(one, scope, on) for one in memberships if one.until is None],
-        gone=[_line(one, scope, on) for one in memberships if one.until and one.reason != WITHDRAWN],
+        gone=[_line(one, scope, on) for one in memberships if one.until and one.reason not in (WITHDRAWN, SAME)],
         incomes=incomes,
         guarantees=[_state(one) for one in _states(household)],
         jobs=sorted(jobs, key=lambda one: (not one.is_going_on(on), one.person_id, one.begins_on or date.min)),

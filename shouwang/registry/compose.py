@@ -36,6 +36,7 @@ class Person:
     before: dict
     news: dict
     is_new_here: bool = False  # comes, or comes back, to this household: needs a membership
+    named: int | None = None  # the person by whose key the file calls him, who was found to be he
     id: int = 0
     key: str = ""
 
@@ -73,6 +74,7 @@ class Household:
     id: int = 0
     key: str = ""
     members: int = 0
+    named: int | None = None  # the household by whose key the file calls it, which was found to be this one
 
     @property
     def outcome(self) -> str:
@@ -102,10 +104,11 @@ class Composer:
     assumed_period: bool = False  # whether some income came without its period and was taken all the same
 
     def compose(
-        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], registered: Registered
-    ) -> Household:
+        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], registered: Registered,
+        named: int | None = None,
+    ) -> Household:  # fmt: skip
         """The household's own columns and facts."""
-        found = Household(home, place, old, {}, {}, persons)
+        found = Household(home, place, old, {}, {}, persons, named=named)
         current = registered.current(old.id) if old else []
         listed = {person.old.id for person in persons if person.old}
         found.members = len(persons) + sum(person.id not in listed for person in current)
@@ -117,12 +120,14 @@ class Composer:
             found.values = self._columns(found, {}, frozenset())
             found.income, found.guarantees = income and (income, None), [(state, None) for state in states]
         else:
-            heard = self.hearing.hear((old.id, None), old.place_id, said)
+            heard = self.hearing.hear((old.id, None), old.place_id, said, named)
             found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
             self.overrule(heard, home.head, is_person=False)
             self._facts(found, heard, income, states, registered)
         self.assumed_period |= found.income is not None and code == "income_period"
         self._moves(found)
+        if named:  # tags, marks and the national columns are those of its own rows
+            return found
         found.tags = [tag for tag in home.get("tags") or () if (old and old.id, tag) not in registered.tags]
         found.marks_safety_net = bool(home.get("safety_net")) and (old and old.id) not in registered.safety_nets
         return found

@@ -9,6 +9,7 @@ text, amounts in fen, a sealed value as [blind index, mask].
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from shouwang.registry.income import Said, State
@@ -64,10 +65,17 @@ def of_household(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def of_person(columns: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Columns of the Person table as facts that are said on a day; residence and its day are one fact."""
-    plain = {yearly(KEY_OF_PERSON[name], on): _plain(value) for name, value in columns.items() if name not in RESIDENCE}
+    keys = _keys_on(on.year)
+    plain = {keys[name]: _plain(value) for name, value in columns.items() if name not in RESIDENCE}
     if "residence" in columns:
         plain[LIVING] = living(columns["residence"], columns.get("away_since"))
     return plain
+
+
+@cache
+def _keys_on(year: int) -> dict[str, str]:
+    """Column of a person → the key of its fact in this year."""
+    return {name: yearly(key, date(year, 1, 1)) for name, key in KEY_OF_PERSON.items()}
 
 
 def living(residence: str, since: date | None) -> list | None:

@@ -120,7 +120,7 @@ class MoveForm(CarryingForm, NoteForm):
     place = forms.TypedChoiceField(label="新的村组", coerce=int)
 
 
-BETWEEN = {"split", "merged", "transferred"}  # reasons that belong to an act of their own
+BETWEEN = {"split", "merged", "transferred", "same"}  # reasons that belong to an act of their own
 
 
 class LeaveForm(forms.Form):

@@ -44,11 +44,12 @@ class Group:
     title: str
     facts: list[Fact]
     person: str = ""
+    person_id: int | None = None
 
 
 def facts_of(household: Household, on: date, known_on: date) -> list[Group]:
     """What stood on a day, by what was known at the end of another."""
-    recalled = recall([household.pk])
+    recalled = recall([household.pk], datetime.combine(known_on, time.max, ZONE))
     return list(_Telling(household, recalled, on, known_on).groups())
 
 
@@ -70,9 +71,19 @@ class _Telling:
     def groups(self) -> Iterator[Group]:
         """The household first, then its members in the order in which they came."""
         for subject in sorted(self._recalled.said, key=lambda one: one[1] or 0):
+            if self._lived_elsewhere(subject):
+                continue
             title, key = ("本户", "") if subject[1] is None else self._people.get(subject[1], ("", ""))
             if told := list(self._facts(subject)):
-                yield Group(title, told, key)
+                yield Group(title, told, key, subject[1])
+
+    def _lived_elsewhere(self, subject: Subject) -> bool:
+        """Whether it was said on that day that somebody lived in another household: he came later."""
+        if subject[1] is None:
+            return False
+        said = self._recalled.stands(subject, self._believed, self._on, self._known_at).values.get(facts.IN)
+        home = said.value[0] if said and said.value else subject[0]
+        return self._recalled.aliases.homes.get(home, home) != subject[0]
 
     def _facts(self, subject: Subject) -> Iterator[Fact]:
         found = self._recalled.stands(subject, self._believed, self._on, self._known_at)

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.aliases import read
 from shouwang.registry.facts import by_age, says_income
+from shouwang.registry.merged import Merged
 from shouwang.registry.recall import recall
 
 WITHDRAWN = "withdrawn"
@@ -161,15 +163,31 @@ class Registered:
         self.members: dict[int, list[Resident]] = defaultdict(list)
         self.by_person_no: dict[str, Resident] = {}
         for person in _residents(list(self.by_id), [one.person_no for one in sought if one.person_no]):
-            self.persons[person.id] = person
-            self.members[person.household_id].append(person)
-            self.by_person_no[person.key] = person
+            self._know(person)
+        self.merged = Merged(read(self.by_id, self.persons))
+        if self.merged:
+            self._follow()
         self._namesakes: dict[tuple[str, int], list[Resident]] = defaultdict(list)
         for name, village, person, _ in named:
             if person in self.persons:
                 self._namesakes[name, village].append(self.persons[person])
         self._facts(list(self.by_id))
         self.recalled = recall({*self.by_id, *(person.household_id for person in self.persons.values())})
+
+    def _know(self, person: Resident) -> None:
+        self.persons[person.id] = person
+        self.members[person.household_id].append(person)
+        self.by_person_no[person.key] = person
+
+    def _follow(self) -> None:
+        """Whoever was found to be somebody else is met as that one, and remembered by the name that he was called."""
+        missing = self.merged.homes_of_survivors() - self.by_id.keys()
+        for home in _dwellings([], list(missing)):
+            self.by_key[home.key] = self.by_id[home.id] = home
+        for person in _residents(list(missing), []):
+            if person.id not in self.persons:
+                self._know(person)
+        self.merged.replace(self)
 
     def namesakes(self, name: str, village: int) -> list[Resident]:
         """Members who stand in the village under this folded name, as far as they were looked for."""

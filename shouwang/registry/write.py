@@ -68,7 +68,12 @@ class Writer:
         self._facts(found, fresh)
         insert_first(self._lived_on(fresh))
         self._revive(found)
-        project((one.id for one in found if one.old and _is_told(one)), at=self.at)
+        told = [one for one in found if one.old and _is_told(one)]
+        project(
+            (one.id for one in told),
+            at=self.at,
+            people={each.id for one in told for each in one.persons if _is_new(each)},
+        )
 
     def _household(self, one: Household, secrets: Secrets) -> tuple:
         home, values = one.home, one.values
@@ -129,7 +134,7 @@ class Writer:
         for one in found:
             place, head = one.values["place_id"], one.home.head
             if one.news:
-                yield one.id, None, *self._line(place, head, one.news)
+                yield one.named or one.id, None, *self._line(place, head, one.news)
             for person in one.persons:
                 said = person.news
                 if person.is_new_here:
@@ -137,7 +142,7 @@ class Writer:
                     if person.old and person.old.left_on:
                         said[facts.LEFT] = None
                 if said:
-                    yield one.id, person.id, *self._line(place, person.member, said)
+                    yield one.id, person.named or person.id, *self._line(place, person.member, said)
 
     def _lived_on(self, fresh: list[Household]) -> Iterator[First]:
         """Jobs and products of new households."""
@@ -190,7 +195,11 @@ class Writer:
 
 def _is_told(one: Household) -> bool:
     """Whether the file says anything new of a registered household or of anybody in it."""
-    return bool(one.news) or any(person.news or person.is_new_here for person in one.persons)
+    return bool(one.news) or any(map(_is_new, one.persons))
+
+
+def _is_new(person: Person) -> bool:
+    return bool(person.news) or person.is_new_here
 
 
 def _identify(found: list[Household]) -> None:

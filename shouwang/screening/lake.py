@@ -90,19 +90,15 @@ class Lake:
             raise _taken(delivery)
         return Draft(path, name)
 
-    def files(self, name: str, *, within: Sight) -> dict[str, tuple[Path, ...]]:
-        """Delivery → its files in the counties that lie within the range, both in order."""
-        found: dict[str, list[Path]] = {}
-        for county in self.counties(within):
-            for path in sorted((self.root / county / name).glob("*.parquet")):
-                found.setdefault(path.stem, []).append(path)
-        return {delivery: tuple(found[delivery]) for delivery in sorted(found)}
+    def paths(self, name: str, delivery: str, *, within: Sight) -> dict[str, Path]:
+        """County → the delivery's file of a table there, of the counties that lie within the range, in order."""
+        found = {county: self.path(county, name, delivery) for county in self.counties(within)}
+        return {county: path for county, path in found.items() if path.exists()}
 
-    def table(self, name: str, *, within: Sight, engine: Engine, deliveries: Sequence[str] | None = None) -> ibis.Table:
-        """The rows of a table in the counties that lie within the range; of these deliveries, or of all."""
-        files = self.files(name, within=within)
-        wanted = files if deliveries is None else [each for each in deliveries if each in files]
-        return engine.read([path for each in wanted for path in files[each]], columns(name))
+    def table(self, name: str, deliveries: Sequence[str], *, within: Sight, engine: Engine) -> ibis.Table:
+        """The rows that these deliveries have in a table, in the counties that lie within the range."""
+        files = [path for each in deliveries for path in self.paths(name, each, within=within).values()]
+        return engine.read(files, columns(name))
 
     def counties(self, within: Sight) -> list[str]:
         """The counties kept here that lie wholly within the range, six digits each, in order.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 KINDS = (
     "format", "sheet", "sheet_unread", "header", "column", "column_unread", "unit", "hidden_row", "hidden_column",
     "struck", "comment", "merge", "second_table", "formula", "ditto", "date1904", "midnight", "place_word", "month",
-    "rows", "linked", "rule", "supersedes",
+    "rows", "linked", "rule", "unused", "supersedes",
 )  # fmt: skip
 
 

@@ -16,8 +16,13 @@ TITLED = {
     "civil_affairs.dibao": "低保对象花名册", "civil_affairs.tekun": "特困人员花名册",
     "disabled_federation.certificates": "残疾人证办理名单", "housing.dangerous": "危房名单", "water.unsafe": "饮水不安全名单",
     "police.deaths": "死亡注销户口名单", "police.births": "出生登记名单", "police.moves": "户口迁移名单",
+    "health.illness": "新增大病慢性病患者名单", "education.dropouts": "疑似失学辍学学生名单",
+    "education.funded": "受资助学生名单", "human_resources.lost_work": "失业返乡人员名单",
 }  # fmt: skip
-WORDS = {"未改造": ("没动工", "not_rebuilt"), "新办": ("头回申请", "new")}  # true word → a clerk's, and what it means
+WORDS = {  # true word → a clerk's, and what it means
+    "未改造": ("没动工", "not_rebuilt"), "新办": ("头回申请", "new"), "脑卒中": ("半身不遂", "stroke"),
+    "辍学": ("不念了", "dropped"), "助学金": ("上学补贴", "grant"), "返乡": ("回来了", "returned"),
+}  # fmt: skip
 
 
 @dataclass
@@ -28,16 +33,19 @@ class Clerk:
     spoilt: set[str] = field(default_factory=set)
     columns: Counter = field(default_factory=Counter)  # heading of a column nobody agreed → filled cells
     sheets: dict[str, int] = field(default_factory=dict)  # sheet of something else → filled cells
+    where: dict[tuple[str, str], str | None] = field(default_factory=dict)  # sheet and row of a line → whom it is about
     hidden: int = 0
     rows: int = 0
+    table: str = ""
     meanings: dict[str, str] = field(default_factory=dict)  # his word → code
 
     def write(self, path: Path, table: str, period: str, heads: list[str], rows: list[tuple[str | None, list]]) -> Path:
         """A list's file; `rows` with the key of the member that each is about."""
+        self.table = table
         month = f"{period[:4]}年{int(period[5:])}月"
         heads, rows = self._money(table, list(heads), rows)
         known = self._known_twice(table)
-        lines = [self._line(table, heads, who, list(row), known) for who, row in rows]
+        lines = [(who, self._line(table, heads, who, list(row), known)) for who, row in rows]
         extra = [] if table == "water.unsafe" else self.random.sample(sorted(EXTRA), self.random.randint(0, 2))
         parts = self._parts(lines) if not extra else [lines]
         with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
@@ -57,7 +65,8 @@ class Clerk:
 
     def _known_twice(self, table: str) -> bool:
         """Whether he uses words of his own in this list."""
-        return table.startswith(("housing", "disabled")) and self.random.random() < 0.5
+        own = ("housing", "disabled", "health", "education", "human_resources")
+        return table.startswith(own) and self.random.random() < 0.5
 
     def _line(self, table: str, heads: list[str], who: str | None, row: list, has_words: bool) -> list:
         at = next(at for at, head in enumerate(heads) if head.endswith("姓名"))
@@ -104,7 +113,8 @@ class Clerk:
         if top:
             page.merge_range(0, 0, 0, len(heads) - 1, title)
         page.write_row(top, 0, [*heads, *extra])
-        for number, line in enumerate(lines, top + 1):
+        for number, (who, line) in enumerate(lines, top + 1):
+            self.where[page.name, str(number + 1)] = who
             self._cells(page, number, line, day)
             self._more(page, number, len(heads), extra)
             if self.random.random() < 0.05:

@@ -21,12 +21,7 @@ TITLES = {
     "housing.dangerous": ("姓名", "身份证号", "危房等级", "是否唯一住房", "改造状态"),
     "water.unsafe": ("姓名", "身份证号", "乡镇", "村", "组", "问题类型", "发生日期", "解决日期"),
 }
-POLICE = {
-    "police.deaths": ("死亡人员姓名", "身份证号", "死亡日期", "注销日期"),
-    "police.births": ("母亲姓名", "父母证件号码", "新生儿姓名", "新生儿出生日期"),
-    "police.moves": ("迁移人姓名", "身份证号", "迁移类型", "迁移日期", "迁往地"),
-}
-ALL = TITLES | POLICE
+DEATHS = ("死亡人员姓名", "身份证号", "死亡日期", "注销日期")
 SEEDS = range(3, 3 + int(os.environ.get("SEEDS", "1")))  # SEEDS=20: as many invented counties instead of one
 ENROL = (
     "行政村代码", "村民小组", "户编号", "户属性", "监测对象类别", "人编号", "姓名", "证件号码", "出生日期", "与户主关系",
@@ -198,16 +193,14 @@ class County:
         ]
         self.put("water.unsafe", period, rows)
 
-    def police(self, period: str) -> None:
-        """What the public security bureau knows of a month: who died counts, births and moves are told."""
+    def deaths(self, period: str) -> None:
+        """Who died in a month, as the public security bureau knows it: he counts no more."""
         draw, first = self.random, date(int(period[:4]), int(period[5:]), 1)
         known = {row["who"] for rows in self.world.lists.get("police.deaths", {}).values() for row in rows}
         days = [first, ON, ON - timedelta(1), ON + timedelta(1)]
-        dead = [{"who": one.key, "on": draw.choice(days)} for one in self.some(0.05) if one.key not in known]
-        self.put("police.deaths", period, dead)
-        self.put("police.births", period, [{"who": one.key, "on": first} for one in self.some(0.03)])
-        moves = [{"who": one.key, "on": first, "way": draw.choice(["迁入", "迁出"])} for one in self.some(0.03)]
-        self.put("police.moves", period, moves)
+        dead = [(one.key, draw.choice(days)) for one in self.some(0.05) if one.key not in known]
+        said = {day: [day.isoformat(), (day + timedelta(2)).isoformat()] for _, day in dead}
+        self.put("police.deaths", period, [{"who": who, "on": day, "cells": said[day]} for who, day in dead])
 
     # the same as files
 
@@ -247,8 +240,8 @@ def _written(table: str, row: dict, one: Member | None) -> list:
         return [*who, row["way"]]
     if table == "disabled_federation.certificates":
         return [*who, LEVELS[row["level"]], LEVELS[row["before"] or 0], row["event"], row["on"].isoformat()]
-    if table in POLICE:
-        return [*who, *_of_police(table, row, one)]
+    if "cells" in row:
+        return [*who, *row["cells"]]
     if table == "housing.dangerous":
         return [*who, row["grade"] + "级", yes(row["only"]), row["state"]]
     code = row["village"]
@@ -256,10 +249,3 @@ def _written(table: str, row: dict, one: Member | None) -> list:
     village = {"001": "甲家村", "002": "乙家村", "003": "丙家村", "": ""}[code[9:]]
     days = [day.isoformat() if day else "" for day in (row["since"], row["solved"])]
     return [*who, town, village, row["group"], "水质", *days]
-
-
-def _of_police(table: str, row: dict, one: Member) -> list:
-    day = row["on"].isoformat()
-    if table == "police.deaths":
-        return [day, (row["on"] + timedelta(2)).isoformat()]
-    return [f"{one.name[0]}宝", day] if table == "police.births" else [row["way"], day, "某省某市"]

@@ -6,13 +6,14 @@ from random import Random
 
 import pytest
 
-from tests.outside import naive
+from tests.outside import naive, others
 from tests.outside.clerk import Clerk
-from tests.outside.county import ALL, AREA, SEEDS, County
+from tests.outside.county import AREA, DEATHS, SEEDS, TITLES, County
 from tests.outside.offices import KINDS, Kept, kept
 
 MONTHS, ON = ("2024-01", "2024-02"), date(2024, 2, 29)
 AT = "2024-02-29T09:00:00+08:00"
+HEADS = TITLES | {"police.deaths": DEATHS} | others.LISTS
 
 
 def deliver(site, county: County, table: str, period: str, random: Random) -> tuple[str, Clerk]:
@@ -20,7 +21,7 @@ def deliver(site, county: County, table: str, period: str, random: Random) -> tu
     clerk = Clerk(random)
     about = [row["who"] for row in county.world.lists[table][period]]
     rows = list(zip(about, county.rows(table, period), strict=True))
-    path = clerk.write(site.folder / f"{table}{period}.xlsx", table, period, list(ALL[table]), rows)
+    path = clerk.write(site.folder / f"{table}{period}.xlsx", table, period, list(HEADS[table]), rows)
     told = site.do("receive", table, path, "--area", AREA, "--period", period, at=AT)
     if told["held"] != "-":
         site.do("release", told["delivery"], "--reason", "已核实", at=AT)
@@ -28,9 +29,9 @@ def deliver(site, county: County, table: str, period: str, random: Random) -> tu
     return told["delivery"], clerk
 
 
-def delivered(site, county: County, period: str, random: Random) -> set[str]:
-    """All lists of a month: what was understood is held against each clerk's habits, his words are explained; the spoilt."""
-    tables = [table for table in ALL if period in county.world.lists[table]]
+def delivered(site, county: County, period: str, random: Random) -> dict[str, Clerk]:
+    """All lists of a month: what was understood is held against each clerk's habits, his words are explained."""
+    tables = [table for table in HEADS if period in county.world.lists.get(table, {})]
     clerks = dict(deliver(site, county, table, period, random) for table in tables)
     record = [row for row in site.export("understanding", at=AT) if row["delivery"] in clerks]
     for key, clerk in clerks.items():
@@ -40,11 +41,11 @@ def delivered(site, county: County, period: str, random: Random) -> set[str]:
         if row["state"] == "asked" and row["reads_as"] in meanings:
             means = ("--as", meanings[row["reads_as"]])
             site.do("answer", row["delivery"], row["serial"], *means, "--reason", "电话核对", at=AT)
-    return {who for clerk in clerks.values() for who in clerk.spoilt}
+    return clerks
 
 
 def _all_named(record: list[dict], clerk: Clerk) -> None:
-    """Every cell that was not read is counted under its heading or its sheet, every hidden row is said."""
+    """Every cell that was not read is counted under its heading or its sheet, every hidden row and unused list is said."""
     unread: dict[str, int] = {}
     for row in record:
         if row["kind"] == "column_unread":
@@ -52,6 +53,21 @@ def _all_named(record: list[dict], clerk: Clerk) -> None:
     assert unread == +clerk.columns
     assert {row["sheet"]: int(row["count"]) for row in record if row["kind"] == "sheet_unread"} == clerk.sheets
     assert sum(int(row["count"]) for row in record if row["kind"] == "hidden_row") == clerk.hidden
+    assert any(row["kind"] == "unused" for row in record) == (
+        clerk.table in others.LISTS or clerk.table == "police.deaths"
+    )
+
+
+def _all_meant(site, county: County, clerks: dict[str, Clerk]) -> None:
+    """Every line of every file is somewhere, and whoever was linked is the one whom the clerk meant."""
+    names = {one.key: one.name for one in county.members}
+    told: dict[str, dict] = {key: {} for key in clerks}
+    for row in site.export("rows", at=AT):
+        told[row["delivery"]].setdefault((row["sheet"], row["row"]), row)
+    for key, clerk in clerks.items():
+        assert set(clerk.where) <= set(told[key]), key
+        linked = {at: row for at, row in told[key].items() if row["outcome"] == "link"}
+        assert {at: row["name"] for at, row in linked.items()} == {at: names[clerk.where[at]] for at in linked}, key
 
 
 def enrolled(site, county: County, seed: int, random: Random) -> Kept | None:
@@ -77,11 +93,15 @@ def _registered(county: County, told: Kept | None) -> naive.World:
 def test_whatever_a_clerk_writes_no_hit_is_false_and_none_is_missing_without_a_reason(founded, seed):
     county, random = County(seed, 40), Random(seed)
     is_part = enrolled(founded, county, seed, random)
-    spoilt: set[str] = set()
-    for before, period in (("", MONTHS[0]), (MONTHS[0], MONTHS[1])):
+    clerks: dict[str, Clerk] = {}
+    unasked = random.sample(sorted(others.LISTS), len(others.LISTS))  # lists of no rule: half of them in either month
+    for before, period, some in (("", MONTHS[0], unasked[::2]), (MONTHS[0], MONTHS[1], unasked[1::2])):
         county.month(period, before)
-        county.police(period)
-        spoilt |= delivered(founded, county, period, random)
+        county.deaths(period)
+        others.tell(county, period, some)
+        clerks |= delivered(founded, county, period, random)
+    _all_meant(founded, county, clerks)
+    spoilt = {who for clerk in clerks.values() if clerk.table not in others.LISTS for who in clerk.spoilt}
     told = founded.do("screen", "--area", AREA, "--on", ON.isoformat(), at=AT)
     assert (told["silent"], told["waiting"]) == ("-", "-")
     heads = {home.members[0].name: home.key for home in county.world.homes}

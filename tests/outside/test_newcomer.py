@@ -12,7 +12,6 @@ from shouwang.accounts.suppliers import SUPPLIERS, supplier_name
 from shouwang.maintenance.documents import contracts
 from shouwang.maintenance.documents import rules as catalogue
 from shouwang.screening import rules, sources
-from shouwang.screening.clues import words
 from tests.outside import files, newcomer
 from tests.outside.browser import Person
 from tests.outside.county import AREA
@@ -34,13 +33,9 @@ def joined(tmp_path, monkeypatch):
     told = newcomer.build(tmp_path / "elsewhere")
     for package, path in zip((sources, rules), told, strict=True):
         monkeypatch.setattr(package, "__path__", [*package.__path__, path])
-    words.rule_titles.cache_clear()
-    words.rule_sentences.cache_clear()
     yield
     for name in [name for name in sys.modules if ".sources.forestry" in name or ".rules.fire" in name]:
         del sys.modules[name]
-    words.rule_titles.cache_clear()
-    words.rule_sentences.cache_clear()
 
 
 @pytest.fixture

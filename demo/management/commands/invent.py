@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 import demo
-from demo import adopted, enter, files, livelihoods, told
+from demo import adopted, enter, files, livelihoods, told, twice
 from demo.changes import changes
 from demo.county import COUNTY
 from demo.handling import Handling
@@ -73,6 +73,7 @@ class Command(BaseCommand):
         self.screen(area, SECOND)
         handling.november()
         self.say(f"11月监测{adopted.look_in(area, date(2026, 11, 1), date(2026, 11, 5))}户")
+        self.say(f"疑似重复{twice.enter_twice(area)}对")
         turn_to(enter.moment(SECOND, 17))
         self.say("11月6日17时，演练开始")
 

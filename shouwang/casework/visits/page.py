@@ -56,7 +56,7 @@ def _told(origin: Origin) -> list:
     if hit is None:
         return [[("内容", origin.note)]] if origin.note else []
     held = [("测算", amount(hit.measured, hit.unit)), ("预警线", amount(hit.line, hit.unit))]
-    told = [*facts(hit.evidence, hit.rows), [each for each in held if each[1]]]
+    told = [*facts(hit.evidence, hit.rule), [each for each in held if each[1]]]
     return [line for line in told if line]
 
 

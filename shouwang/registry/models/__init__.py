@@ -8,6 +8,7 @@ from shouwang.registry.models.livelihood import Job, Product, Project
 from shouwang.registry.models.national import NationalEntry
 from shouwang.registry.models.person import Membership, Person
 from shouwang.registry.models.question import Difference, Question, VillageChange
+from shouwang.registry.models.same import Duplicate, Same
 from shouwang.registry.models.statement import Contradiction, Source, Statement
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "BatchFault",
     "Contradiction",
     "Difference",
+    "Duplicate",
     "Guarantee",
     "Headcount",
     "Household",
@@ -27,6 +29,7 @@ __all__ = [
     "Project",
     "Question",
     "SafetyNet",
+    "Same",
     "Source",
     "Statement",
     "Tag",

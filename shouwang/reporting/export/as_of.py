@@ -1,7 +1,7 @@
 """Households and persons as they stood on a day, by what was known at an instant: from what was said, a portion at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -21,37 +21,40 @@ from shouwang.sheets.collecting import rarely_collecting
 PORTION = 2000
 
 
-def _stood(asked: Asked, whose: str) -> Iterator[tuple[int, Standing]]:
-    """What stood about everybody (`people`) or every household (`homes`) of the area, with its id."""
+def _stood(asked: Asked, whose: str) -> Iterator[tuple[int, Standing, Mapping[int, int]]]:
+    """What stood about everybody (`people`) or every household (`homes`) of the area, with its id.
+
+    With it, which household was known to be which other one.
+    """
     lo, hi = span(asked.area.pk)
     believed, known_at = ByCounty(asked.on).at(asked.area.pk), asked.known_at or ALWAYS
     rest = iter(
         list(Household.objects.filter(place_id__gte=lo, place_id__lte=hi).order_by("id").values_list("id", flat=True))
     )
     while portion := list(islice(rest, PORTION)):
-        recalled = recall(portion, whose=whose)
+        recalled = recall(portion, asked.known_at, whose=whose)
         for subject in recalled.said:
             standing = recalled.stands(subject, believed, asked.on, known_at)
             if standing.values:
-                yield (subject[1] or subject[0]), standing
+                yield (subject[1] or subject[0]), standing, recalled.aliases.homes
 
 
 def _lived_there(asked: Asked) -> Counter[int]:
     """Household id → how many lived in it. Who lived where is said by the people: households move, people stay themselves."""
-    found = ((standing, _lived(standing, asked.on)) for _, standing in _stood(asked, "people"))
-    return Counter(there[0] for _, there in found if there)
+    found = (_lived(standing, asked.on, same) for _, standing, same in _stood(asked, "people"))
+    return Counter(there[0] for there in found if there)
 
 
 def _homes(asked: Asked) -> Iterator[tuple[int, Standing]]:
-    return ((pk, standing) for pk, standing in _stood(asked, "homes") if not _value(standing, facts.GONE))
+    return ((pk, standing) for pk, standing, _ in _stood(asked, "homes") if not _value(standing, facts.GONE))
 
 
-def _lived(standing: Standing, on: date) -> tuple | None:
+def _lived(standing: Standing, on: date, same: Mapping[int, int]) -> tuple | None:
     """In which household somebody lived on a day, since when, and how he came; None for one who had left."""
     there = _value(standing, facts.IN)
     if there is None or _value(standing, facts.LEFT) or (there[1] and date.fromisoformat(there[1]) > on):
         return None
-    return there
+    return same.get(there[0], there[0]), *there[1:]
 
 
 def _value(standing: Standing, key: str) -> Any:
@@ -94,7 +97,7 @@ def _newest_income(standing: Standing) -> Said | None:
 def persons(asked: Asked) -> list[dict]:
     """The rows of the export persons on that day; certificate numbers masked."""
     homes, rows = {pk for pk, _ in _homes(asked)}, []
-    found = ((pk, standing, _lived(standing, asked.on)) for pk, standing in _stood(asked, "people"))
+    found = ((pk, standing, _lived(standing, asked.on, same)) for pk, standing, same in _stood(asked, "people"))
     there = ((pk, standing, lived) for pk, standing, lived in found if lived and lived[0] in homes)
     while portion := list(islice(there, PORTION)):
         people = _keys(Person, (pk for pk, *_ in portion))

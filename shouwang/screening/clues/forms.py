@@ -23,7 +23,7 @@ class CluesFilter(forms.Form):
     village = forms.TypedChoiceField(label="村", required=False, coerce=int, empty_value=None)
     reason = forms.ChoiceField(label="线索缘由", required=False)
     origin = forms.ChoiceField(label="来源", required=False, choices=[ALL, *ORIGINS])
-    supplier = forms.ChoiceField(label="部门", required=False, choices=[ALL, *SUPPLIERS.items()])
+    supplier = forms.ChoiceField(label="部门", required=False)
     mark = forms.ChoiceField(
         label="情形", required=False,
         choices=[ALL, ("overdue", "已超期"), ("urged", "被催办"), ("returned", "已退回待转办"), ("stray", "户已迁走待转办"),
@@ -33,6 +33,7 @@ class CluesFilter(forms.Form):
     def __init__(self, data, *, scope):
         super().__init__(data)
         self.fields["reason"].choices = [ALL, *reasons.choices()]
+        self.fields["supplier"].choices = [ALL, *SUPPLIERS.items()]
         self._places(scope)
 
     def _places(self, scope) -> None:

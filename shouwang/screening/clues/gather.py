@@ -1,7 +1,8 @@
 """Hits become clues: one open clue per household and reason, every hit an origin of it. *S1 第三步*, S3 部门预警联动.
 
-Fifty thousand at a time: rows go in and out as tuples, table by table. A join over tables that were filled a moment ago
-may take the planner's worst way.
+Hits on which no clue rests are read whole, with what was said of their households before; all others stand where they
+stood, and are counted. Whatever the run did not find is not asked for. Fifty thousand at a time: rows go in and out as
+tuples, table by table (see `standing`).
 """
 
 from collections import defaultdict
@@ -19,12 +20,14 @@ from shouwang.places.serial import take
 from shouwang.policy.book import Book
 from shouwang.refusal import Refused
 from shouwang.registry import bulk
+from shouwang.screening import sources
 from shouwang.screening.clues.due import home_check_due
 from shouwang.screening.clues.facts import is_known
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.shake import shake
+from shouwang.screening.clues.standing import ends, said_of
 from shouwang.screening.clues.step import move, put
-from shouwang.screening.clues.words import supplier_of
+from shouwang.screening.intake import of_key
 from shouwang.screening.rules import reasons
 from shouwang.screening.runs.books import Books, books_of
 from shouwang.screening.runs.material import judge
@@ -37,7 +40,7 @@ ORIGIN = ("id", "clue_id", "household_id", "place_id", "kind", "supplier", "hit_
 
 
 class Found(NamedTuple):
-    """A hit of the run, without its evidence; `risk`: the one that policy proposes for its reason."""
+    """A hit of the run on which no clue rests, without its evidence; `risk`: the one that policy proposes for its reason."""
 
     pk: int
     household_id: int
@@ -68,10 +71,9 @@ class Open:
 
 @dataclass
 class Known:
-    """What clues already say about the area of a run."""
+    """What clues already say about the households of the hits that are to be sorted."""
 
     open: dict[tuple[int, str], Open] = field(default_factory=dict)  # by household and reason
-    state: dict[int, str] = field(default_factory=dict)  # by hit: of the newest clue resting on it, or "withdrawn"
     closed: dict[tuple[int, str], list[Hit]] = field(default_factory=dict)  # by household and rule: settled hits
     said_no: set[tuple[int, str]] = field(default_factory=set)  # household and reason: closed as "no risk"
     told: dict[int, list] = field(default_factory=dict)  # evidence of the run's hits against a "no risk"
@@ -79,7 +81,7 @@ class Known:
 
 @dataclass
 class Gathered:
-    """What became of a run's hits; the first four add up to them. `shaken`: clues whose basis was withdrawn."""
+    """What became of a run's hits (`found`); the first four add up to them. `shaken`: clues whose basis was withdrawn."""
 
     opened: int = 0
     joined: int = 0
@@ -87,6 +89,7 @@ class Gathered:
     unchanged: int = 0
     reopened: int = 0
     shaken: int = 0
+    found: list[int] = field(default_factory=list)
     new: list[Open] = field(default_factory=list)
     origins: list[tuple[Open, Found]] = field(default_factory=list)
 
@@ -107,7 +110,7 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
         done = _sort(run, books_of(run.place_id, book, run.on))
         _save(run, done, at)
         _ask_again(run, done, by=by, at=at, due_on=home_check_due(book, run.on))
-        done.shaken = shake(run, by=by, at=at)
+        done.shaken = shake(run, done.found, by=by, at=at)
         run.gathered_at = at
         run.save(update_fields=["gathered_at"])
         counts = {key: [0, getattr(done, key)] for key in COUNTS}
@@ -116,54 +119,54 @@ def gather(run: Run, *, by: Post, at: datetime, book: Book) -> Gathered:
 
 
 def _sort(run: Run, books: Books) -> Gathered:
-    hits, is_material = _hits(run, books), judge(books)
-    done, known = Gathered(), _known(run, hits)
+    found = list(Hit.objects.filter(last=run).values_list("pk", flat=True))
+    state, is_material = ends(found), judge(books)
+    hits = _read({pk for pk in found if state.get(pk, "withdrawn") == "withdrawn"}, books)
+    done, known = Gathered(found=found), _known(run, hits)
+    done.kept_closed = sum(each == "closed" for each in state.values())
+    done.unchanged = len(found) - len(hits) - done.kept_closed
     for hit in hits:
-        state = known.state.get(hit.pk)
-        if state not in (None, "closed", "withdrawn"):
-            done.unchanged += 1
-        elif state == "closed" or _is_settled(hit, known, is_material):
+        if _is_settled(hit, known, is_material):
             done.kept_closed += 1
         else:
             _take(hit, known, done)
     return done
 
 
-def _hits(run: Run, books: Books) -> list[Found]:
+def _read(wanted: set[int], books: Books) -> list[Found]:
+    """Hits on which no clue rests, in the order in which clues are numbered."""
     columns = ("pk", "household_id", "place_id", "rule", "fingerprint", "measured", "rows", "household__key")
     risk_of = cache(lambda reason, county: reasons.proposed(reason, books[county]))
     hits = []
-    for row in Hit.objects.filter(last=run).values_list(*columns):
+    for row in Hit.objects.filter(pk__in=wanted).values_list(*columns):
         reason = reasons.of_rule(row[3])
         hits.append(Found(*row, reason, risk_of(reason, at_level(row[2], "county"))))
     return sorted(hits, key=lambda hit: (hit.household, hit.risk, hit.reason, hit.rule))
 
 
 def _known(run: Run, hits: list[Found]) -> Known:
-    known, mine = Known(), {hit.household_id for hit in hits}
-    ends: dict[int, str] = {}
-    clues = Clue.objects.within(run.place_id).order_by("id")
-    for pk, home, place, reason, state, result, level, closed_as in clues.values_list(
+    known, homes = Known(), {hit.household_id for hit in hits}
+    state: dict[int, str] = {}
+    clues = Clue.objects.within(run.place_id).filter(household_id__in=homes).order_by("id")
+    for pk, home, place, reason, step, result, level, closed_as in clues.values_list(
         "pk", "household_id", "place_id", "reason", "state", "result", "level", "closed_as"
     ):
-        ends[pk] = "withdrawn" if closed_as == "withdrawn" else state
-        if state != "closed":
-            known.open[home, reason] = Open(home, place, reason, "", pk, state, result, level)
+        state[pk] = said_of(step, closed_as)
+        if step != "closed":
+            known.open[home, reason] = Open(home, place, reason, "", pk, step, result, level)
         elif closed_as == "no_risk":
             known.said_no.add((home, reason))
-    origins = Origin.objects.within(run.place_id).filter(hit__isnull=False).order_by("id")
-    settled = set()
-    for hit, clue, home in origins.values_list("hit_id", "clue_id", "household_id"):
-        known.state[hit] = ends[clue]
-        if ends[clue] == "closed" and home in mine:
-            settled.add(hit)
-    known.closed = _by_rule(settled)
+    known.closed = _settled(state)
     against = [hit.pk for hit in hits if (hit.household_id, hit.reason) in known.said_no]
     known.told = dict(Hit.objects.filter(pk__in=against).values_list("pk", "evidence"))
     return known
 
 
-def _by_rule(settled: set[int]) -> dict[tuple[int, str], list[Hit]]:
+def _settled(state: dict[int, str]) -> dict[tuple[int, str], list[Hit]]:
+    """The hits on which these clues rest and whose newest clue was settled, by household and rule."""
+    origins = Origin.objects.filter(clue_id__in=state, hit__isnull=False).order_by("id")
+    newest = {hit: state[clue] for hit, clue in origins.values_list("hit_id", "clue_id")}
+    settled = [hit for hit, each in newest.items() if each == "closed"]
     found = defaultdict(list)
     for hit in Hit.objects.filter(pk__in=settled).only("household_id", "rule", "fingerprint", "measured", "evidence"):
         found[hit.household_id, hit.rule].append(hit)
@@ -206,12 +209,18 @@ def _save(run: Run, done: Gathered, at: datetime) -> None:
             for clue, key in zip(done.new, keys, strict=True)
         ),
     )
-    fresh = bulk.ids(Origin, len(done.origins))
-    bulk.insert(Origin, ORIGIN, (_origin(next(fresh), clue, hit, run, at) for clue, hit in done.origins))
+    fresh, senders = bulk.ids(Origin, len(done.origins)), _suppliers(done)
+    bulk.insert(Origin, ORIGIN, (_origin(next(fresh), clue, hit, senders, run, at) for clue, hit in done.origins))
 
 
-def _origin(pk: int, clue: Open, hit: Found, run: Run, at: datetime) -> tuple:
-    supplier = supplier_of(hit.rows)
+def _suppliers(done: Gathered) -> dict[str, str]:
+    """Delivery → the department that sent it, of the rows that the new origins rest on; our own register sends none."""
+    told = of_key.lists({row[0] for _, hit in done.origins for row in hit.rows})
+    return {key: sources.contract(name).supplier for key, (name, _) in told.items()}
+
+
+def _origin(pk: int, clue: Open, hit: Found, senders: dict[str, str], run: Run, at: datetime) -> tuple:
+    supplier = min((senders[row[0]] for row in hit.rows if row[0] in senders), default="")
     kind = "department" if supplier else "system"
     return pk, clue.pk, hit.household_id, hit.place_id, kind, supplier, hit.pk, at, run.on
 

@@ -14,9 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from shouwang.accounts.suppliers import supplier_name
-from shouwang.screening import sources
-from shouwang.screening.clues.words import table_of
-from shouwang.screening.intake import shelf
+from shouwang.screening import rules, sources
+from shouwang.screening.intake import of_key, shelf
 from shouwang.sheets.contract import Column
 from shouwang.web.sight import Scope
 from shouwang.web.templatetags import words
@@ -36,13 +35,11 @@ class Shown(NamedTuple):
     cells: tuple[tuple[str, str], ...]
 
 
-def rows_of(delivery: str, *, within: Scope, only: Iterable[Key] | None = None) -> dict[Key, Mapping]:
-    """The lake's rows of one delivery within a scope, by where they stand; those of `only`, or all."""
-    name = table_of(delivery)
-    paths = shelf.lake().files(name, within=within).get(delivery, ()) if name else ()
+def rows_of(name: str, delivery: str, *, within: Scope, only: Iterable[Key] | None = None) -> dict[Key, Mapping]:
+    """The lake's rows of one delivery of a list within a scope, by where they stand; those of `only`, or all."""
     wanted = None if only is None else {tuple(key) for key in only}
     found = {}
-    for path in paths:
+    for path in shelf.lake().paths(name, delivery, within=within).values():
         for row in _read(path, wanted):
             key = (row["file"], row["sheet"], row["row"])
             if wanted is None or key in wanted:
@@ -57,19 +54,25 @@ def _read(path, wanted: set[Key] | None) -> list[dict]:
     return table.to_pylist()
 
 
-def shown(rows: Iterable, *, within: Scope) -> list[Shown]:
+def lists_of(rows: Iterable) -> dict[str, str]:
+    """Delivery → its list, of the rows that hits rest on; rows of our own register are of no delivery. One question."""
+    return {key: name for key, (name, _) in of_key.lists({row[0] for row in rows}).items()}
+
+
+def shown(rows: Iterable, lists: Mapping[str, str], *, within: Scope) -> list[Shown]:
     """The lines that a hit rests on (`rows` of a hit), in their order; those that cannot be opened show no cells."""
     rows = [tuple(row) for row in rows]
     opened = {
-        delivery: rows_of(delivery, within=within, only=[row[1:] for row in rows if row[0] == delivery])
-        for delivery in {row[0] for row in rows}
+        delivery: rows_of(
+            lists[delivery], delivery, within=within, only=[row[1:] for row in rows if row[0] == delivery]
+        )
+        for delivery in {row[0] for row in rows} & set(lists)
     }
-    return [_shown(row, opened[row[0]].get(row[1:], {})) for row in rows]
+    return [_shown(row, lists.get(row[0], ""), opened.get(row[0], {}).get(row[1:], {})) for row in rows]
 
 
-def _shown(row: tuple, values: Mapping) -> Shown:
-    name = table_of(row[0])
-    title = f"{supplier_name(name.split('.')[0])}：{sources.contract(name).title}" if name else "本级台账"
+def _shown(row: tuple, name: str, values: Mapping) -> Shown:
+    title = f"{supplier_name(sources.contract(name).supplier)}：{sources.contract(name).title}" if name else "本级台账"
     return Shown(*row, title, tuple(cells(name, values)) if name and values else ())
 
 
@@ -79,9 +82,9 @@ def cells(name: str, values: Mapping) -> list[tuple[str, str]]:
     return [(column.heading, word(column, values[column.name])) for column in columns if _says(values.get(column.name))]
 
 
-def facts(evidence, rows: Iterable) -> list[list[tuple[str, str]]]:
-    """What the rule took from the lines, with headings where the contract has them: for who may not open the lake."""
-    known = headings(tuple(sorted({table_of(row[0]) for row in rows} - {""})))
+def facts(evidence, rule: str) -> list[list[tuple[str, str]]]:
+    """What the rule took from the lines of the lists that it hears, with their headings: for who may not open the lake."""
+    known = headings(tuple(sorted(name for each in rules.all() if each.id == rule for name in each.hears)))
     pieces = evidence if isinstance(evidence, list) else [evidence]
     return [
         [

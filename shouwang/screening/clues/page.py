@@ -41,16 +41,17 @@ def evidence(clue: Clue, scope: Scope, entered: tuple[Policy, ...]) -> list[dict
     origins = list(clue.origins.select_related("hit").order_by("id"))
     days = {origin.on for origin in origins if origin.hit and origin.hit.rule in LINES}
     books = {day: shipped.book(day, clue.place_id, entered) for day in days}
-    return [_origin(origin, scope, books) for origin in origins]
+    lists = lines.lists_of(row for origin in origins if origin.hit for row in origin.hit.rows[:MOST_LINES])
+    return [_origin(origin, lists, scope, books) for origin in origins]
 
 
-def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
+def _origin(origin: Origin, lists: dict[str, str], scope: Scope, books: dict[date, Book]) -> dict:
     shown = {"origin": origin, "kind": origin.get_kind_display(), "supplier": supplier_name(origin.supplier)}
     if origin.hit is None:
         return shown | {"title": shown["kind"], "note": origin.note}
     hit = origin.hit
     rows = hit.rows[:MOST_LINES]
-    opened = [line for line in lines.shown(rows, within=scope) if line.cells]
+    opened = [line for line in lines.shown(rows, lists, within=scope) if line.cells]
     return shown | {
         "title": rule_titles().get(hit.rule, hit.rule),
         "sentence": rule_sentences().get(hit.rule, ""),
@@ -59,7 +60,7 @@ def _origin(origin: Origin, scope: Scope, books: dict[date, Book]) -> dict:
         "population": POPULATIONS.get(hit.population, hit.population),
         "cite": _cite(hit, books.get(origin.on)),
         "lines": opened,
-        "facts": [] if opened else [fact for fact in lines.facts(hit.evidence, rows)[:MOST_LINES] if fact],
+        "facts": [] if opened else [fact for fact in lines.facts(hit.evidence, hit.rule)[:MOST_LINES] if fact],
         "places": [lines.Shown(*row, "", ()) for row in rows] if not opened else [],
         "more": max(len(hit.rows) - MOST_LINES, 0),
     }

@@ -77,7 +77,7 @@ def _linked(delivery: Delivery, county: Place, scope: Scope, clues: dict[Key, li
     people = _people({row["person"] for row in links.values() if row["person"]})
     visited = dict(Answer.objects.filter(clue__in={clue.pk for found in clues.values() for clue in found})
                    .order_by("id").values_list("clue_id", "on"))  # fmt: skip
-    values = rows_of(delivery.key, within=scope)
+    values = rows_of(delivery.contract_name, delivery.key, within=scope)
     for key, link in links.items():
         verdict, reason, on = _verdict(clues.get(key, []), visited)
         detail = "；".join(f"{heading} {word}" for heading, word in cells(delivery.contract_name, values.get(key, {})))
@@ -86,9 +86,8 @@ def _linked(delivery: Delivery, county: Place, scope: Scope, clues: dict[Key, li
 
 
 def _links(delivery: Delivery, county: Place, scope: Scope) -> list[dict]:
-    paths = shelf.lake().files(LINKS, within=scope).get(delivery.key, ())
-    wanted = [path for path in paths if path.parent.parent.name == shelf.shelf_of(county.pk)]
-    return [row for path in wanted for row in pq.read_table(path).to_pylist()]
+    path = shelf.lake().paths(LINKS, delivery.key, within=scope).get(shelf.shelf_of(county.pk))
+    return pq.read_table(path).to_pylist() if path else []
 
 
 def _people(keys: set[str]) -> dict[str, dict]:

@@ -1,31 +1,14 @@
-"""Words for clues: who delivered, which rule, what a line of evidence is called. Pure."""
-
-from collections.abc import Iterable
-from functools import cache
+"""Words for clues: which rule, which state, what a line of the trail is called. Pure."""
 
 from shouwang.policy import codes
-from shouwang.screening import rules, sources
+from shouwang.screening import rules
 from shouwang.trail.words import day_said
 
 
-def table_of(delivery: str) -> str:
-    """`supplier.table` in a delivery's key (`<area>-<supplier.table>-<yyyymm>-<n>`); "" for our own register."""
-    parts = delivery.split("-")
-    return parts[1] if len(parts) > 1 and "." in parts[1] and parts[1] in sources.names() else ""
-
-
-def supplier_of(rows: Iterable) -> str:
-    """The department whose rows a hit rests on; "" when it rests on our own register alone."""
-    found = sorted({table_of(row[0]).split(".")[0] for row in rows} - {""})
-    return found[0] if found else ""
-
-
-@cache
 def rule_titles() -> dict[str, str]:
-    return {rule.id: rule.title for rule in rules.all()}
+    return rules.titles()
 
 
-@cache
 def rule_sentences() -> dict[str, str]:
     return {rule.id: rule.sentence for rule in rules.all()}
 

@@ -1,6 +1,7 @@
 """Who has delivered which list for which month, who was late, who has not (*S4 一(二)*: shown the day after)."""
 
 from collections import defaultdict
+from collections.abc import Container
 from datetime import date
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class Cell(NamedTuple):
     period: str
     due_on: date
     delivery: Delivery | None
-    state: str  # "in_time", "late", "missing", "open" (not yet due), "before" (before anything was ever handed in)
+    state: str  # in_time, late, missing, open (not yet due), before (before anything was handed in), free (never due)
 
 
 class Line(NamedTuple):
@@ -31,33 +32,33 @@ class Line(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def calendar(area: int, on: date, due_day: int, count: int = 6, supplier: str = "") -> list[Line]:
-    """Every list that departments hand in (of one department, or all) for the last `count` months up to `on`."""
+def calendar(
+    area: int, on: date, due_day: int, count: int = 6, supplier: str = "", runs: Container[str] | None = None
+) -> list[Line]:
+    """Every list that departments hand in (of one department, or all) for the last `count` months up to `on`.
+
+    A list is due while one of the rules that the office lets run (`runs`; None: every rule) listens to it; any other is
+    welcome and never late, and shown once it was handed in.
+    """
     periods = [months.before(months.of(on), back) for back in range(1, count + 1)]
     found = _delivered(area, periods)
     first = _first(area)
-    agreed = [
-        each
-        for each in sources.handed_in(supplier)
-        if _is_due(each) or any((each.name, period) in found for period in periods)
-    ]
-    return [
-        Line(each, tuple(_cell(found.get((each.name, period)), period, on, due_day, first) for period in periods))
-        for each in agreed
-    ]
+    lines = []
+    for each in sources.handed_in(supplier):
+        known = [(period, found.get((each.name, period))) for period in periods]
+        if any(runs is None or rule in runs for rule in heard(each.name).by):
+            lines.append(Line(each, tuple(_due(delivery, period, on, due_day, first) for period, delivery in known)))
+        elif any(delivery for _, delivery in known):
+            lines.append(Line(each, tuple(_welcome(delivery, period, due_day) for period, delivery in known)))
+    return lines
 
 
-def _is_due(contract: Contract) -> bool:
-    """A list that no rule waits for is welcome and never late."""
-    return bool(heard(contract.name).by)
-
-
-def missing(area: int, on: date, due_day: int, supplier: str = "") -> list[tuple[Contract, Cell]]:
+def missing(
+    area: int, on: date, due_day: int, supplier: str = "", runs: Container[str] | None = None
+) -> list[tuple[Contract, Cell]]:
     """Lists of the last month that fell due and that nobody has handed in, from the day after the due day."""
     found = []
-    for line in calendar(area, on, due_day, 2, supplier):
-        if not _is_due(line.contract):
-            continue
+    for line in calendar(area, on, due_day, 2, supplier, runs):
         due = [cell for cell in line.cells if cell.due_on < on]
         if due and due[0].state == "missing":
             found.append((line.contract, due[0]))
@@ -78,7 +79,7 @@ def _first(area: int) -> str:
     return rows.order_by("period").values_list("period", flat=True).first() or ""
 
 
-def _cell(delivery: Delivery | None, period: str, on: date, due_day: int, first: str) -> Cell:
+def _due(delivery: Delivery | None, period: str, on: date, due_day: int, first: str) -> Cell:
     due = months.due_on(period, due_day)
     if delivery:
         state = "late" if day(delivery.received_at) > due else "in_time"
@@ -87,3 +88,7 @@ def _cell(delivery: Delivery | None, period: str, on: date, due_day: int, first:
     else:
         state = "missing" if first and first <= period else "before"
     return Cell(period, due, delivery, state)
+
+
+def _welcome(delivery: Delivery | None, period: str, due_day: int) -> Cell:
+    return Cell(period, months.due_on(period, due_day), delivery, "in_time" if delivery else "free")

@@ -41,6 +41,11 @@ def due_day(area: Place, on: date) -> int:
     return int(_book(area, on).value("department_day"))
 
 
+def rules_run(area: Place, on: date) -> frozenset[str]:
+    """The rules that the office lets run: only the lists that they listen to are due."""
+    return frozenset(str(rule) for rule in _book(area, on).value("rules_run"))
+
+
 def marked_copy_days(area: Place, on: date) -> int:
     """For how many days after it was received a delivery's marked copy may be fetched."""
     return int(_book(area, on).value("fault_sheet_days"))

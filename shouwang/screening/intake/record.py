@@ -7,7 +7,7 @@ from shouwang.screening.intake.questions import is_ordinary
 from shouwang.web.templatetags import words
 
 KINDS = {
-    "rule": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表",
+    "rule": "哪些规则能用", "unused": "哪些规则能用", "column_unread": "没有读的列", "sheet_unread": "没有读的工作表",
     "second_table": "并排的另一张表",
     "place_word": "写到的地方", "month": "写到的月份", "supersedes": "将替代", "linked": "匹配", "rows": "各乡镇行数",
     "hidden_row": "隐藏的行", "hidden_column": "隐藏的列", "struck": "划掉的行", "comment": "批注", "merge": "合并的单元格",

@@ -23,6 +23,8 @@ from shouwang.sheets.understood import KINDS, Said
 from shouwang.sheets.units import UNITS
 
 UNREAD = ("sheet_unread", "column_unread", "second_table")
+UNUSED = "目前没有规则使用这份名单：照常接收、匹配、留存，筛查不会因它产生线索"
+DEATHS = "没有规则单独使用这份名单：匹配到的去世人员，各规则按政策本不再计入"
 TOWNSHIP = 10**6  # place ids of one township agree before these digits
 
 
@@ -94,6 +96,8 @@ def _found(delivery: Delivery, facts: Facts) -> list[Said]:
     told = heard(delivery.contract_name)
     for rule in told.by:
         found.append(Said("rule", column=";".join(told.lacking(rule, facts.filled)), reads_as=rule))
+    if not told.by:
+        found.append(Said("unused", reads_as=DEATHS if delivery.contract.death else UNUSED))
     if earlier := supersedes(delivery):
         found.append(Said("supersedes", count=earlier.rows, reads_as=earlier.key))
     return found

@@ -57,8 +57,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     area = int(asked) if asked in {str(pk) for pk, _ in choices} else choices[-1 if len(choices) == 2 else 0][0]
     today, place = day(instant()), get_object_or_404(Place, pk=area)
     due_day = policy.due_day(place, today)
-    lines = late.calendar(area, today, due_day, supplier=request.scope.supplier)
-    missing = late.missing(area, today, due_day, request.scope.supplier)
+    runs = policy.rules_run(place, today)
+    lines = late.calendar(area, today, due_day, supplier=request.scope.supplier, runs=runs)
+    missing = late.missing(area, today, due_day, request.scope.supplier, runs)
     told = {"lines": lines, "missing": missing, "area": place, "areas": choices, "due_day": due_day, "today": today}
     return render(request, "intake/calendar.html", told)
 

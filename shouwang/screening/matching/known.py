@@ -76,6 +76,7 @@ class Known:
         self._born = people.named_and_born([r.born for r in loose if r.birth])
         lone = [r for r in loose if not (r.birth and self._born.get(r.born))]
         self._named = people.named([r.here for r in lone if r.where.village or not r.birth])
+        self._unborn = people.named_and_unborn([r.here for r in loose if r.birth and not r.where.village])
         self._near: dict[Asked, list[Found]] = {}
 
     def _is_settled(self, row: Row) -> bool:
@@ -96,8 +97,8 @@ class Known:
         return [*same, *(p for text in true_numbers(number) for p in self.holders(text))]
 
     def namesakes(self, row: Row) -> list[Found]:
-        """Who bears the name, in the row's village and of its birth wherever: those of the village first."""
-        found = [*self._named.get(row.here, ()), *self._born.get(row.born, ())]
+        """Who bears the name: in the row's village, of its birth wherever, of no known birth where it names no village."""
+        found = [*self._named.get(row.here, ()), *self._born.get(row.born, ()), *self._unborn.get(row.here, ())]
         return list(
             {person.id: person for person in sorted(found, key=lambda p: p.village != row.where.village)}.values()
         )

@@ -4,7 +4,7 @@ import pytest
 
 from shouwang.screening.clues.answer import close
 from shouwang.screening.clues.feedback import issue
-from shouwang.screening.clues.lines import shown
+from shouwang.screening.clues.lines import lists_of, shown
 from shouwang.screening.clues.models import Clue, Feedback, FeedbackLine
 from shouwang.screening.intake import shelf
 from shouwang.screening.intake.models import Delivery, Fault
@@ -108,9 +108,9 @@ def test_a_liaison_reads_the_answers_to_his_own_rows_and_no_others(world, delive
 
 def test_a_clue_shows_the_departments_own_line_to_who_may_open_the_lake(world, delivered):
     rows = [[delivered.key, "名单.xlsx", "Sheet1", 2]]
-    line = shown(rows, within=current())[0]
+    line = shown(rows, lists_of(rows), within=current())[0]
     assert ("就医类型", "住院") in line.cells
     assert ("结算日期", "2026年10月3日") in line.cells
     assert line.row == 2
     with within(world.post("grid_worker", VILLAGE).scope()):
-        assert shown(rows, within=current())[0].cells == ()
+        assert shown(rows, lists_of(rows), within=current())[0].cells == ()

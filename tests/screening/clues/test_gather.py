@@ -1,6 +1,8 @@
 import time
+from datetime import date
 
 import pytest
+from django.db import connection
 
 from shouwang.policy import shipped
 from shouwang.policy.book import Line as Policy
@@ -8,6 +10,8 @@ from shouwang.refusal import Refused
 from shouwang.screening.clues.gather import gather
 from shouwang.screening.clues.models import Clue, Origin
 from shouwang.screening.clues.triage import dismiss
+from shouwang.screening.intake.models import Delivery
+from shouwang.screening.matching.models import Doubt
 from shouwang.screening.runs.models import Hit
 from shouwang.trail.models import Line
 from tests.county import AREA
@@ -171,3 +175,63 @@ def test_two_thousand_hits_take_a_handful_of_queries(world, django_assert_max_nu
     with django_assert_max_num_queries(25):
         assert world.gather(run).opened == 2000
     assert time.monotonic() - started < 5
+
+
+class Rows:
+    """How many rows the statements within it read."""
+
+    def __init__(self):
+        self.read = self.queries = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.lstrip().upper().startswith("SELECT"):
+            self.read += max(context["cursor"].cursor.rowcount, 0)
+        self.queries += 1
+        return result
+
+
+def months_behind(world, homes, months: range) -> None:
+    """Old months: lists out of force, doubts settled, hits nobody finds any more, clues closed or withdrawn long ago."""
+    for month in months:
+        old = world.delivery(period=f"20{month:02d}-01", state="superseded", counted_at=world.at)
+        run = world.run(on=date(2001, 1, 1))
+        Doubt.objects.create(
+            delivery=old, place_id=AREA, file="名单.xlsx", sheet="Sheet1", row=2, outcome="doubt", settled_as="nobody",
+            settled_at=world.at, supplier="medical_insurance",
+        )  # fmt: skip
+        for home, closed_as in zip(homes, ("no_risk", "withdrawn", "monitored"), strict=True):
+            rows = [[old.key, "名单.xlsx", "Sheet1", 2]]
+            hit = world.hit(run, home, "own_cost", month, rows=rows)
+            clue = Clue.objects.create(
+                key=f"{home.key}-{month}", household=home, place_id=home.place_id, reason="medical_cost", state="closed",
+                closed_as=closed_as, closed_on=ON, state_at=world.at, opened_on=ON,
+            )  # fmt: skip
+            withdrawn = world.at if closed_as == "withdrawn" else None
+            Origin.objects.create(
+                clue=clue, household_id=home.pk, place_id=home.place_id, kind="department", hit=hit, at=world.at, on=ON,
+                withdrawn_at=withdrawn,
+            )  # fmt: skip
+
+
+@pytest.mark.req("S1-14", "S3-18")
+def test_old_months_cost_a_gathering_nothing(world):
+    kept, stopped = world.clue(), world.clue(rule="dibao_stopped")
+    homes, cost = [world.home() for _ in range(3)], []
+    for months in (range(1), range(1, 13)):
+        months_behind(world, homes, months)
+        world.run()
+        house = world.delivery("housing.dangerous")
+        fallen = world.clue(rule="dangerous_house")
+        Hit.objects.filter(household=fallen.household).update(rows=[[house.key, "名单.xlsx", "Sheet1", 2]])
+        Delivery.objects.filter(pk=house.pk).update(state="superseded", counted_at=world.at)
+        fresh = world.home()
+        run = world.run((kept.household, "own_cost", 3_000_000), (fresh, "own_cost", 7))
+        rows = Rows()
+        with connection.execute_wrapper(rows):
+            done = world.gather(run)
+        assert (counts(done), done.shaken) == ((1, 0, 0, 1), 1)
+        assert world.now(fallen).closed_as == "withdrawn" and world.now(stopped).state == "screened"
+        cost.append((rows.read, rows.queries))
+        closed(world, fresh.clues.get())
+    assert cost[0] == cost[1]

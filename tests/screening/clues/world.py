@@ -86,6 +86,8 @@ class World:
     def hit(self, run: Run, household: Household, rule: str, measured: int, **fields) -> Hit:
         table = TABLES.get(rule, "civil_affairs.dibao")
         delivery = f"990122-{table}-202610-1" if "." in table else run.key
+        if "." in table and not Delivery.objects.filter(key=delivery).exists():
+            self.delivery(table)
         values = {
             "place_id": household.place_id, "risk": RISKS.get(rule, ""), "measured": measured, "last": run,
             "rows": [[delivery, "名单.xlsx", "Sheet1", 2]], "evidence": [{"own_fen": measured}],

@@ -37,6 +37,20 @@ def test_a_list_handed_in_after_the_due_day_is_late(hand_in, scope):
         assert not [contract for contract, _ in late.missing(AREA, date(2026, 11, 20), 5) if contract.name == NAME]
 
 
+def test_a_list_that_no_running_rule_listens_to_is_welcome_and_never_missing(hand_in, scope):
+    hand_in(as_csv(DIBAO, []), NAME, period="2026-08")
+    hand_in(as_csv(["死亡人员姓名", "死亡日期"], []), "police.deaths", period="2026-09", name="死亡注销名单.csv")
+    on = date(2026, 11, 6)
+    with within(scope):
+        lines = {line.contract.name: [cell.state for cell in line.cells] for line in late.calendar(AREA, on, 5, 3)}
+        assert lines["police.deaths"] == ["free", "in_time", "free"] and lines[NAME] == ["missing", "missing", "late"]
+        assert not {"health.illness", "education.dropouts", "human_resources.lost_work"} & set(lines)
+        unasked = late.calendar(AREA, on, 5, 3, runs={"own_cost"})
+        cells = {line.contract.name: [cell.state for cell in line.cells] for line in unasked}
+        assert cells[NAME] == ["free", "free", "in_time"] and "medical_insurance.bills" in cells
+        assert {each.name for each, _ in late.missing(AREA, on, 5, runs={"own_cost"})} == {"medical_insurance.bills"}
+
+
 def test_months_turn_with_the_year():
     assert (before("2026-01"), before("2026-12", -1), before("2026-03", 14)) == ("2025-12", "2027-01", "2025-01")
     assert due_on("2026-12", 5) == date(2027, 1, 5)

@@ -100,3 +100,17 @@ def test_few_questions_make_a_page(office, hand_in, people, django_assert_max_nu
     ):  # fmt: skip
         with django_assert_max_num_queries(25):
             assert office.get(address).status_code == 200
+
+
+@pytest.mark.req("S4-05")
+def test_a_department_of_whose_list_nobody_waits_is_told_so_and_that_no_rule_uses_it(post, signed_in, hand_in, people):
+    mine = post("liaison")
+    mine.supplier = "health"
+    mine.save()
+    liaison = signed_in(mine)
+    assert "没有定期要报的名单" in liaison.get(reverse("intake:calendar")).content.decode()
+    ill = as_csv(["患者姓名", "身份证号", "病种", "确诊日期"], [["赵春", number(1), "尿毒症", "2026-10-09"]])
+    delivery = hand_in(ill, "health.illness", name="大病名单.csv")
+    page = liaison.get(reverse("intake:delivery", args=[delivery.key])).content.decode()
+    assert (delivery.state, delivery.linked) == ("in_force", 1) and "目前没有规则使用这份名单" in page
+    assert "大病慢性病患者名单" in liaison.get(reverse("intake:calendar")).content.decode()

@@ -242,3 +242,12 @@ def test_people_of_a_batch_taken_back_are_not_found(match):
         person.household.gone_on, person.household.gone_reason = date(2026, 10, 1), "withdrawn"
         person.household.save()
     assert match(name="赵春", number=number(1), **HERE).outcome == "unmatched"
+
+
+@pytest.mark.req("S4-02")
+def test_a_row_without_a_village_may_be_about_a_namesake_whose_birth_nobody_knows(match):
+    person = enrol("郑安", birth=None)
+    enrol("郑安", number(2))
+    for written in (number(1), number(1)[:17] + ("1" if number(1)[-1] != "1" else "2"), float(number(1)[:17] + "0")):
+        found = match(name="郑安", number=written)
+        assert found.outcome == "doubt" and person.pk in [each.id for each in found.candidates], written

@@ -137,3 +137,65 @@ def test_a_normaliser_leaves_the_row_it_was_given_alone():
     row = {**LINE, "business": "refund", "own_fen": 5}
     sources.normalise("medical_insurance.bills")(row)
     assert row["own_fen"] == 5
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "code_of"),
+    [
+        ("health.illness", {"standing": "excluded"}, ("says_opposite", False)),
+        ("health.illness", {"disease": ["stroke"]}, ("no_day", True)),
+        (
+            "health.illness",
+            {"diagnosed_on": date(2026, 9, 1), "birth_on": date(2026, 10, 1)},
+            ("dates_reversed", False),
+        ),
+        (
+            "health.illness",
+            {"diagnosed_on": date(2026, 9, 1), "treated_on": date(2026, 8, 31)},
+            ("dates_reversed", True),
+        ),
+        ("education.dropouts", {"state": "present"}, ("says_opposite", False)),
+        ("education.dropouts", {"state": "dropped", "returned_on": date(2026, 9, 1)}, ("returned_yet_out", False)),
+        (
+            "education.dropouts",
+            {"state": "returned", "left_on": date(2026, 10, 1), "returned_on": date(2026, 9, 1)},
+            ("dates_reversed", True),
+        ),
+        ("education.funded", {"standing": "not_funded"}, ("says_opposite", False)),
+        ("human_resources.lost_work", {"state": "employed"}, ("says_opposite", False)),
+        (
+            "human_resources.lost_work",
+            {"state": "jobless", "again_on": date(2026, 9, 1)},
+            ("working_yet_jobless", False),
+        ),
+        (
+            "human_resources.lost_work",
+            {"event_on": date(2026, 10, 1), "again_on": date(2026, 9, 1)},
+            ("dates_reversed", True),
+        ),
+        (
+            "human_resources.lost_work",
+            {"event_on": date(2026, 10, 1), "since_on": date(2026, 11, 1)},
+            ("dates_reversed", True),
+        ),
+    ],
+)
+@pytest.mark.req("S4-05")
+def test_a_row_that_contradicts_itself_or_its_list_is_told(table, row, code_of):
+    assert code(table, **row) == code_of
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("health.illness", {"standing": "suspected", "diagnosed_on": date(2026, 9, 1), "treated_on": date(2026, 9, 1)}),
+        ("health.illness", {"diagnosed_on": date(2026, 9, 20), "treated_on": date(2026, 9, 1)}),  # one of them a month
+        ("education.dropouts", {"state": "returned", "left_on": date(2026, 9, 1), "returned_on": date(2026, 9, 1)}),
+        ("education.funded", {"standing": "funded"}),
+        ("human_resources.lost_work", {"state": "again", "event_on": date(2026, 9, 1), "again_on": date(2026, 9, 1)}),
+    ],
+)
+@pytest.mark.req("S4-05")
+def test_a_month_is_as_good_as_a_day_and_what_is_solved_is_kept(table, row):
+    kept, faults = run(table, **row)
+    assert kept == LINE | row and faults == []

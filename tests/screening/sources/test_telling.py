@@ -55,6 +55,12 @@ def test_a_rule_is_silent_for_want_of_a_column(table, filled, silent):
         ("civil_affairs.dibao", "低保停保名单", "停保"),
         ("civil_affairs.dibao", "低保对象花名册", ""),
         ("civil_affairs.tekun", "本月无新增", "无新增"),
+        ("health.illness", "大病专项救治患者名单", ""),
+        ("health.illness", "已治愈患者名单", "治愈"),
+        ("education.dropouts", "义务教育阶段在校学生疑似辍学名单", ""),
+        ("education.dropouts", "劝返复学名单", "复学名单"),
+        ("human_resources.lost_work", "失业未就业人员名单", ""),
+        ("human_resources.lost_work", "失业人员已就业名单", "已就业"),
     ],
 )
 def test_a_title_may_say_the_opposite(table, text, word):

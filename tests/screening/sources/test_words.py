@@ -26,6 +26,10 @@ pytestmark = pytest.mark.req("S4-02")
         ("housing.dangerous", "是否已改造", "state"),
         ("water.unsafe", "户主/范围", "name"),
         ("police.deaths", "销户日期", "cancelled_on"),
+        ("health.illness", "所患病种", "disease"),
+        ("education.dropouts", "控辍情况", "state"),
+        ("education.funded", "享受资助项目", "aid"),
+        ("human_resources.lost_work", "返乡年月", "event_on"),
     ],
 )
 def test_a_heading_of_the_field_is_the_column(table, heading, column):
@@ -41,6 +45,11 @@ def test_a_heading_of_the_field_is_the_column(table, heading, column):
         ("civil_affairs.dibao", "standing", "否", "stopped"),
         ("medical_insurance.uninsured", "standing", "未续保", "uninsured"),
         ("water.unsafe", "extent", "全嘎查", "village"),
+        ("health.illness", "disease", "尿毒症", "kidney_failure"),
+        ("education.dropouts", "stage", "初二", "junior"),
+        ("education.dropouts", "stage", "小学三年级", "primary"),
+        ("education.funded", "stage", "大一", "higher"),
+        ("human_resources.lost_work", "event", "登记失业", "lost"),
     ],
 )
 def test_a_word_of_the_field_is_the_code(table, column, word, code):

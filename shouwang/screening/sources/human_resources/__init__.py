@@ -1,0 +1,1 @@
+"""人社: who lost work or came home from work away."""
