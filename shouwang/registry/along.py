@@ -17,10 +17,17 @@ from shouwang.registry.move import followers
 OWN = ("registry", "vault", "trail")
 STAY = frozenset(
     {"registry.Income", "registry.Guarantee", "registry.Contradiction", "registry.Statement", "registry.Difference",
-     "registry.Person", "registry.NationalEntry"}
+     "registry.Person", "registry.NationalEntry", "registry.Job", "registry.Product", "registry.Project"}
 )  # fmt: skip
 NOT_OURS = frozenset(
-    {"registry.Membership", "registry.Contradiction", "registry.Same", "registry.Duplicate", "registry.Statement"}
+    {
+        "registry.Membership",
+        "registry.Contradiction",
+        "registry.Same",
+        "registry.Duplicate",
+        "registry.Statement",
+        "registry.Job",
+    }
 )
 ENDED = "ended"
 WORDS = {
