@@ -1,15 +1,19 @@
 """The lists of households and of member changes as workbooks; phones masked, numbers not in them."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 
 from django.db.models import QuerySet
 
+from shouwang.registry import written
 from shouwang.registry.found import words
 from shouwang.registry.listing import Quarter
 from shouwang.registry.models import Batch, Contradiction, Difference, Household, Membership
 from shouwang.registry.sides import sides_of
 from shouwang.sheets.write import MOST, Field, workbook
 
+PORTION = 2000
 FIELDS = (
     Field("key", "户标识", "number"), Field("where", "所在村组"), Field("head_name", "户主"),
     Field("members", "人口", "integer"), Field("attribute", "户属性"), Field("category", "监测对象类别"),
@@ -53,6 +57,15 @@ def _row(one: Household, said: dict[int, str]) -> tuple:
         one.get_category_display() if one.category else "", "是" if one.is_safety_net else "", one.net_fen,
         one.net_per_head_fen, one.income_to, one.phone_mask,
     )  # fmt: skip
+
+
+def whole_sheet(rows: QuerySet[Household], on: date) -> bytes:
+    """An .xlsx of all members of these households, in the layout that loading reads. Refused when there are too many."""
+    fields = written.fields()
+    homes = iter(rows[: MOST + 1].iterator(chunk_size=PORTION))
+    portions = iter(lambda: list(islice(homes, PORTION)), [])
+    lines = (row for portion in portions for row in written.rows_of(portion, on, lambda ids: {}))
+    return workbook(fields, lines, sheet="农户信息采集表")
 
 
 def changes_sheet(rows: QuerySet[Membership], quarter: Quarter) -> bytes:

@@ -2,13 +2,14 @@ from django.urls import path
 
 from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
-from shouwang.registry.views import answers, differences, pairs, sayings
+from shouwang.registry.views import answers, differences, files, pairs, sayings
 
 app_name = "registry"
 urlpatterns = [
     path("households/", views.households, name="list"),
     path("households/number/", views.number, name="number"),
     path("households/download/", views.download, name="download"),
+    path("households/workbook/", views.workbook, name="workbook"),
     path("households/new/", views.admit_one, name="admit"),
     path("households/proposals/", views.proposals, name="proposals"),
     path("households/proposals/download/", views.proposals_file, name="proposals_file"),
@@ -28,21 +29,21 @@ urlpatterns = [
     path("households/duplicates/<int:pk>/part/", pairs.take_apart, name="part"),
     path("households/moved/", answers.village_changes, name="village_changes"),
     path("households/moved/<int:pk>/", answers.read_change, name="read_change"),
-    path("households/files/", views.batches, name="batches"),
-    path("households/files/download/", views.batches_file, name="batches_file"),
-    path("households/files/new/", views.upload, name="upload"),
-    path("households/files/bring/", views.bring, name="bring"),
-    path("households/files/<str:key>/", views.batch, name="batch"),
-    path("households/files/<str:key>/mapping/", views.mapping, name="mapping"),
-    path("households/files/<str:key>/load/", views.load, name="load"),
-    path("households/files/<str:key>/drop/", views.drop, name="drop"),
-    path("households/files/<str:key>/withdraw/", views.withdraw, name="withdraw"),
-    path("households/files/<str:key>/faults/", views.faults, name="faults"),
+    path("households/files/", files.batches, name="batches"),
+    path("households/files/download/", files.batches_file, name="batches_file"),
+    path("households/files/new/", files.upload, name="upload"),
+    path("households/files/bring/", files.bring, name="bring"),
+    path("households/files/<str:key>/", files.batch, name="batch"),
+    path("households/files/<str:key>/mapping/", files.mapping, name="mapping"),
+    path("households/files/<str:key>/load/", files.load, name="load"),
+    path("households/files/<str:key>/drop/", files.drop, name="drop"),
+    path("households/files/<str:key>/withdraw/", files.withdraw, name="withdraw"),
+    path("households/files/<str:key>/faults/", files.faults, name="faults"),
     path("households/files/<str:key>/changes/", differences.differences, name="differences"),
     path("households/files/<str:key>/changes/download/", differences.differences_file, name="differences_file"),
-    path("households/files/<str:key>/mark/", views.mark, name="mark_faults"),
-    path("households/files/<str:key>/marked/<uuid:handle>/", views.marked, name="marked"),
-    path("households/files/<str:key>/marked/<uuid:handle>/fetch/", views.fetch, name="fetch"),
+    path("households/files/<str:key>/mark/", files.mark, name="mark_faults"),
+    path("households/files/<str:key>/marked/<uuid:handle>/", files.marked, name="marked"),
+    path("households/files/<str:key>/marked/<uuid:handle>/fetch/", files.fetch, name="fetch"),
     path("households/of/<str:key>/", views.household, name="household"),
     path("households/of/<str:key>/facts/", sayings.facts, name="facts"),
     path("households/of/<str:key>/story/", views.story, name="story"),

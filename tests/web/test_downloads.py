@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 NUMBER = "990122199001011234"
 LISTS = [
     ("registry:list", "registry:download", "户标识"),
+    ("registry:list", "registry:workbook", "户编号"),
     ("registry:changes", "registry:changes_file", "户标识"),
     ("registry:proposals", "registry:proposals_file", "户标识"),
     ("registry:batches", "registry:batches_file", "批次"),
