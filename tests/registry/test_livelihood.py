@@ -114,6 +114,27 @@ def test_another_file_adds_a_job_ends_one_and_what_it_does_not_understand_is_nam
     assert [one.employer for one in jobs()] == ["昆山电子厂", "苏州物流"]
 
 
+def test_a_blank_in_a_file_empties_nothing_and_a_job_keeps_its_key(home, head, take, steward, at):
+    about = {"by": steward, "at": at + timedelta(days=2), "note": "入户"}
+    renamed = JOB._replace(employer="昆山电子有限公司", pay_fen=480000)
+    say_job(head, renamed, key=key_of(JOB), **about)
+    say_product(home, "cattle", Product(Decimal(3), date(2024, 5, 1), None), **about)
+    said = {
+        **LIVES,
+        "employer": "昆山电子有限公司",
+        "pay": "",
+        "channel": "",
+        "away": "",
+        "products": "羊50只、肉牛3头",
+    }
+    outlook = take({**FAMILY[0], **said}, *FAMILY[1:], at=at + timedelta(days=60))
+    assert not [one for one in outlook.faults if one.code == "overruled"]
+    assert jobs() == [renamed] and products()["cattle"] == (Decimal(3), date(2024, 5, 1), None)
+    assert Person.objects.get(pk=head.pk).away_since == date(2026, 3, 1)
+    take({**FAMILY[0], **LIVES}, *FAMILY[1:], at=at + timedelta(days=61))  # the same file again
+    assert jobs() == [renamed]
+
+
 def test_a_file_taken_back_takes_what_it_alone_said(home, head, steward, at):
     withdraw(Batch.objects.get(), by=steward, at=at + timedelta(days=1), reason="传错")
     assert not jobs() and not products()
