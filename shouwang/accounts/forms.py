@@ -7,6 +7,7 @@ from shouwang.accounts.suppliers import SUPPLIERS
 from shouwang.places.code import place_id
 from shouwang.places.models import Place
 from shouwang.web.fields import DayField
+from shouwang.web.meanwhile import CarryingForm
 
 USERNAME = r"^[A-Za-z0-9][A-Za-z0-9._\-]{2,59}$"
 
@@ -67,7 +68,9 @@ class HolderForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=60, required=False, help_text="新开通的用户必须填写。")
 
 
-class PassOnForm(HolderForm):
+class PassOnForm(CarryingForm, HolderForm):
+    """Another holder; the one who held the post when the form was opened gives way."""
+
     note = forms.CharField(label="说明", max_length=200, required=False)
 
 
@@ -80,7 +83,11 @@ class PostForm(HolderForm):
     field_order = ["role", "place", "supplier", "username", "name"]
 
 
-class EndForm(forms.Form):
+class HeldForm(CarryingForm):
+    """A deed about whoever holds the post: he has to be the one who was shown."""
+
+
+class EndForm(CarryingForm):
     note = forms.CharField(label="撤销原因", max_length=200)
 
 
@@ -91,7 +98,7 @@ class DeputyForm(forms.Form):
     note = forms.CharField(label="原因", max_length=200, help_text="例如：外出学习。")
 
 
-class LostForm(forms.Form):
+class LostForm(CarryingForm):
     note = forms.CharField(label="重置原因", max_length=200, help_text="例如：手机遗失。须当面核实是本人。")
 
 

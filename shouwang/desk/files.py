@@ -113,6 +113,9 @@ def _register(post: Post) -> dict[str, Question]:
             "scale",
             "两个来源说的不一样，定以哪个为准",
         )
+    if post.may("registry.unite"):
+        twice = registry.Duplicate.objects.visible_to().open()
+        asked["疑似重复待核"] = (twice, reverse("registry:duplicates"), "match", "是不是同一户、同一人")
     if post.may("registry.see") and post.place.level == "village":
         moved = registry.VillageChange.objects.visible_to().filter(seen_at=None)
         asked["农户换村待知悉"] = (

@@ -23,12 +23,16 @@ _NARROW = str.maketrans("\uff08\uff09\uff0c", "(),")
 
 @dataclass(frozen=True)
 class Code:
-    """One entry: the code that is kept, the name that is shown, the aliases that files use, the day on which it left."""
+    """One entry: the code that is kept, the name that is shown, the aliases that files use, the day on which it left.
+
+    `unit`: what a quantity of it is counted in, where the list says so.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     until: date | None = None
+    unit: str = ""
 
 
 def introduce(name: str, tell: Callable[[], Mapping[str, str]]) -> None:
@@ -55,7 +59,13 @@ def _filed(name: str, within: str) -> Mapping[str, Code]:
 
 def _entry(row: dict[str, str]) -> Code:
     until = date.fromisoformat(row["until"]) if row.get("until") else None
-    return Code(row["code"], row["name"], tuple(alias for alias in row["aliases"].split(";") if alias), until)
+    return Code(
+        row["code"],
+        row["name"],
+        tuple(alias for alias in row["aliases"].split(";") if alias),
+        until,
+        row.get("unit") or "",
+    )
 
 
 def in_use(name: str, within: str = "") -> Mapping[str, Code]:

@@ -5,10 +5,24 @@ from datetime import date
 
 from shouwang.policy import codes
 from shouwang.policy.in_force import in_force
+from shouwang.registry.aliases import SAME
+from shouwang.registry.facts import by_age
 from shouwang.registry.found import words
-from shouwang.registry.models import Guarantee, Household, Income, Membership, Person, SafetyNet, Tag
+from shouwang.registry.models import (
+    Guarantee,
+    Household,
+    Income,
+    Job,
+    Membership,
+    Person,
+    Product,
+    Project,
+    SafetyNet,
+    Tag,
+)
 from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.safety_net import is_proposed
+from shouwang.registry.scope import is_in_scope
 from shouwang.registry.spoken import LISTS, detail_of
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
@@ -24,6 +38,7 @@ class MemberLine:
     phone: dict
     health: str
     age: int | None
+    is_in_scope: bool
     came: str = ""
     left: str = ""
     left_on: date | None = None
@@ -40,6 +55,9 @@ class Card:
     gone: list[MemberLine]
     incomes: list[Income]
     guarantees: list[dict]
+    jobs: list[Job]
+    products: list[Product]
+    projects: list[Project]
     tags: list[dict]
     nets: list[SafetyNet]
     proposed: bool
@@ -47,6 +65,7 @@ class Card:
     account: dict
     category: str
     has_other_outlay: bool
+    has_claims: bool
     asks_monitoring: bool
 
 
@@ -57,16 +76,22 @@ def card(household: Household, scope: Scope, on: date) -> Card:
     current = [one.person for one in memberships if one.until is None]
     titles = {group: book.value("focus_group", group)["title"] for group in book.populations("focus_group")}
     tags = Tag.objects.filter(household=household).select_related("person").order_by("until", "group", "id")
-    incomes = list(Income.objects.filter(household=household).order_by("-ends_on"))
+    incomes = sorted(Income.objects.filter(household=household), key=lambda one: by_age(one.period), reverse=True)
+    jobs = Job.objects.filter(household=household, person__left_on=None).select_related("person")
+    for one in jobs:
+        one.ended = not one.is_going_on(on)
     nets = SafetyNet.objects.filter(household=household).select_related("marked_by__place").order_by("-id")
     category = household.category
     return Card(
         household=household,
         where=words({household.place_id})[household.place_id],
         members=[_line(one, scope, on) for one in memberships if one.until is None],
-        gone=[_line(one, scope, on) for one in memberships if one.until and one.reason != WITHDRAWN],
+        gone=[_line(one, scope, on) for one in memberships if one.until and one.reason not in (WITHDRAWN, SAME)],
         incomes=incomes,
         guarantees=[_state(one) for one in _states(household)],
+        jobs=sorted(jobs, key=lambda one: (not one.is_going_on(on), one.person_id, one.begins_on or date.min)),
+        products=list(Product.objects.filter(household=household).order_by("until", "key")),
+        projects=list(Project.objects.filter(household=household).select_related("village").order_by("name", "id")),
         tags=[{"row": one, "title": titles.get(one.group, one.group)} for one in tags if one.until != one.since],
         nets=[net for net in nets if net.until != net.since],
         proposed=is_proposed(household, current, book),
@@ -74,6 +99,7 @@ def card(household: Household, scope: Scope, on: date) -> Card:
         account=covered(household.account_id, household.account_mask, "银行账号", scope),
         category=book.value("category_name", category) if category else "",
         has_other_outlay=any(income.outlay_fen for income in incomes),
+        has_claims=any(income.claims_fen is not None or income.own_outlay_fen is not None for income in incomes),
         asks_monitoring=_asks_monitoring(household),
     )
 
@@ -104,6 +130,7 @@ def _line(one: Membership, scope: Scope, on: date) -> MemberLine:
         phone=covered(person.phone_id, person.phone_mask, "电话", scope),
         health="、".join(codes.title("health", code) for code in person.health.split(";") if code),
         age=_age(person.birth, on),
+        is_in_scope=is_in_scope(person.hukou, person.residence, is_relocated=bool(person.relocated)),
         came=codes.title("increase_reason", one.came),
         left=codes.title("decrease_reason", one.reason),
         left_on=one.until,

@@ -53,6 +53,7 @@ def _plain(table: dict[str, str], alias: str, *, without: tuple[str, ...] = ()) 
     return found
 
 
+LATER = ("resettlement", "hukou", "claims_fen", "own_outlay_fen")  # columns that came after the statements
 YEAR = """ || '@' || extract(year FROM s."on")::text || '-12-31'"""
 TEXTS = frozenset(name for name, blank in facts.BLANK.items() if blank == "" and name != "place_id")
 
@@ -63,7 +64,7 @@ def _sealed(secret: str, mask: str, *more: str) -> str:
 
 
 _HOME = _object(
-    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net", "has_case"))
+    _plain(facts.HOUSEHOLD, "h", without=("is_safety_net", "has_case", *LATER))
     | {
         "'net'": "nullif(h.is_safety_net, false)",
         "'case'": "nullif(h.has_case, false)",
@@ -74,7 +75,7 @@ _HOME = _object(
     }
 )
 _PERSON = _object(
-    _plain(facts.PERSON, "p")
+    _plain(facts.PERSON, "p", without=LATER)
     | {
         f"'{facts.NUMBER}'": _sealed("number", "p.number_mask", "p.number_state"),
         "'phone'": _sealed("phone", "p.phone_mask"),
@@ -84,8 +85,9 @@ _PERSON = _object(
     }
 )
 _INCOME = _object(
-    {f"'{key}@' || i.ends_on::text": f"nullif(i.{name}, '')" if name == "outlay_note" else f"i.{name}"
-     for key, name in facts.INCOME.items()}
+    {f"'{key}@' || coalesce(i.begins_on::text, '') || '~' || i.ends_on::text":
+     f"nullif(i.{name}, '')" if name == "outlay_note" else f"i.{name}"
+     for key, name in facts.INCOME.items() if name not in LATER}
 )  # fmt: skip
 _GUARANTEE = (
     "jsonb_build_object(CASE g.kind "
@@ -152,7 +154,8 @@ def _county(cursor, county: int) -> int:
     return cursor.rowcount
 
 
-_REPLACED = """SELECT r.household_id, r.model, r.row_id, s.id, s."on", r.before, h.place_id, f.id, f."on", i.ends_on
+_REPLACED = """SELECT r.household_id, r.model, r.row_id, s.id, s."on", r.before, h.place_id, f.id, f."on",
+        i.begins_on, i.ends_on
     FROM registry_replaced r JOIN registry_source s ON s.batch_id = r.batch_id AND s.withdrawn_at IS NULL
     JOIN registry_household h ON h.id = r.household_id
     LEFT JOIN registry_person p ON r.model = 'person' AND p.id = r.row_id
@@ -176,11 +179,11 @@ class _Replaced:
         for row in cursor.fetchall():
             self._take(*row)
 
-    def _take(self, home, model, row, source, on, before, place, first, first_on, ends_on) -> None:
+    def _take(self, home, model, row, source, on, before, place, first, first_on, *period) -> None:
         before = before if isinstance(before, dict) else json.loads(before)
         person = row if model == "person" else None
         for name, value in before.items():
-            key = _key(model, name, ends_on)
+            key = _key(model, name, period)
             if key is None:
                 continue
             told = self._last.get((model, row, key)) or (first and (first, first_on))
@@ -188,7 +191,7 @@ class _Replaced:
             self.moved[home, person][key] = source, on
             said = self._sealed(name, value, before) if name in _SEALED else value
             if told and said not in (None, ""):
-                known = facts.yearly(key, told[1]) if person else key
+                known = facts.yearly(key, told[1]) if person else _key(model, name, _then(before, period))
                 self.rows.append((home, person, *told, place, place, json.dumps({known: said})))
 
     def _sealed(self, name: str, secret: int | None, before: dict) -> list | None:
@@ -221,10 +224,17 @@ class _Replaced:
             self._cursor.execute(f"{_INSERT} VALUES (%s, %s, %s, %s, %s, %s, '', 0, %s)", row)
 
 
-def _key(model: str, name: str, ends_on: date | None) -> str | None:
+def _then(before: dict, period: tuple) -> tuple:
+    """The period that an income was about before its begin was replaced."""
+    begins, ends = period
+    begins = date.fromisoformat(before["begins_on"]) if before.get("begins_on") else begins
+    return begins, ends
+
+
+def _key(model: str, name: str, period: tuple) -> str | None:
     """The fact that a column of a replaced row shows; None where it shows none."""
     if name in _SEALED:
         return _SEALED[name]
     if model == "income":
-        return next((f"{key}@{ends_on}" for key, column in facts.INCOME.items() if column == name), None)
+        return next(iter(facts.of_income({name: None}, *period)), None)
     return (facts.KEY_OF_PERSON if model == "person" else facts.KEY_OF_HOUSEHOLD).get(name)

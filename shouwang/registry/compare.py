@@ -70,7 +70,7 @@ class Comparison:
     shifts: list[Shift] = field(default_factory=list)
     shown: list[Changed] = field(default_factory=list)
     _noticed: set = field(default_factory=set)
-    _met: set[int] = field(default_factory=set)
+    _met: set[tuple[int, int | None]] = field(default_factory=set)
 
     def __post_init__(self):
         self._composer = Composer(self.on, self.allowed, self.index, self._note, self._tell_overruled)
@@ -130,7 +130,8 @@ class Comparison:
     def _household(self, home: Home, place: int, said: dict, registered: Registered) -> Household | None:
         village = place // 1000 * 1000
         met = meet(home, village, said, registered, self.settled.is_other)
-        code = met.fault or ("household_twice" if met.dwelling and not self._once(met.dwelling) else "")
+        named = self._named(home, met.dwelling, registered)
+        code = met.fault or ("household_twice" if met.dwelling and not self._once(met.dwelling, named) else "")
         if code:
             for member in home.members:
                 self._leave_out(code, member)
@@ -141,10 +142,10 @@ class Comparison:
             home.no = ""
             self._serials(home.members[0])
         old = met.dwelling
-        persons = list(self._persons(home, place, old, said, registered))
+        persons = list(self._persons(home, place, old, said, registered, named))
         if not persons:
             return None
-        found = self._composer.compose(home, place, old, persons, registered)
+        found = self._composer.compose(home, place, old, persons, registered, named)
         self.counts[f"households_{found.outcome}"] += 1
         if old and old.place_id // 1000 != found.place // 1000 and found.outcome == UPDATED:
             self.shifts.append(Shift(old.id, old.key, old.place_id, found.place))
@@ -170,15 +171,19 @@ class Comparison:
     def _is_in_file(self, resident: Resident) -> bool:
         return resident.number is not None and resident.number in self.numbers()
 
-    def _once(self, dwelling: Dwelling) -> bool:
-        """Whether the household is met for the first time in this file."""
-        if dwelling.id in self._met:
+    def _named(self, home: Home, dwelling: Dwelling | None, registered: Registered) -> int | None:
+        """The household by whose key the file calls it, where people have found that it is another one."""
+        return registered.merged.home_named(home.no, dwelling.id, self._met) if dwelling else None
+
+    def _once(self, dwelling: Dwelling, named: int | None) -> bool:
+        """Whether the household is met for the first time in this file under this name."""
+        if (dwelling.id, named) in self._met:
             return False
-        self._met.add(dwelling.id)
+        self._met.add((dwelling.id, named))
         return True
 
     def _persons(
-        self, home: Home, place: int, old: Dwelling | None, said: dict, registered: Registered
+        self, home: Home, place: int, old: Dwelling | None, said: dict, registered: Registered, named: int | None
     ) -> Iterator[Person]:
         village = place // 1000 * 1000
         found = who(
@@ -196,27 +201,29 @@ class Comparison:
             elif one.asked:
                 self._ask(one.asked, member, row, place, registered, one.resident)
             else:
-                yield self._person(member, row, one.resident, old, registered)
+                yield self._person(member, row, one.resident, old, registered, named)
         listed = {one.resident.id for one in found if one.resident}
         missing = sum(person.id not in listed for person in registered.current(old.id)) if old else 0
-        if missing:
+        if missing and not registered.merged.is_known_otherwise(old.id):
             self._note("missing_member", home.members[0], f"登记在册的{missing}名成员不在文件中，没有移出")
 
     def _person(
-        self, member: Member, one: PersonSaid, resident: Resident | None, old: Dwelling | None, registered: Registered
-    ) -> Person:
-        said = one.facts(resident, self.on)
+        self, member: Member, one: PersonSaid, resident: Resident | None, old: Dwelling | None, registered: Registered,
+        home: int | None,
+    ) -> Person:  # fmt: skip
+        said, named = one.facts(resident, self.on), None
         if resident is None:
             values, before, news = dict(one.values), {}, said
         else:
-            heard = self._hearing.hear((resident.household_id, resident.id), resident.place_id, said)
+            named = registered.merged.person_named(resident.id, member.person_no, one.number, home)
+            heard = self._hearing.hear((resident.household_id, resident.id), resident.place_id, said, named)
             news, (values, before) = heard.news, columns_of(resident, heard)
             self._tell_overruled(heard, member, is_person=True)
         if resident is None and member.person_no in registered.by_person_no:
             values["person_no"] = ""  # a serial of this sheet, and somebody else's number in the register
             news.pop("no", None)
         moved = resident is None or old is None or resident.household_id != old.id or resident.left_on is not None
-        person = Person(member, one, resident, values, before, news, is_new_here=moved)
+        person = Person(member, one, resident, values, before, news, is_new_here=moved, named=named)
         self.counts["doubtful" if one.is_doubtful else f"persons_{person.outcome}"] += 1
         return person
 

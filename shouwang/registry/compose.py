@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from shouwang.registry import facts
+from shouwang.registry import facts, livelihood
 from shouwang.registry.hear import Heard, Hearing
 from shouwang.registry.home import HEAD, Home, Member
 from shouwang.registry.income import Said, State, guarantees_of, income_of
@@ -36,6 +36,7 @@ class Person:
     before: dict
     news: dict
     is_new_here: bool = False  # comes, or comes back, to this household: needs a membership
+    named: int | None = None  # the person by whose key the file calls him, who was found to be he
     id: int = 0
     key: str = ""
 
@@ -43,7 +44,7 @@ class Person:
     def outcome(self) -> str:
         if self.old is None or self.old.left_reason == WITHDRAWN:
             return CREATED
-        return UPDATED if self.before or self.is_new_here else UNCHANGED
+        return UPDATED if self.before or self.is_new_here or lives_on(self.news) else UNCHANGED
 
     def is_related(self, relation: str) -> None:
         """Whatever the file says, this is how he is related to the head."""
@@ -73,13 +74,14 @@ class Household:
     id: int = 0
     key: str = ""
     members: int = 0
+    named: int | None = None  # the household by whose key the file calls it, which was found to be this one
 
     @property
     def outcome(self) -> str:
         if self.old is None or self.old.gone_reason == WITHDRAWN:
             return CREATED
         changed = self.income or self.guarantees or self.tags or self.marks_safety_net or self.has_new_secret
-        return UPDATED if self.before or changed else UNCHANGED
+        return UPDATED if self.before or changed or lives_on(self.news) else UNCHANGED
 
 
 Tell = Callable[[str, Member], None]
@@ -102,10 +104,11 @@ class Composer:
     assumed_period: bool = False  # whether some income came without its period and was taken all the same
 
     def compose(
-        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], registered: Registered
-    ) -> Household:
+        self, home: Home, place: int, old: Dwelling | None, persons: list[Person], registered: Registered,
+        named: int | None = None,
+    ) -> Household:  # fmt: skip
         """The household's own columns and facts."""
-        found = Household(home, place, old, {}, {}, persons)
+        found = Household(home, place, old, {}, {}, persons, named=named)
         current = registered.current(old.id) if old else []
         listed = {person.old.id for person in persons if person.old}
         found.members = len(persons) + sum(person.id not in listed for person in current)
@@ -117,12 +120,14 @@ class Composer:
             found.values = self._columns(found, {}, frozenset())
             found.income, found.guarantees = income and (income, None), [(state, None) for state in states]
         else:
-            heard = self.hearing.hear((old.id, None), old.place_id, said)
+            heard = self.hearing.hear((old.id, None), old.place_id, said, named)
             found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
             self.overrule(heard, home.head, is_person=False)
             self._facts(found, heard, income, states, registered)
         self.assumed_period |= found.income is not None and code == "income_period"
         self._moves(found)
+        if named:  # tags, marks and the national columns are those of its own rows
+            return found
         found.tags = [tag for tag in home.get("tags") or () if (old and old.id, tag) not in registered.tags]
         found.marks_safety_net = bool(home.get("safety_net")) and (old and old.id) not in registered.safety_nets
         return found
@@ -140,6 +145,7 @@ class Composer:
                     "place_id": self._place(found, current), "household_no": no, "head_name": self._head(found, current),
                     "attribute": home.get("household_kind"), "category": self._category(home, old),
                     "relocation_site": home.get("relocation_site"), "bank": (home.get("bank") or "")[:60],
+                    "resettlement": (home.get("resettlement") or "")[:60],
                 }
             )
         )  # fmt: skip
@@ -147,11 +153,20 @@ class Composer:
             if value := home.get(name):
                 said[kind] = facts.sealed(self.index(kind, value), mask(kind, value)[:24])
         if income:
-            said |= facts.said(facts.of_income(income._asdict(), income.ends_on))
+            said |= facts.said(facts.of_income(income._asdict(), income.begins_on, income.ends_on))
         for state in states:
             said |= facts.of_guarantee(state)
+        said |= self._products(home)
         said |= self._monitored(home, old)
         return said | ({"net": True} if home.get("safety_net") else {})
+
+    def _products(self, home: Home) -> dict:
+        """The main products that the file says; words that nobody knows are named."""
+        known, unread = livelihood.products_of(home.get("products") or "", home.get("product_scale") or "")
+        if unread:
+            self.tell("product_word", home.members[0])
+        told = [livelihood.fact(livelihood.PRODUCT, code, one) for code, one in livelihood.of_file(known)]
+        return {key: value for each in told for key, value in each.items()}
 
     def _monitored(self, home: Home, old: Dwelling | None) -> dict:
         """Since when and until when the national system has the household monitored; a case decides before any file."""
@@ -224,8 +239,8 @@ class Composer:
     ) -> None:
         """What loading changes of a registered household's income, guarantees, phone and account."""
         old = found.old
-        if income and (after := facts.incomes(heard.values).get(income.ends_on)):
-            earned, shown = registered.incomes.get((old.id, income.ends_on)), facts.income_said(after, income.ends_on)
+        if income and (after := facts.incomes(heard.values).get(period := (income.begins_on, income.ends_on))):
+            earned, shown = registered.incomes.get((old.id, *period)), facts.income_said(after, period)
             if earned is None or any(getattr(earned, name) != getattr(shown, name) for name in Said._fields):
                 found.income = shown, earned
         stands = facts.guarantees(heard.values)
@@ -249,7 +264,8 @@ class Composer:
             self.tell(wrong, home.members[0])
         if income is None:
             return None, wrong
-        earned, newest = registered.incomes.get((key, income.ends_on)), registered.newest(key)
+        earned = registered.incomes.get((key, income.begins_on, income.ends_on))
+        newest = registered.newest(key)
         if wrong == "income_period" and newest and earned is None:
             if not _same_income(income, newest, Said._fields[2:]):
                 self.tell("income_no_period", home.members[0])
@@ -259,9 +275,14 @@ class Composer:
 
 SHOWN = (
     "place_id", "household_no", "head_name", "attribute", "category", "monitored_since", "eliminated_on",
-    "relocation_site", "bank",
+    "relocation_site", "resettlement", "bank",
 )  # fmt: skip
 RELATION = facts.KEY_OF_PERSON["relation"]
+
+
+def lives_on(news: Mapping) -> dict:
+    """Of what a file says new: jobs and products."""
+    return {key: value for key, value in news.items() if "@" in key and livelihood.parted(key)}
 
 
 def _same_income(said: Said, earned: Earned, fields: tuple[str, ...]) -> bool:

@@ -21,11 +21,11 @@ from shouwang.trail.write import change, write
 from shouwang.vault.keep import indexes, keep
 from shouwang.vault.mask import mask
 
-HOUSEHOLD = frozenset({"attribute", "category", "relocation_site", "bank", "household_no"})
+HOUSEHOLD = frozenset({"attribute", "category", "relocation_site", "resettlement", "bank", "household_no"})
 PERSON = frozenset(
     {"name", "sex", "birth", "certificate_kind", "relation", "ethnicity", "political", "health", "education", "school",
      "labour", "work_area", "work_months", "insured", "major_illness_insured", "medical_aid", "dibao", "tekun",
-     "pension", "relocated"}
+     "pension", "relocated", "hukou", "residence", "away_since"}
 )  # fmt: skip
 HEAD = "01"
 
@@ -73,6 +73,8 @@ def correct_person(
         before = Person.objects.select_for_update().select_related("household").get(pk=person.pk)
         _check_relation(before, values)
         plain = {name: value for name, value in values.items() if name in PERSON}
+        if facts.RESIDENCE & plain.keys():
+            plain = _living(before, plain)
         told = facts.erased(facts.of_person({name: plain[name] for name in _new(before, plain, chain)}, on or day(at)))
         if "number" in values:
             told |= _renumbered(before, str(values["number"]))
@@ -90,7 +92,18 @@ def correct_person(
 
 def _new(row: Household | Person, plain: Mapping[str, object], chain: str) -> list[str]:
     """The fields to be said: of a form those that differ; a visit says everything that it saw."""
-    return [name for name, value in plain.items() if chain != OFFICE or getattr(row, name) != value]
+    new = [name for name, value in plain.items() if chain != OFFICE or getattr(row, name) != value]
+    return list(dict.fromkeys([*new, *(name for name in plain if name in facts.RESIDENCE)]))
+
+
+def _living(before: Person, plain: dict) -> dict:
+    """Where somebody lives and since when he is away are said together, also by one who changes one of them."""
+    found = {name: plain.get(name, getattr(before, name)) for name in facts.RESIDENCE}
+    if found["away_since"] and found["residence"] != facts.AWAY:
+        found["away_since"] = None
+    is_new = any(found[name] != getattr(before, name) for name in found)
+    rest = {name: value for name, value in plain.items() if name not in facts.RESIDENCE}
+    return rest | found if is_new else rest
 
 
 def _changes(before: Household | Person, after: Household | Person, names: Mapping, sealed: tuple[str, ...]) -> dict:

@@ -11,10 +11,11 @@ from shouwang.places.models import Place
 from shouwang.policy.calendar import income_period
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
-from shouwang.registry import change, correct, divide, record, safety_net
+from shouwang.registry import change, correct, divide, erase, provision, record, safety_net
 from shouwang.registry.forms import (
     CorrectHouseholdForm,
     CorrectPersonForm,
+    EraseForm,
     GuaranteeForm,
     HeadForm,
     IncomeForm,
@@ -30,7 +31,7 @@ from shouwang.registry.forms import (
 )
 from shouwang.registry.found import villages
 from shouwang.registry.models import Guarantee, Household, Income, Person
-from shouwang.registry.models.facts import GUARANTEES
+from shouwang.registry.models.facts import GUARANTEES, WORRIES
 from shouwang.registry.tag import tag
 from shouwang.trail.story import changed_last
 from shouwang.web.meanwhile import Stands
@@ -46,6 +47,7 @@ class Subject:
     person: Person | None
     on: date
     scope: Scope
+    which: str = ""  # one of several: the key of a job, product or project, the id of an income; "" for a new one
 
     def others(self) -> list[tuple[str, str]]:
         """The other current members, for choosing a head."""
@@ -64,10 +66,11 @@ class Deed:
     do: Callable[[forms.Form, Subject, object, datetime], object]
     done: str
     danger: bool = False
+    of_the_gone: bool = False  # also for members who left
 
 
 def _correct_household_form(subject: Subject, data: dict | None) -> forms.Form:
-    names = ("attribute", "category", "bank")
+    names = ("attribute", "category", "resettlement", "bank")
     initial = {name: getattr(subject.household, name) for name in names}
     initial["relocation_site"] = _said(subject.household.relocation_site)
     return CorrectHouseholdForm(data, initial=initial, whose=partial(changed_last, subject.household))
@@ -109,7 +112,7 @@ def _correct_person_form(subject: Subject, data: dict | None) -> forms.Form:
     initial = {}
     for name in CorrectPersonForm.base_fields:
         value = getattr(person, name, "") if name not in ("number", "phone", "note") else ""
-        initial[name] = _said(value) if isinstance(value, bool) or value is None else value
+        initial[name] = _said(value) if isinstance(value, bool) or value is None and name != "away_since" else value
     initial["health"] = [code for code in person.health.split(";") if code]
     return CorrectPersonForm(data, initial=initial, whose=partial(changed_last, person))
 
@@ -246,12 +249,14 @@ def _tag(form: forms.Form, subject: Subject, by, at: datetime) -> None:
 
 
 def _income_form(subject: Subject, data: dict | None) -> forms.Form:
-    begins, ends = income_period(subject.on)
-    ends = _day(data, "ends_on") or ends
-    known = Income.objects.filter(household=subject.household, ends_on=ends).first()
-    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {"begins_on": begins}
+    incomes = Income.objects.filter(household=subject.household)
+    which = incomes.filter(pk=subject.which).first() if subject.which.isdecimal() else None
+    begins, ends = which.period if which else income_period(subject.on)
+    begins, ends = _day(data, "begins_on") or begins, _day(data, "ends_on") or ends
+    known = incomes.filter(begins_on=begins, ends_on=ends).first()
+    initial = {name: getattr(known, name) for name in IncomeForm.carried} if known else {}
     whose = partial(changed_last, known) if known else lambda field: ""
-    return IncomeForm(data, initial={**initial, "ends_on": ends}, whose=whose)
+    return IncomeForm(data, initial={**initial, "begins_on": begins, "ends_on": ends}, whose=whose)
 
 
 def _day(data: dict | None, name: str) -> date | None:
@@ -267,13 +272,13 @@ def _income(form: IncomeForm, subject: Subject, by, at: datetime) -> None:
     record.record_income(
         subject.household, {name: said[name] for name in record.AMOUNTS}, begins_on=said["begins_on"],
         ends_on=said["ends_on"], by=by, at=at, outlay_fen=said["outlay_fen"], outlay_note=said["outlay_note"],
-        note=said["note"],
+        note=said["note"], claims_fen=said["claims_fen"], own_outlay_fen=said["own_outlay_fen"],
     )  # fmt: skip
 
 
 def _guarantee_form(subject: Subject, data: dict | None) -> forms.Form:
     states = {one.kind: one for one in Guarantee.objects.filter(household=subject.household, until=None)}
-    stands = {kind: _stands(title, states.get(kind)) for kind, title in GUARANTEES}
+    stands = {kind: _stands(title, states.get(kind)) for kind, title in GUARANTEES + WORRIES}
     return GuaranteeForm(data, initial={"since": subject.on}, stands=stands)
 
 
@@ -289,6 +294,17 @@ def _guarantee(form: forms.Form, subject: Subject, by, at: datetime) -> None:
         subject.household, said["kind"], is_firm=said["is_firm"], since=said["since"], source=said["source"], by=by,
         at=at, detail="" if said["is_firm"] else said["detail"],
     )  # fmt: skip
+
+
+def _erase_form(subject: Subject, data: dict | None) -> forms.Form:
+    form = EraseForm(data)
+    form.fields["keys"].choices = erase.erasable(subject.household, subject.person)
+    return form
+
+
+def _erase(form: forms.Form, subject: Subject, by, at: datetime) -> None:
+    said = form.cleaned_data
+    erase.erase(subject.household, subject.person, said["keys"], by=by, at=at, reason=said["reason"])
 
 
 def _today(kind: type[forms.Form], name: str) -> Callable[[Subject, dict | None], forms.Form]:
@@ -319,9 +335,20 @@ HOUSEHOLD: dict[str, Deed] = {
         danger=True,
     ),
     "tag": Deed("registry.tag", "加入重点人群", "加入", _tag_form, _tag, "已加入。"),
+    "product": Deed(
+        "registry.correct", "登记主要产品", "保存", provision.product_form, provision.product, "主要产品已保存。"
+    ),
+    "project": Deed(
+        "registry.correct", "登记参与项目", "保存", provision.project_form, provision.project, "参与项目已保存。"
+    ),
+    "erase": Deed("registry.erase", "删除本户登记内容", "永久删除", _erase_form, _erase, "已删除。", danger=True),
 }
 MEMBER: dict[str, Deed] = {
     "correct": Deed("registry.correct", "更正成员信息", "保存更正", _correct_person_form, _correct_person, "已更正。"),
     "leave": Deed("registry.change", "减少成员", "登记减少", _leave_form, _leave, "已登记减少。", danger=True),
     "transfer": Deed("registry.change", "转入他户", "转入", _transfer_form, _transfer, "已转入他户。", danger=True),
+    "job": Deed("registry.correct", "登记务工", "保存", provision.job_form, provision.job, "务工已保存。"),
+    "erase": Deed(
+        "registry.erase", "删除成员登记内容", "永久删除", _erase_form, _erase, "已删除。", danger=True, of_the_gone=True
+    ),
 }

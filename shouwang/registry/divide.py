@@ -15,6 +15,7 @@ from shouwang.places.serial import take
 from shouwang.policy import codes
 from shouwang.refusal import Refused
 from shouwang.registry import facts
+from shouwang.registry.along import papers_along
 from shouwang.registry.change import crowned, named, opened
 from shouwang.registry.correct import HEAD
 from shouwang.registry.models import Household, Membership, Person, Tag
@@ -65,7 +66,8 @@ def merge(
 ) -> None:
     """All members of a household join another, which goes on; the first ends. `relations`: person id → to its head.
 
-    Refused for a monitored household: its risk has to be settled before it may end.
+    Its clues, cases, visits, helpers and measures go along. Refused for a monitored household: its risk has to be settled
+    before it may end; and while both have the same open, of which only one may be.
     """
     with transaction.atomic():
         household = opened(household, by, "merged", "decrease_reason", proof)
@@ -75,6 +77,7 @@ def merge(
             raise Refused("monitored", "监测对象户不能并入别户，请先办结风险消除，或把另一户并入本户。")
         everybody = _locked(Person.objects.filter(household=household, left_on=None), household, on)
         told = _move_over(everybody, into, relations, "merged", on)
+        papers_along(household, into)
         told.append(Told(household, None, {facts.GONE: [on.isoformat(), "merged"]}))
         tell(told, "registry.merge", by=by, at=at, on=on, note=proof)
         _take_tags(everybody, into, on)

@@ -17,7 +17,7 @@ COLUMNS = (
     "place_id", "household_id", "batch_id", "on", "sheet", "row", "category", "identified_on", "gone", "gone_on", "way",
     "risks", "disasters", "remarked", "remarked_on", "helper_name", "helper_unit", "helper_phone_id",
     "helper_phone_mask", "helper_since", "helper_until", "contact_name", "contact_phone_id", "contact_phone_mask",
-    "measures", "money", "unread", "troubles", "digest",
+    "measures", "money", "unread", "troubles", "digest", "after",
 )  # fmt: skip
 Said = tuple[Household, Entry]
 
@@ -26,7 +26,7 @@ def keep_entries(found: list[Household], batch: Batch, on: date) -> int:
     """Keep the entries of a portion that was written; returns how many households the file says something of."""
     said = [(one, entry) for one in found if one.home.national and (entry := entry_of(one.home, on))]
     if said:
-        insert(NationalEntry, COLUMNS, _rows(said, batch, on))
+        insert(NationalEntry, COLUMNS, _rows(said, batch, on), skip_taken=True)  # a file may speak of it under two keys
     return len(said)
 
 
@@ -42,7 +42,7 @@ def _rows(said: list[Said], batch: Batch, on: date) -> Iterator[tuple]:
             phones.get((one.id, helper.phone)) if helper else None, mask("phone", helper.phone) if helper else "",
             helper.since if helper else None, helper.until if helper else None, name[:60], phones.get((one.id, phone)),
             mask("phone", phone), Jsonb(entry.measures), Jsonb(entry.money), Jsonb(entry.unread),
-            list(entry.troubles), entry.digest(),
+            list(entry.troubles), entry.digest(), Jsonb(entry.after),
         )  # fmt: skip
 
 

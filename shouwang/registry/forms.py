@@ -3,7 +3,7 @@
 from django import forms
 
 from shouwang.policy import codes
-from shouwang.registry.models.facts import GUARANTEES
+from shouwang.registry.models.facts import GUARANTEES, WORRIES
 from shouwang.registry.models.household import ATTRIBUTES, CATEGORIES
 from shouwang.web.fields import DayField, FenField
 from shouwang.web.meanwhile import CarryingForm
@@ -84,6 +84,9 @@ class PersonForm(forms.Form):
     tekun = _listed("享受特困供养", "tekun")
     pension = _flag("参加城乡居民基本养老保险")
     relocated = _flag("易地扶贫搬迁")
+    hukou = _listed("户籍", "hukou")
+    residence = _listed("居住情况", "residence")
+    away_since = DayField("外出时间", required=False, help_text="居住情况为“外出”时填写。")
     phone = forms.CharField(label="电话", required=False, max_length=20, help_text="不更正就留空。")
 
     def clean_health(self) -> str:
@@ -100,11 +103,12 @@ class CorrectPersonForm(CarryingForm, NoteForm, PersonForm):
 
 
 class CorrectHouseholdForm(CarryingForm, NoteForm):
-    carried = ("attribute", "category", "relocation_site", "bank")
+    carried = ("attribute", "category", "relocation_site", "resettlement", "bank")
 
     attribute = forms.ChoiceField(label="户属性", choices=ATTRIBUTES)
     category = forms.ChoiceField(label="监测对象类别", required=False, choices=NONE + CATEGORIES)
     relocation_site = _flag("大中型易地扶贫搬迁集中安置区")
+    resettlement = forms.CharField(label="易地搬迁安置点", required=False, max_length=60)
     bank = forms.CharField(label="开户行", required=False, max_length=60)
     phone = forms.CharField(label="联系电话", required=False, max_length=20, help_text="不更正就留空。")
     account = forms.CharField(label="银行账号", required=False, max_length=32, help_text="不更正就留空。")
@@ -116,7 +120,7 @@ class MoveForm(CarryingForm, NoteForm):
     place = forms.TypedChoiceField(label="新的村组", coerce=int)
 
 
-BETWEEN = {"split", "merged", "transferred"}  # reasons that belong to an act of their own
+BETWEEN = {"split", "merged", "transferred", "same"}  # reasons that belong to an act of their own
 
 
 class LeaveForm(forms.Form):
@@ -215,8 +219,8 @@ class IncomeForm(CarryingForm, NoteForm):
     """The income of one period; what is known of that period stands in it."""
 
     carried = (
-        "begins_on", "production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen", "outlay_fen",
-        "outlay_note",
+        "production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_fen", "outlay_fen", "outlay_note",
+        "claims_fen", "own_outlay_fen",
     )  # fmt: skip
 
     begins_on = DayField("收入统计期起")
@@ -228,12 +232,14 @@ class IncomeForm(CarryingForm, NoteForm):
     cost_fen = FenField(label="生产经营性支出（元）")
     outlay_fen = FenField(label="其他支出（元）")
     outlay_note = forms.CharField(label="支出具体为", required=False, max_length=200)
+    claims_fen = FenField(label="理赔收入（元）")
+    own_outlay_fen = FenField(label="合规自付支出（元）")
 
 
 class GuaranteeForm(CarryingForm):
     """How one guarantee stands since a day; the state in force gives way."""
 
-    kind = forms.ChoiceField(label="保障", choices=GUARANTEES)
+    kind = forms.ChoiceField(label="保障", choices=GUARANTEES + WORRIES)
     is_firm = forms.TypedChoiceField(
         label="情况", choices=[("1", "有保障"), ("0", "无保障")], coerce=lambda said: said == "1"
     )
@@ -247,6 +253,69 @@ class GuaranteeForm(CarryingForm):
 
     def concerned(self):
         return [self.cleaned_data["kind"]] if "kind" in self.cleaned_data else []
+
+
+class LivelihoodForm(CarryingForm, NoteForm):
+    """One job, product or project; `strike` is offered of one that is registered."""
+
+    strike = forms.BooleanField(label="登记有误，撤销这一条", required=False)
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("strike"):
+            for name in [name for name in self.errors if name in self.carried]:
+                del self._errors[name]
+        return values
+
+
+class JobForm(LivelihoodForm):
+    carried = ("employer", "workplace", "begins_on", "ends_on", "pay_fen", "channel")
+    field_order = [*carried, "strike", "note"]
+
+    employer = forms.CharField(label="务工单位", required=False, max_length=60)
+    workplace = forms.CharField(
+        label="务工地点", required=False, max_length=60, help_text="写到县（市、区），例如“江苏省昆山市”。"
+    )
+    begins_on = DayField("开始时间", required=False)
+    ends_on = DayField("结束时间", required=False, help_text="还在务工的不填。")
+    pay_fen = FenField(label="月收入（元）")
+    channel = _listed("就业渠道", "work_channel")
+
+
+class ProductForm(LivelihoodForm):
+    carried = ("scale", "since", "until")
+    field_order = ["key", *carried, "strike", "note"]
+
+    key = forms.ChoiceField(label="产品", choices=[("", "请选择"), *codes.choices("product")])
+    scale = forms.DecimalField(
+        label="规模", required=False, min_value=0, max_digits=9, decimal_places=2, help_text="按只、头、亩等计。"
+    )
+    since = DayField("开始时间", required=False)
+    until = DayField("结束时间", required=False, help_text="还在经营的不填。")
+
+
+class ProjectForm(LivelihoodForm):
+    carried = ("name", "village_id", "owner", "state", "state_on", "share")
+    field_order = [*carried, "strike", "note"]
+
+    name = forms.CharField(label="项目名称", max_length=60)
+    village_id = forms.TypedChoiceField(label="项目所在村", required=False, coerce=int, empty_value=None)
+    owner = forms.CharField(label="经营主体", required=False, max_length=60, help_text="例如合作社、企业的名称。")
+    state = _listed("项目状态", "project_state")
+    state_on = DayField("状态起始日期", required=False)
+    share = forms.CharField(
+        label="参与方式和份额", required=False, max_length=60, help_text="例如“土地入股3亩，年分红600元”。"
+    )
+
+
+class EraseForm(forms.Form):
+    """Which facts go for good, and why."""
+
+    keys = forms.MultipleChoiceField(
+        label="删除哪些内容", widget=forms.CheckboxSelectMultiple,
+        help_text="删除后任何人都看不到，也不能恢复；只留下由谁、何时说过和删除的日期。",
+    )  # fmt: skip
+    reason = forms.CharField(label="删除依据", max_length=200, help_text="例如“本人申请删除，已核实身份”。")
 
 
 class UploadForm(forms.Form):

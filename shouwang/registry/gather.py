@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from shouwang.places.kinds import bare
 from shouwang.registry.faults import LIMITS, fault
-from shouwang.registry.home import HEAD, PERSON, SHARED, WHERE, Home, Member, Where, born
+from shouwang.registry.home import HEAD, MORE, NO_MORE, PERSON, SHARED, WHERE, Home, Member, Where, born
 from shouwang.registry.key import OLD_NUMBER, has_private_no, is_national, is_serial, runs
 from shouwang.registry.layout import ENROL
 from shouwang.registry.remark import leaving
@@ -72,7 +72,7 @@ class Gathering:
         if row.section and not any(values[name] for name in WHERE[:3]):
             values["township_name"], values["village_name"] = (part or None for part in parted(row.section))
         gone = leaving(values["name"], values["remark"])
-        member = Member(row.file, row.sheet, row.row, values["number"], _person(values), gone)
+        member = Member(row.file, row.sheet, row.row, values["number"], _person(values), gone, _more(values))
         where = self._where_of(values)
         home = self._home(label, values, where, member)
         if home and self._is_new(home, member, where):
@@ -296,6 +296,11 @@ def _lacks(home: Home, unread: Unread) -> bool:
 def _person(values: dict) -> tuple:
     values["name"] = plain_name(values["name"])
     return tuple(values[name] for name in PERSON)
+
+
+def _more(values: dict) -> tuple:
+    said = tuple(values[name] for name in MORE)
+    return NO_MORE if said == NO_MORE else said
 
 
 def plain_name(name: str) -> str:

@@ -37,10 +37,13 @@ class Hearing:
     def __post_init__(self):
         self._file = Source(self.serial, REGISTER, datetime.min.replace(tzinfo=UTC))
 
-    def hear(self, subject: Subject, place_id: int, said: Mapping[str, Any]) -> Heard:
-        """What files have said already of a subject says nothing new, whatever others have said since."""
+    def hear(self, subject: Subject, place_id: int, said: Mapping[str, Any], named: int | None = None) -> Heard:
+        """What files have said already of a subject says nothing new, whatever others have said since.
+
+        `named`: the file calls it by the key of this one, who was found to be the same: only what it said so counts.
+        """
         before = self.recalled.said.get(subject, ())
-        known = self._by_files(before)
+        known = self._by_files(before, named)
         news = {key: value for key, value in said.items() if known.get(key, NOTHING) != value}
         if not news:
             return Heard(news, {}, frozenset())
@@ -51,9 +54,11 @@ class Hearing:
         )
         return Heard(news, found.values, frozenset(key for one in told for key in one.facts), overruled)
 
-    def _by_files(self, before: list[Statement]) -> dict[str, Any]:
-        """What files in force said last."""
+    def _by_files(self, before: list[Statement], named: int | None) -> dict[str, Any]:
+        """What files in force said last under this name."""
         files = [one for one in before if one.source.chain == REGISTER and one.source.withdrawn_at is None]
+        if self.recalled.aliases:
+            files = [one for one in files if self.recalled.origins[one.id].named == named]
         known: dict[str, Any] = {}
         for one in sorted(files, key=lambda one: one.order):
             known |= one.facts

@@ -16,14 +16,17 @@ PERSON = (
     "education", "school", "labour", "work_area", "work_months", "insured", "employee_insured",
     "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone",
 )  # fmt: skip
+MORE = ("hukou", "residence", "away_since", "employer", "workplace", "job_from", "job_to", "job_pay", "job_channel")
+NO_MORE = (None,) * len(MORE)  # most files say none of it: one tuple for all of their rows
 MONEY = (
     "production_income", "wage_income", "property_income", "transfer_income", "production_cost", "net_per_head",
     "other_outlay",
 )  # fmt: skip
 SHARED = (
-    "household_kind", "category", "relocation_site", "household_phone", "bank", "account", "income_from", "income_to",
-    *MONEY, "other_outlay_note", "dropout", "all_insured", "safe_water", "water_problem", "dangerous_house",
-    "house_grade", "only_dwelling", "safety_net", "tags",
+    "household_kind", "category", "relocation_site", "resettlement", "household_phone", "bank", "account", "income_from",
+    "income_to", *MONEY, "other_outlay_note", "dropout", "all_insured", "safe_water", "water_problem", "dangerous_house",
+    "house_grade", "only_dwelling", "safety_net", "tags", "food", "clothing",
+    "products", "product_scale",
 )  # fmt: skip
 _SHARED_AT = {name: at for at, name in enumerate(SHARED)}
 
@@ -38,7 +41,7 @@ class Where(NamedTuple):
 
 
 class Member(NamedTuple):
-    """One row: who it is. `said` has the values of PERSON, in that order; `leaving`: see `remark`."""
+    """One row: who it is. `said` has the values of PERSON, in that order, `more` those of MORE; `leaving`: see `remark`."""
 
     file: str
     sheet: str
@@ -46,6 +49,7 @@ class Member(NamedTuple):
     number: Number
     said: tuple
     leaving: str = ""
+    more: tuple = NO_MORE
 
 
 for _at, _name in enumerate(PERSON):  # member.name is the value of PERSON at its place in `said`

@@ -22,6 +22,8 @@ class Said(NamedTuple):
     per_head_fen: int | None
     outlay_fen: int | None
     outlay_note: str
+    claims_fen: int | None = None
+    own_outlay_fen: int | None = None
 
 
 class State(NamedTuple):
@@ -37,7 +39,8 @@ def income_of(home: Home, on: date) -> tuple[Said | None, str]:
     """The household's income and the code of a fault of its period (`income_period`: the file named none)."""
     production, wage, assets, transfer, cost, per_head, outlay = (home.get(name) for name in MONEY)
     items = (production, wage, assets, transfer)
-    if all(part is None for part in (*items, per_head, outlay)):
+    claims, own = (home.national.get(name) for name in ("claims", "own_outlay"))
+    if all(part is None for part in (*items, per_head, outlay, claims, own)):
         return None, ""
     begins, ends = home.get("income_from"), home.get("income_to")
     if any(day and not FIRST_YEAR <= day.year <= on.year + 1 for day in (begins, ends)):
@@ -45,7 +48,7 @@ def income_of(home: Home, on: date) -> tuple[Said | None, str]:
     begins, ends, code = _period(begins, ends, on)
     only_per_head = all(part is None for part in items)
     note = (home.get("other_outlay_note") or "")[:200]
-    return Said(ends, begins, *items, cost, per_head if only_per_head else None, outlay, note), code
+    return Said(ends, begins, *items, cost, per_head if only_per_head else None, outlay, note, claims, own), code
 
 
 MONEY = (
@@ -74,8 +77,8 @@ def net_of(said: Said, members: int) -> tuple[int | None, int | None]:
 
 
 def guarantees_of(home: Home) -> list[State]:
-    """The guarantees that the file says anything about. *A29–A32*: dropout, insured, water, dangerous house."""
-    found = []
+    """The guarantees that the file says anything about, food and clothing. *A29–A32*: dropout, insured, water, house."""
+    found = [State(kind, home.get(kind), "", None) for kind in ("food", "clothing") if home.get(kind) is not None]
     if home.get("dropout") is not None:
         found.append(State("education", not home.get("dropout"), "", None))
     if home.get("all_insured") is not None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 from functools import partial
 
 from django.urls import reverse
+from procrastinate.contrib.django import app
 
-from shouwang.places.clock import day
+from shouwang.accounts.counties import with_operators
+from shouwang.places.clock import day, instant
+from shouwang.places.models import Place
 from shouwang.policy.in_force import in_force
 from shouwang.queue.door import job, progress
 from shouwang.refusal import Refused
@@ -13,6 +16,7 @@ from shouwang.registry.attempt import nothing_kept, refuse
 from shouwang.registry.enrol import enrol, keep_changes, keep_faults, preview
 from shouwang.registry.models import Batch
 from shouwang.registry.rows import Collected, collect, headings
+from shouwang.registry.twins import find_twins
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.marked import marked_copy
 from shouwang.vault.documents import read, store
@@ -57,7 +61,34 @@ def load(work, by, at) -> str:
         return f"这份文件已由批次 {loaded.key} 载入，没有改动。"
     if loaded.state == "refused":
         return loaded.sentence
+    with within(by.scope()):
+        _look_for_twins(batch.place, at)
     return f"载入完毕：新增 {outlook.counts['households_created']} 户，更新 {outlook.counts['households_updated']} 户。"
+
+
+@job("long", title="查找疑似重复")
+def seek_twins(work, by, at) -> str:
+    """Set the list of likely duplicates of the post's own place right."""
+    with within(by.scope()):
+        waiting = _look_for_twins(by.place, at)
+    work.location = reverse("registry:duplicates")
+    return f"查找完毕：{waiting}对待核。"
+
+
+def _look_for_twins(place: Place, at) -> int:
+    """County by county: how many pairs wait."""
+    within_place = Place.objects.current().within(place.pk).at("county").values_list("pk", flat=True)
+    return sum(find_twins(county, at=at) for county in list(within_place) or [place.pk])
+
+
+@app.periodic(cron="20 17 * * *")
+@app.task(name="shouwang.seek_twins", queue="long")
+def every_night(timestamp: int) -> None:
+    """At twenty past five in the evening UTC, twenty past one in the county, for each county by its own operator."""
+    at = instant()
+    for county, by in with_operators():
+        with within(by.scope()):
+            find_twins(county.pk, at=at)
 
 
 @job("long", title="生成问题标注表")

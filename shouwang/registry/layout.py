@@ -6,6 +6,7 @@ A27 is read only because some files know nothing but the figure per head. Who th
 else `head_number`.
 """
 
+from shouwang.policy import codes
 from shouwang.registry.national_columns import NATIONAL
 from shouwang.sheets.contract import Column, Contract
 
@@ -119,6 +120,8 @@ DIBAO |= {"未享受": "none", "不享受": "none", "否": "none", "无": "none"
 TEKUN = {"农村特困": "rural", "是": "rural", "享受": "rural", "城市特困": "urban"}
 TEKUN |= {"不享受": "none", "未享受": "none", "否": "none", "无": "none"}
 
+RESIDENCES = {**codes.values("residence"), "是": "here", "否": "elsewhere"}  # as 是否常住 is answered
+
 WATER = {"水质不达标": "quality", "水质": "quality", "水量不达标": "quantity", "水量": "quantity"}
 
 GRADES = {f"{grade}{suffix}": grade for grade in "ABCD" for suffix in ("级", "")}
@@ -184,6 +187,7 @@ _HOUSEHOLD = (
     _coded("household_kind", "户属性", "户类型 户类别 农户类别 农户属性", KINDS, "A1"),
     _coded("category", "监测对象类别", "监测类别 监测对象类型", CATEGORIES, "A1"),
     _flag("relocation_site", "大中型易地扶贫搬迁集中安置区", "是否大中型易地扶贫搬迁集中安置区 集中安置区", "A2"),
+    _col("resettlement", "易地搬迁安置点", "安置点 安置点名称 易地扶贫搬迁安置点 集中安置点"),
     _col("household_phone", "户联系电话", "户主联系电话 家庭联系电话", kind="phone", private=True),
     _col("head_number", "户主证件号码", "户主身份证号 户主身份证号码 户主证件号", kind="number", private=True),
 )
@@ -221,6 +225,17 @@ _PERSON = (
     _flag("pension", "是否参加城乡居民基本养老保险", "参加城乡居民基本养老保险 是否参加居民养老", "A19"),
     _flag("relocated", "易地扶贫搬迁(同步搬迁人口)", "易地扶贫搬迁 是否易地扶贫搬迁 是否同步搬迁人口", "A20"),
     _col("phone", "家庭成员联系电话", "成员联系电话 联系电话", kind="phone", private=True),
+    _coded("hukou", "户籍", "户籍情况 户籍性质 户籍状态 户口性质 户籍类型", dict(codes.values("hukou"))),
+    _coded("residence", "居住情况", "常住情况 居住状况 是否常住 常住状态 居住状态", RESIDENCES),
+    _col("employer", "务工单位", "务工企业名称 务工单位名称 用工单位 就业单位"),
+    _col("workplace", "务工所在地", "务工地 务工地址 务工具体地点 务工详细地址", note="务工单位的所在地"),
+    _col("job_from", "务工开始时间", "开始务工时间 务工起始时间 务工开始日期", kind="day_or_month"),
+    _col("job_to", "务工结束时间", "结束务工时间 务工终止时间 务工结束日期", kind="day_or_month"),
+    _money("job_pay", "务工月收入", "务工月收入(元) 务工月工资 月工资 月均工资", "每月"),
+    _coded(
+        "job_channel", "就业渠道", "就业渠道(易地搬迁后扶使用) 务工渠道 就业途径", dict(codes.values("work_channel"))
+    ),
+    _col("away_since", "外出时间", "外出起始时间 外出开始时间 离村时间", kind="day_or_month"),
     _col("bank", "开户银行", "开户行 开户银行名称", private=True),
     _col("account", "银行账号", "银行卡号 账号 银行账户", kind="account", private=True),
 )
@@ -251,6 +266,10 @@ _GUARANTEES = (
     _flag("dangerous_house", "是否危房户", "是否危房 危房户", "A32"),
     _coded("house_grade", "危房等级", "房屋等级 房屋鉴定等级 住房等级", GRADES, "A32"),
     _flag("only_dwelling", "是否唯一住房", "唯一住房"),
+    _col("products", "主要产品", "主导产业 主要产业 主要农产品 主导产品", note="如“羊50只、玉米20亩”"),
+    _col("product_scale", "产业规模", "种养规模 养殖规模 种植规模 主要产品规模", note="只有一种产品时填"),
+    _flag("food", "是否不愁吃", "不愁吃 吃饭有保障 吃不愁"),
+    _flag("clothing", "是否不愁穿", "不愁穿 穿衣有保障 穿不愁"),
     _flag("safety_net", "整户无劳动能力兜底保障户", "整户无劳动力兜底保障户 是否整户无劳动能力兜底保障户 兜底保障户"),
     _coded("tags", "重点人群", "重点人群类别 重点关注类别 重点户类型", TAGS, kind="codes"),
     _col(

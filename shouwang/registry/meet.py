@@ -99,6 +99,8 @@ class _Meeting:
 
     def _keyed(self, keyed: Dwelling) -> Met:
         is_gone = keyed.gone_on is not None
+        if keyed.key != self.home.no and self.here[keyed.id]:
+            return Met(keyed)  # called by the key of one that was found to be it
         if is_gone and keyed.gone_reason == WITHDRAWN or not is_gone and self._is_same(keyed, by_number=True):
             return Met(keyed)
         if self.named and self.named.household_id == keyed.id:

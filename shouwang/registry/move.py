@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from shouwang.registry.aliases import read
+from shouwang.registry.models import Same, Statement
 from shouwang.web.policies import sight_of
 from shouwang.web.sight import Held
 
@@ -19,7 +21,12 @@ def followers() -> Iterator[tuple[type[Model], str]]:
 
 
 def take_along(goals: Mapping[int, int]) -> None:
-    """Rewrite `place_id` of everything that belongs to these households (household id → place id)."""
+    """Rewrite `place_id` of everything that belongs to these households (household id → place id).
+
+    What was said of a household that was found to be one of them goes along as well.
+    """
+    merged = {one.was: goals[one.home] for one in read(goals) if not one.is_person and one.home in goals}
+    goals = {**merged, **goals}
     with connection.cursor() as cursor:
         for model, column in followers():
             table = model._meta.db_table
@@ -29,3 +36,14 @@ def take_along(goals: Mapping[int, int]) -> None:
                 f" WHERE {table}.{column} = goal.household AND {table}.place_id <> goal.place",
                 [list(goals), list(goals.values())],
             )
+
+
+def bring_words(person: int, was: int, where: Mapping[str, int]) -> None:
+    """What was said of somebody goes along to where he lives now, also under the key of one who was found to be him."""
+    Statement.objects.filter(household_id=was, person_id__in=[person, *merged_into(person)]).update(**where)
+    Same.objects.filter(is_person=person, ended_at=None).update(**where)
+
+
+def merged_into(person: int) -> list[int]:
+    """Persons who were found to be this one."""
+    return list(Same.objects.filter(is_person=person, ended_at=None).values_list("person_id", flat=True))

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from shouwang.registry.home import Home
-from shouwang.registry.national_columns import HEADINGS, MONEY, RISK_COLUMNS
+from shouwang.registry.national_columns import AFTER, HEADINGS, MONEY, RISK_COLUMNS
 from shouwang.registry.national_measures import Measure, measures_of
 from shouwang.sheets.contract import Fault
 
@@ -55,7 +55,10 @@ class Helper(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What is said of one household. `gone`: whether its risk is eliminated, None where nothing is said. Money: fen."""
+    """What is said of one household. `gone`: whether its risk is eliminated, None where nothing is said. Money: fen.
+
+    `after`: how it stands since then, by column.
+    """
 
     category: str
     identified_on: date | None
@@ -72,6 +75,7 @@ class Entry(NamedTuple):
     money: dict[str, int]
     unread: tuple[str, ...]
     troubles: tuple[str, ...]
+    after: dict[str, int | bool] = {}
 
     @property
     def since(self) -> date | None:
@@ -86,6 +90,7 @@ class Entry(NamedTuple):
     def digest(self) -> str:
         """SHA-256 of everything that is said, to see whether a later file says something else."""
         told = self._replace(unread=(), troubles=())
+        told = told if self.after else told[:-1]  # as before the thirteen columns were read
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
@@ -103,6 +108,7 @@ def entry_of(home: Home, on: date) -> Entry | None:
         helper=helper, contact=(said.get("contact_name") or "", said.get("contact_phone") or ""),
         measures=read.measures, money={name: said[name] for name in MONEY if name in said},
         unread=tuple(dict.fromkeys([*home.unread, *read.unread])), troubles=(),
+        after={name: said[name] for name in AFTER if name in said},
     )  # fmt: skip
     found = [*contradictions(entry, on), *_odd(entry, _flag(said.get("gone_again"))), *wrong]
     found += ["measure_word"] if read.unread else []

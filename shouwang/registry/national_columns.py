@@ -28,12 +28,24 @@ MONEY = {
     "pension_money": "养老金", "eco_money": "生态补偿金", "other_transfer": "其他转移性收入",
     "net_income": "家庭纯收入", "claims": "理赔收入", "own_outlay": "合规自付支出",
 }  # fmt: skip
+AFTER_MONEY = {
+    "after_wage": "风险消除后工资性收入", "after_property": "风险消除后财产性收入", "after_transfer": "风险消除后转移性收入",
+    "after_production": "风险消除后生产经营性收入", "after_cost": "风险消除后生产经营性支出",
+    "after_net": "风险消除后家庭纯收入", "after_per_head": "风险消除后家庭人均纯收入", "after_claims": "风险消除后理赔收入",
+    "after_own_outlay": "风险消除后合规自付支出",
+}  # fmt: skip
+AFTER_LACKS = {
+    "after_schooling": "风险消除后是否义务教育阶段适龄儿童少年失学辍学", "after_housing": "风险消除后是否住房损毁",
+    "after_medical": "风险消除后是否有家庭成员未参加城乡居民(职工)基本医疗保险", "after_water": "风险消除后是否饮水设施损毁",
+}  # fmt: skip
+AFTER = AFTER_LACKS | AFTER_MONEY  # how a household stands once its risk is gone: thirteen columns
+SIGNED = frozenset({"net_income", "after_net", "after_per_head"})
 RISK_COLUMNS = tuple(f"risk_{n}" for n in range(1, 6))
 
 
 def _money(name: str, heading: str) -> Column:
     aliases = (f"{heading}(元)",)
-    return Column(name, heading, "money", aliases=aliases, unit="元", signed=name == "net_income", note="全国系统")
+    return Column(name, heading, "money", aliases=aliases, unit="元", signed=name in SIGNED, note="全国系统")
 
 
 def _text(name: str, heading: str, *aliases: str, private: bool = True) -> Column:
@@ -75,6 +87,8 @@ NATIONAL = (
     *(_text(f"measure_{name}", heading, private=False) for name, (heading, _) in MEASURES.items()),
     *(_text(f"measure_{name}_other", heading) for name, heading in REMARKS.items()),
     *(_money(name, heading) for name, heading in MONEY.items()),
+    *(Column(name, heading, "yes_no", note="全国系统") for name, heading in AFTER_LACKS.items()),
+    *(_money(name, heading) for name, heading in AFTER_MONEY.items()),
 )
 NAMES = tuple(column.name for column in NATIONAL)
 HEADINGS = {column.name: column.heading for column in NATIONAL}

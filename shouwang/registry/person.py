@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from shouwang.registry import facts
+from shouwang.registry import facts, livelihood
 from shouwang.registry.hear import Heard
 from shouwang.registry.home import Member
+from shouwang.registry.livelihood import Job
 from shouwang.registry.registered import Resident
 from shouwang.sheets.identity import Number
 from shouwang.vault.mask import mask
@@ -22,7 +23,8 @@ MOST_MONTHS = 12
 COLUMNS = (
     "person_no", "name", "sex", "birth", "certificate_kind", "number_state", "number_mask", "relation", "ethnicity",
     "political", "health", "education", "school", "labour", "work_area", "work_months", "insured",
-    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone_mask",
+    "major_illness_insured", "medical_aid", "dibao", "tekun", "pension", "relocated", "phone_mask", "hukou",
+    "residence", "away_since",
 )  # fmt: skip
 SEALED = frozenset({"number_state", "number_mask", "phone_mask"})
 
@@ -36,6 +38,7 @@ class Said(NamedTuple):
     birth: date | None
     state: str
     notices: tuple[str, ...]
+    job: Job | None = None
 
     @property
     def is_doubtful(self) -> bool:
@@ -62,6 +65,8 @@ class Said(NamedTuple):
             found[facts.NUMBER] = [*facts.sealed(self.number, self.values["number_mask"]), self.state]
         if self.phone is not None:
             found["phone"] = facts.sealed(self.phone, self.values["phone_mask"])
+        if self.job:
+            found |= livelihood.fact(livelihood.JOB, livelihood.key_of(self.job), self.job)
         return found
 
 
@@ -89,6 +94,7 @@ def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Sai
         person_no, name, sex, kind, birth, relation, ethnicity, political, health, education, school, labour,
         work_area, months, insured, employee, major, aid, dibao, tekun, pension, relocated, phone,
     ) = member.said  # fmt: skip
+    hukou, residence, away_since, *job = member.more
     number, notices = member.number, []
     state = STATES.get(number.state, number.state)
     if number.sure:
@@ -100,6 +106,8 @@ def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Sai
     if birth and birth > on:
         notices.append("birth_ahead")
         birth = None
+    if job[2] and job[3] and job[3] < job[2]:
+        notices.append("job_backwards")
     if months is not None and months > MOST_MONTHS:
         notices.append("months")
         months = None
@@ -112,10 +120,19 @@ def said_of(member: Member, index: Callable[[str, str], bytes], on: date) -> Sai
         "labour": labour or "", "work_area": work_area or "", "work_months": months,
         "insured": True if insured or employee else insured, "major_illness_insured": major, "medical_aid": aid,
         "dibao": dibao or "", "tekun": tekun or "", "pension": pension, "relocated": relocated,
-        "phone_mask": mask("phone", phone) if phone else "",
+        "phone_mask": mask("phone", phone) if phone else "", "hukou": hukou or "",
+        "residence": residence or (facts.AWAY if away_since else ""), "away_since": away_since,
     }  # fmt: skip
     return Said(values, _number_index(number, state, index), index("phone", phone) if phone else None, birth, state,
-                tuple(notices))  # fmt: skip
+                tuple(notices), _job(*job))  # fmt: skip
+
+
+def _job(employer, workplace, begins_on, ends_on, pay_fen, channel) -> Job | None:
+    """The job that the row says; nothing where it names neither with whom nor where."""
+    if not (employer or workplace):
+        return None
+    ends_on = None if begins_on and ends_on and ends_on < begins_on else ends_on
+    return Job((employer or "")[:60], (workplace or "")[:60], begins_on, ends_on, pay_fen, channel or "")
 
 
 def _number_index(number: Number, state: str, index: Callable[[str, str], bytes]) -> bytes | None:

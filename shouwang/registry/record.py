@@ -23,35 +23,36 @@ AMOUNTS = ("production_fen", "wage_fen", "property_fen", "transfer_fen", "cost_f
 def record_income(
     household: Household, amounts: Mapping[str, int | None], *, begins_on: date, ends_on: date, by, at: datetime,
     on: date | None = None, outlay_fen: int | None = None, outlay_note: str = "", note: str = "", chain: str = OFFICE,
+    claims_fen: int | None = None, own_outlay_fen: int | None = None,
 ) -> Income:  # fmt: skip
-    """Keep the income of one period (AMOUNTS, whole fen); the same period again is corrected."""
+    """Keep the income of one period (AMOUNTS, whole fen); the same period again is corrected, another stands beside it."""
     check(household, by, note or "收入")
     if not begins_on <= ends_on <= day(at):
         raise Refused("bad_period", "收入统计期的起止不对：起始不能晚于截止，截止不能晚于今天。")
-    if any(value is not None and value < 0 for value in amounts.values()):
+    if any(value is not None and value < 0 for value in (*amounts.values(), claims_fen, own_outlay_fen)):
         raise Refused("negative", "收入和支出不能是负数。")
     with transaction.atomic():
         household = Household.objects.select_for_update().get(pk=household.pk)
-        before = _income(household, ends_on) or Income(
-            household=household, place_id=household.place_id, ends_on=ends_on
+        before = _income(household, begins_on, ends_on) or Income(
+            household=household, place_id=household.place_id, begins_on=begins_on, ends_on=ends_on
         )
-        values = {"begins_on": begins_on, **{name: amounts.get(name) for name in AMOUNTS}, "per_head_fen": None}
+        values = {**{name: amounts.get(name) for name in AMOUNTS}, "per_head_fen": None}
         values |= {"outlay_fen": outlay_fen, "outlay_note": outlay_note[:200]}
-        said = facts.of_income(
-            {name: value for name, value in values.items() if _says(before, name, value, chain)}, ends_on
-        )
+        values |= {"claims_fen": claims_fen, "own_outlay_fen": own_outlay_fen}
+        new = {name: value for name, value in values.items() if _says(before, name, value, chain)}
+        said = facts.of_income(new, begins_on, ends_on)
         tell(
             [Told(household, None, facts.erased(said))], "registry.income", by=by, at=at, on=on, chain=chain, note=note
         )
-        income = _income(household, ends_on) or before
+        income = _income(household, begins_on, ends_on) or before
         changes = change(before, **{name: getattr(income, name) for name in values})
         if changes:
             write("registry.correct", by=by, at=at, on=on, subject=income, changes=changes, note=note)
     return income
 
 
-def _income(household: Household, ends_on: date) -> Income | None:
-    return Income.objects.filter(household=household, ends_on=ends_on).first()
+def _income(household: Household, begins_on: date, ends_on: date) -> Income | None:
+    return Income.objects.filter(household=household, begins_on=begins_on, ends_on=ends_on).first()
 
 
 def _says(before: Income, name: str, value: object, chain: str) -> bool:

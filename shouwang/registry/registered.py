@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from shouwang.registry.aliases import read
+from shouwang.registry.facts import by_age, says_income
+from shouwang.registry.merged import Merged
 from shouwang.registry.recall import recall
 
 WITHDRAWN = "withdrawn"
@@ -25,6 +28,7 @@ class Dwelling(NamedTuple):
     monitored_since: date | None
     eliminated_on: date | None
     relocation_site: bool | None
+    resettlement: str
     bank: str
     members: int
     net_fen: int | None
@@ -72,6 +76,9 @@ class Resident(NamedTuple):
     tekun: str
     pension: bool | None
     relocated: bool | None
+    hukou: str
+    residence: str
+    away_since: date | None
     phone_mask: str
     number_id: int | None
     phone_id: int | None
@@ -99,6 +106,8 @@ class Earned(NamedTuple):
     per_head_fen: int | None
     outlay_fen: int | None
     outlay_note: str
+    claims_fen: int | None
+    own_outlay_fen: int | None
     members: int
     told_by_id: int | None
     sheet: str
@@ -154,9 +163,10 @@ class Registered:
         self.members: dict[int, list[Resident]] = defaultdict(list)
         self.by_person_no: dict[str, Resident] = {}
         for person in _residents(list(self.by_id), [one.person_no for one in sought if one.person_no]):
-            self.persons[person.id] = person
-            self.members[person.household_id].append(person)
-            self.by_person_no[person.key] = person
+            self._know(person)
+        self.merged = Merged(read(self.by_id, self.persons))
+        if self.merged:
+            self._follow()
         self._namesakes: dict[tuple[str, int], list[Resident]] = defaultdict(list)
         for name, village, person, _ in named:
             if person in self.persons:
@@ -164,16 +174,29 @@ class Registered:
         self._facts(list(self.by_id))
         self.recalled = recall({*self.by_id, *(person.household_id for person in self.persons.values())})
 
+    def _know(self, person: Resident) -> None:
+        self.persons[person.id] = person
+        self.members[person.household_id].append(person)
+        self.by_person_no[person.key] = person
+
+    def _follow(self) -> None:
+        """Whoever was found to be somebody else is met as that one, and remembered by the name that he was called."""
+        missing = self.merged.homes_of_survivors() - self.by_id.keys()
+        for home in _dwellings([], list(missing)):
+            self.by_key[home.key] = self.by_id[home.id] = home
+        for person in _residents(list(missing), []):
+            if person.id not in self.persons:
+                self._know(person)
+        self.merged.replace(self)
+
     def namesakes(self, name: str, village: int) -> list[Resident]:
         """Members who stand in the village under this folded name, as far as they were looked for."""
         return self._namesakes.get((name, village), [])
 
     def _facts(self, households: list[int]) -> None:
-        self.incomes = {(one.household_id, one.ends_on): one for one in _rows(Earned, _INCOMES, [households])}
-        self._newest: dict[int, Earned] = {}
-        for (household, ends_on), one in self.incomes.items():
-            if household not in self._newest or ends_on > self._newest[household].ends_on:
-                self._newest[household] = one
+        earned = sorted(_rows(Earned, _INCOMES, [households]), key=lambda one: by_age((one.begins_on, one.ends_on)))
+        self.incomes = {(one.household_id, one.begins_on, one.ends_on): one for one in earned}
+        self._newest = {one.household_id: one for one in earned if says_income(one._asdict())}
         self.guarantees = {(one.household_id, one.kind): one for one in _rows(Assured, _GUARANTEES, [households])}
         self.tags = set(_plain(_TAGS, [households]))
         self.safety_nets = {household for (household,) in _plain(_NETS, [households])}

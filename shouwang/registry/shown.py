@@ -5,9 +5,9 @@ Names of fields and values are given in the words of the trail; numbers, phones 
 
 from typing import Any, NamedTuple
 
-from shouwang.registry.compose import UNCHANGED, Household, Person
+from shouwang.registry.compose import UNCHANGED, Household, Person, lives_on
 from shouwang.registry.income import Said
-from shouwang.registry.spoken import spoken
+from shouwang.registry.spoken import fact_said, fact_title, spoken
 from shouwang.trail.words import field_title, value_title
 from shouwang.vault.mask import mask
 
@@ -29,7 +29,7 @@ def changes_of(found: Household) -> Changed:
     lines = [("", *_line("registry.household", name, was, found.values[name])) for name, was in found.before.items()]
     for person in found.persons:
         lines += _person(person)
-    lines += _secrets(found)
+    lines += _secrets(found) + _lived_on("", found.news)
     lines += _facts(found)
     return Changed(found.old.id, found.old.key, found.old.place_id, lines)
 
@@ -44,10 +44,19 @@ def _person(person: Person) -> list[tuple[str, str, str, str]]:
         return [(name, "家庭成员", "", "加入本户")]
     if person.outcome == UNCHANGED:
         return []
-    return [
+    lines = [
         (name, *_line("registry.person", field, was, person.values[field]))
         for field, was in person.before.items() if not field.endswith(HIDDEN)
     ]  # fmt: skip
+    return lines + _lived_on(name, person.news)
+
+
+def _lived_on(who: str, news: dict) -> list[tuple[str, str, str, str]]:
+    """Jobs and products that a file says new."""
+    return [
+        (who, fact_title(key, is_person=bool(who)), "", fact_said(key, value, is_person=bool(who)))
+        for key, value in lives_on(news).items()
+    ]
 
 
 def _secrets(found: Household) -> list[tuple[str, str, str, str]]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from shouwang.places.clock import day
 from shouwang.registry.bulk import ids
 from shouwang.registry.models import Household, Person, Source, Statement
+from shouwang.registry.move import bring_words
 from shouwang.registry.recall import recall
 from shouwang.registry.state import project
 from shouwang.registry.statements import OFFICE
@@ -67,8 +68,7 @@ def bring_along(goals: Mapping[int, tuple[int, int]]) -> None:
     for person, home in Person.objects.filter(pk__in=goals).values_list("id", "household_id"):
         goal, place = goals[person]
         if home != goal:
-            where = {"household_id": goal, "place_id": place}
-            Statement.objects.filter(household_id=home, person_id=person).update(**where)
+            bring_words(person, home, {"household_id": goal, "place_id": place})
 
 
 def _keep(told: list[Told], source: Source, homes: set[int]) -> None:

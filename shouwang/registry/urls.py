@@ -2,7 +2,7 @@ from django.urls import path
 
 from shouwang.registry import views
 from shouwang.registry.deeds import HOUSEHOLD, MEMBER
-from shouwang.registry.views import answers, differences, sayings
+from shouwang.registry.views import answers, differences, pairs, sayings
 
 app_name = "registry"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("households/contradictions/", sayings.contradictions, name="contradictions"),
     path("households/contradictions/download/", sayings.contradictions_file, name="contradictions_file"),
     path("households/contradictions/<int:pk>/", sayings.contradiction, name="contradiction"),
+    path("households/duplicates/", pairs.duplicates, name="duplicates"),
+    path("households/duplicates/download/", pairs.duplicates_file, name="duplicates_file"),
+    path("households/duplicates/seek/", pairs.seek, name="seek_duplicates"),
+    path("households/duplicates/<int:pk>/", pairs.duplicate, name="duplicate"),
+    path("households/duplicates/<int:pk>/part/", pairs.take_apart, name="part"),
     path("households/moved/", answers.village_changes, name="village_changes"),
     path("households/moved/<int:pk>/", answers.read_change, name="read_change"),
     path("households/files/", views.batches, name="batches"),

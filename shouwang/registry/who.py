@@ -57,7 +57,8 @@ def _by_number(
         return Who(member, fault="person_no_differs")
     if resident:
         found = _standing_in(member, resident, old, free)
-        is_corrected = not found.fault and resident.left_on is None and contradicts(resident, one)
+        is_called_so = registered.merged.person_named(resident.id, member.person_no, one.number, None) is not None
+        is_corrected = not found.fault and resident.left_on is None and contradicts(resident, one) and not is_called_so
         return found._replace(asked="asked_number") if is_corrected else found
     taken = registered.by_person_no.get(member.person_no) if member.person_no else None
     if taken and is_somebody_else(taken, member, one) and not home.in_run:

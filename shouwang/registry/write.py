@@ -23,12 +23,13 @@ from shouwang.registry.person import COLUMNS
 from shouwang.registry.registered import WITHDRAWN
 from shouwang.registry.secrets import Secrets
 from shouwang.registry.state import project
+from shouwang.registry.state.livelihood import First, insert_first
 from shouwang.registry.tell import bring_along
 from shouwang.sheets.folding import folded
 
 HOUSEHOLD = (
     "place_id", "household_no", "head_name", "attribute", "category", "monitored_since", "eliminated_on",
-    "relocation_site", "phone_id", "phone_mask",
+    "relocation_site", "resettlement", "phone_id", "phone_mask",
     "bank", "account_id", "account_mask", "members", "net_fen", "net_per_head_fen", "income_to", "is_safety_net",
 )  # fmt: skip
 TOLD = ("told_by_id", "sheet", "row")
@@ -65,8 +66,14 @@ class Writer:
         self._insert_new(found, fresh, homes, persons)
         insert(Statement, STATEMENT, self._statements(found))
         self._facts(found, fresh)
+        insert_first(self._lived_on(fresh))
         self._revive(found)
-        project((one.id for one in found if one.old and _is_told(one)), at=self.at)
+        told = [one for one in found if one.old and _is_told(one)]
+        project(
+            (one.id for one in told),
+            at=self.at,
+            people={each.id for one in told for each in one.persons if _is_new(each)},
+        )
 
     def _household(self, one: Household, secrets: Secrets) -> tuple:
         home, values = one.home, one.values
@@ -74,12 +81,13 @@ class Writer:
         account = secrets.of("account", home.get("account"), one)
         net, per_head, ends = None, None, None
         if one.income:
-            ends = one.income[0].ends_on
             net, per_head = net_of(one.income[0], one.members)
+            ends = one.income[0].ends_on if facts.says_income(one.income[0]._asdict()) else None
         return (
             one.id, one.key, self.batch.pk,
             values["place_id"], values["household_no"], values["head_name"], values["attribute"], values["category"],
-            values["monitored_since"], values["eliminated_on"], values["relocation_site"], *phone, values["bank"],
+            values["monitored_since"], values["eliminated_on"], values["relocation_site"], values["resettlement"], *phone,
+            values["bank"],
             *account, one.members, net, per_head, ends, one.marks_safety_net,
         )  # fmt: skip
 
@@ -126,7 +134,7 @@ class Writer:
         for one in found:
             place, head = one.values["place_id"], one.home.head
             if one.news:
-                yield one.id, None, *self._line(place, head, one.news)
+                yield one.named or one.id, None, *self._line(place, head, one.news)
             for person in one.persons:
                 said = person.news
                 if person.is_new_here:
@@ -134,7 +142,16 @@ class Writer:
                     if person.old and person.old.left_on:
                         said[facts.LEFT] = None
                 if said:
-                    yield one.id, person.id, *self._line(place, person.member, said)
+                    yield one.id, person.named or person.id, *self._line(place, person.member, said)
+
+    def _lived_on(self, fresh: list[Household]) -> Iterator[First]:
+        """Jobs and products of new households."""
+        for one in fresh:
+            place = one.values["place_id"]
+            yield one.id, None, place, one.news, self._told(one.home.head)
+            for person in one.persons:
+                if not person.old:
+                    yield one.id, person.id, place, person.news, self._told(person.member)
 
     def _line(self, place: int, member: Member, said: dict) -> tuple:
         return self.source.pk, self.on, place, place, member.sheet[:100], member.row, Jsonb(said)
@@ -178,7 +195,11 @@ class Writer:
 
 def _is_told(one: Household) -> bool:
     """Whether the file says anything new of a registered household or of anybody in it."""
-    return bool(one.news) or any(person.news or person.is_new_here for person in one.persons)
+    return bool(one.news) or any(map(_is_new, one.persons))
+
+
+def _is_new(person: Person) -> bool:
+    return bool(person.news) or person.is_new_here
 
 
 def _identify(found: list[Household]) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from shouwang.places.clock import day, instant
 from shouwang.places.models import Place
 from shouwang.registry.models import Household
+from shouwang.registry.pairs import survivor_of
 from shouwang.reporting import funnel, lines, story
 from shouwang.reporting.forms import HistoryFilter
 from shouwang.reporting.history import chosen, lines_of, sheet, with_households
@@ -172,6 +173,7 @@ def _with(rows: QuerySet, stage: str) -> QuerySet:
 def household_story(request: HttpRequest, key: str) -> HttpResponse:
     """Everything that is known to have happened to a household."""
     household = get_object_or_404(Household.objects.visible_to(request.scope).select_related("place"), key=key)
+    household = survivor_of(household) or household
     lines = story.of(household, day(instant()))
     told = {"household": household, "story": lines, "url": address("registry:household", key)}
     return render(request, "reporting/story.html", told)

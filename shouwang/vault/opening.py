@@ -14,6 +14,8 @@ def open_secret(secret: Secret, *, by, at: datetime, reason: str) -> str:
     by.need("vault.open")
     if not reason.strip():
         raise Refused("no_reason", "查看完整号码要写明用途，例如“入户核对身份”。")
+    if not secret.sealed:
+        raise Refused("erased", "这个号码已按要求删除，不能查看。")
     with transaction.atomic():
         value = plain(secret)
         Opening.objects.create(

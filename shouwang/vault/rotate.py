@@ -59,6 +59,8 @@ def _batches(scope: Scope, model) -> Iterator[list[int]]:
 
 
 def _turn(secret: Secret, reindex: bool) -> list[str]:
+    if not secret.sealed:  # erased for good
+        return ["unchanged"]
     did = []
     is_old = key_of(secret.sealed) != newest_key()
     value = plain(secret) if is_old or reindex else ""

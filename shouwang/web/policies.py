@@ -110,7 +110,7 @@ def _table(table: str, sight: Held | Issued | Open | Closed | None) -> Iterator[
         return
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     # a place may be renumbered and a household may move: an append-only row goes along, and nothing else of it changes
-    follows = ", ".join(getattr(sight, "follows", ("place_id",)))
+    follows = ", ".join(_follows(sight))
     rights = f"SELECT, INSERT, UPDATE ({follows})" if sight and sight.append_only else "SELECT, INSERT, UPDATE"
     yield f"GRANT {rights} ON {table} TO {_all('shouwang_app')}"
     for role, using, check in _policies(sight):
@@ -123,6 +123,12 @@ def _table(table: str, sight: Held | Issued | Open | Closed | None) -> Iterator[
         if using:
             sealed = f"USING (({using}) AND {seal.CONDITION}) WITH CHECK (({check}) AND {seal.CONDITION})"
             yield f"CREATE POLICY {name} ON {table} TO {role} {sealed}"
+
+
+def _follows(sight: Held | Issued | None) -> list[str]:
+    """The columns that go along: the place, and, when two households turn out to be one, the household."""
+    column = getattr(sight, "household", "")
+    return sorted({*getattr(sight, "follows", ("place_id",)), *([column] if column not in ("", "id") else [])})
 
 
 def _policies(sight: Held | Issued | None) -> Iterator[tuple[str, str, str]]:

@@ -5,8 +5,10 @@ from django.core.management import call_command
 from django.db import connections
 
 from shouwang.maintenance.bench import pages, report
+from shouwang.maintenance.bench.register import register
 from shouwang.maintenance.bench.screening import screen
 from shouwang.policy.load import load
+from shouwang.registry.models import Batch, Household, Statement
 from shouwang.screening.runs.models import Run
 from shouwang.web.sight import within
 from tests.conftest import _own
@@ -23,7 +25,7 @@ def written(template, worker_id, django_db_setup, django_db_blocker, tmp_path_fa
     """What the bench writes, and the database in which it was at work."""
     out = tmp_path_factory.mktemp("bench") / "b.md"
     with django_db_blocker.unblock(), _own(template[0], f"shouwang_bench_{worker_id}"):
-        call_command("bench", "--times", "1", "--role", "liaison", "--no-screening", "--out", str(out))
+        call_command("bench", "--times", "1", "--role", "liaison", "--no-screening", "--no-register", "--out", str(out))
         yield out
 
 
@@ -62,7 +64,7 @@ def test_the_figures_of_the_time_before_and_of_the_empty_page_stand_beside_the_n
     earlier = report.before(written)
     median = earlier[("liaison", "desk:work")]
     page = pages.Page("liaison", "desk:work", ["/"], seconds=[0.5, 0.5], beside=[0.1, 0.1])
-    rows = [line for line in report.document([page], None, [], earlier, at).splitlines() if "desk:work" in line]
+    rows = [line for line in report.document([page], None, None, [], earlier, at).splitlines() if "desk:work" in line]
     assert rows[0].endswith("| p95 500 ms |")  # slower than it should be
     assert rows[1].endswith(f"| 100.0 | 5.0 | {median} |")
     assert "**500.0**" in rows[1]
@@ -111,3 +113,16 @@ def test_a_measured_screening_leaves_nothing_behind(own_database, post, at, sett
     assert screened.seconds > 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert Path(settings.DATA_DIR) == tmp_path
+
+
+def test_the_register_is_measured_end_to_end_and_left_as_it_was(own_database, post, at):
+    by = post("operator")
+    with within(by.scope()):
+        before = Household.objects.count(), Statement.objects.count()
+    found = register(by, at, homes=20)
+    with within(by.scope()):
+        assert (Household.objects.count(), Statement.objects.count()) == before
+        assert not Batch.objects.filter(file="农户.csv").exists()
+    assert found.persons == 60 and found.said > 0 < found.shown
+    assert min(found.first, found.changed, found.again, found.as_of) > 0
+    assert "| first load | 60 |" in report._register(found)

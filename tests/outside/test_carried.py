@@ -5,7 +5,7 @@ back, corrections, an income, a death, a household that was split.
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,13 @@ from django.core.management import call_command
 from django.db import connections
 
 from shouwang.accounts.models import Post
+from shouwang.places.models import Place
 from shouwang.registry.carry import carry_over
+from shouwang.registry.correct import correct_household
 from shouwang.registry.models import Household, Person, Source, Statement
+from shouwang.registry.periods import say_begins
+from shouwang.registry.precedence import ByCounty
+from shouwang.registry.recall import recall
 from shouwang.registry.state import project
 from shouwang.registry.withdraw import withdraw
 from shouwang.web.sight import within
@@ -98,6 +103,25 @@ def test_an_old_file_is_taken_back_as_ever_and_what_it_replaced_stands_again(ste
     assert (home.head_name, home.phone_mask, home.net_fen) == ("甲一", "199****0009", 900000)
 
 
+@pytest.mark.req("S1-14")
+def test_money_that_was_kept_under_its_last_day_is_kept_under_both(carried, steward):
+    """As the version between kept it: one row for a last day, the begin said beside the money."""
+    older = r"""UPDATE registry_statement SET facts = replace(replace(facts::text, '@' || i.begins_on || '~', '@'), '}}',
+        ', "from@' || i.ends_on || '": "' || {0} || '"}}')::jsonb
+        FROM registry_income i WHERE i.household_id = registry_statement.household_id AND person_id IS NULL
+        AND facts::text LIKE '%@' || i.begins_on || '~' || i.ends_on || '%' AND registry_statement.id {1}
+        (SELECT max(id) FROM registry_statement WHERE facts::text LIKE '%@%~%')"""
+    before = everything("owner")["registry_income"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(older.format("(i.begins_on + 92)", "<"))
+        cursor.execute(older.format("i.begins_on", "="))
+    assert say_begins(connections["owner"]) > 1 and say_begins(connections["owner"]) == 0
+    now = everything("owner")["registry_income"]
+    assert [row for row in now if row["id"] in {one["id"] for one in before}] == before
+    project(Household.objects.values_list("id", flat=True), at=AT)
+    assert everything("owner")["registry_income"] == now
+
+
 def test_nothing_is_carried_over_twice(carried):
     count = counted()
     call_command("prepare", verbosity=0)
@@ -109,3 +133,33 @@ def counted() -> int:
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_statement")
         return cursor.fetchone()[0]
+
+
+@pytest.mark.req("S0-06")
+def test_a_household_that_moved_twice_stands_alike_for_its_village_its_county_and_the_owner(carried, monkeypatch):
+    county = Post.objects.filter(role="data_steward", place_id=AREA).get()
+    with within(county.scope()):
+        home = Household.objects.filter(gone_on=None).order_by("id").first()
+        back, there = Place.objects.filter(level="village", pk__gte=AREA).order_by("id")[:2]
+        for days, place in enumerate((there, back, there)):
+            about = {"by": county, "at": AT + timedelta(days=days), "note": "搬迁"}
+            correct_household(home, {"place": place}, **about)
+
+    def stands() -> dict:
+        recalled, believed = recall([home.pk]), ByCounty(AT.date()).at(there.pk)
+        return {
+            (subject, key): value.value
+            for subject in recalled.said
+            for key, value in recalled.stands(subject, believed).values.items()
+        }
+
+    village = Post.objects.filter(role="grid_worker", place_id=there.pk).get()
+    seen = []
+    for post in (county, village):
+        with within(post.scope()):
+            seen.append(stands())
+    with within(county.scope()):  # the book of policy is read by the county; what was said, by the owner
+        monkeypatch.setattr("shouwang.registry.recall.connection", connections["owner"])
+        seen.append(stands())
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0][(home.pk, None), "place"] == there.pk and len(seen[0]) > 20

@@ -44,6 +44,22 @@ HEADINGS = {
     "net": "整户无劳动能力兜底保障户",
     "tags": "重点人群",
     "remark": "备注",
+    "hukou": "户籍",
+    "residence": "居住情况",
+    "away": "外出时间",
+    "employer": "务工企业名称",
+    "workplace": "务工所在地",
+    "job_from": "务工开始时间",
+    "job_to": "务工结束时间",
+    "pay": "务工月收入",
+    "channel": "就业渠道",
+    "products": "主要产业",
+    "scale": "产业规模",
+    "site": "安置点名称",
+    "claims": "理赔收入",
+    "own": "合规自付支出",
+    "food": "不愁吃",
+    "clothing": "不愁穿",
 }
 
 

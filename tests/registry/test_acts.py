@@ -245,7 +245,7 @@ def test_a_tag_has_source_and_days_and_is_put_once(home, worker, at):
 def test_the_income_of_a_period_is_kept_once_and_shown(home, worker, at):
     amounts = {"wage_fen": 1200000, "cost_fen": 200001}
     for wage in (1200000, 1300000):
-        record_income(home, amounts | {"wage_fen": wage}, begins_on=date(2025, 12, 1), ends_on=date(2026, 10, 31),
+        record_income(home, amounts | {"wage_fen": wage}, begins_on=date(2025, 11, 1), ends_on=date(2026, 10, 31),
                       by=worker, at=at, note="入户调查")  # fmt: skip
     home.refresh_from_db()
     assert Income.objects.filter(household=home).count() == 1

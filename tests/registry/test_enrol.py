@@ -81,8 +81,8 @@ def test_a_preview_counts_the_same_and_writes_nothing(steward, at, take):
     assert preview(read(*FAMILY), area, by=steward, at=at).same_as == Batch.objects.get()
 
 
-def _ends(home):
-    return Income.objects.get(household=home).ends_on
+def _period(home):
+    return "~".join(str(day) for day in Income.objects.get(household=home).period)
 
 
 @pytest.mark.req("S1-44")
@@ -98,7 +98,7 @@ def test_a_changed_row_updates_and_keeps_what_was_before(take):
     news = {one.person_id: (one.facts, one.sheet, one.row, one.place_then) for one in said}
     person = Person.objects.get(name="甲壹")
     assert news == {
-        None: ({"head": "甲壹", f"A22@{_ends(home)}": 910000}, "", 2, home.place_id),
+        None: ({"head": "甲壹", f"A22@{_period(home)}": 910000}, "", 2, home.place_id),
         person.pk: ({"A3": "甲壹", "A10": "4"}, "", 2, home.place_id),
     }
     assert Statement.objects.get(source=first, person_id=person.pk).facts["A3"] == "甲一"

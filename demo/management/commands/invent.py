@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 import demo
-from demo import adopted, enter, files, told
+from demo import adopted, enter, files, livelihoods, told, twice
 from demo.changes import changes
 from demo.county import COUNTY
 from demo.handling import Handling
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             delivered = files.write(county, Path(folder))
             self.take([one for one in delivered if one.received_on <= FIRST], area)
             enter.enter_pairings(county)
+            self.say(f"村级摸底务工、产品和项目{livelihoods.say(county)}户")
             self.look_after(area)
             told.walk({key: county.storied[key].no for key in told.PATHS})
             self.say("故事户已走办：纳入、不纳入、解决问题、异议成立、消除、继续帮扶、回退候选")
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         self.screen(area, SECOND)
         handling.november()
         self.say(f"11月监测{adopted.look_in(area, date(2026, 11, 1), date(2026, 11, 5))}户")
+        self.say(f"疑似重复{twice.enter_twice(area)}对")
         turn_to(enter.moment(SECOND, 17))
         self.say("11月6日17时，演练开始")
 

@@ -10,6 +10,7 @@ from shouwang.accounts.duties import OPERATORS
 from shouwang.accounts.enlist import contract, enlist
 from shouwang.accounts.forms import (
     EndForm,
+    HeldForm,
     LostForm,
     PairForm,
     PassOnForm,
@@ -27,9 +28,12 @@ from shouwang.accounts.sheet import sheet
 from shouwang.places.clock import day, instant
 from shouwang.refusal import Refused
 from shouwang.trail.models import Line
+from shouwang.trail.story import changed_last
 from shouwang.web.doors import by_method, reads, writes
 from shouwang.web.download import attachment
+from shouwang.web.meanwhile import Stands, status_of
 from shouwang.web.paging import chips, paged
+from shouwang.web.templatetags import words
 
 
 @reads("accounts.see")
@@ -73,8 +77,25 @@ def post_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _post_page(request, _post(request, pk))
 
 
+def _held(request: HttpRequest, pk: int) -> Post:
+    """The post, held until the transaction ends: two who act on it stand in line."""
+    return get_object_or_404(
+        posts_of(request.scope).select_for_update(of=("self",)).select_related("place", "holder"), pk=pk
+    )
+
+
+def _stands(post: Post) -> dict[str, Stands]:
+    """Who holds the post, and whether it still is one."""
+    said = f"这个岗位已由{post.holder.name}担任" if post.holder else "这个岗位已空出"
+    if post.until:
+        said = f"这个岗位已于{words.day(post.until)}撤销"
+    who = changed_last(post, "until" if post.until else "holder")
+    return {"holder": Stands(f"{post.holder_id or ''}|{post.until or ''}", f"{said}（{who}）" if who else said)}
+
+
 def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) -> HttpResponse:
     """A post: who holds it, what he does there still, its history, and what may be done about it."""
+    stands = _stands(shown)
     theirs = shown.role in OPERATORS and request.scope.role != "operator"
     may = request.scope.may("accounts.manage") and shown.until is None and not theirs
     told = {
@@ -85,9 +106,10 @@ def _post_page(request: HttpRequest, shown: Post, status: int = 200, **forms) ->
         "may_pair": request.scope.may("accounts.pair") and shown.role == "helper" and shown.until is None,
         "paired": paired(shown) if shown.role == "helper" else [],
         "lines": Line.objects.about("accounts.post", shown.pk).select_related("user").order_by("-at", "-id")[:20],
-        "pass_on": PassOnForm(),
-        "lost": LostForm(),
-        "end": EndForm(),
+        "pass_on": PassOnForm(stands=stands),
+        "lost": LostForm(stands=stands),
+        "end": EndForm(stands=stands),
+        "held": HeldForm(stands=stands),
         "pair": PairForm(),
     }
     return render(request, "accounts/post.html", told | forms, status=status)
@@ -167,9 +189,10 @@ def decide_nomination(request: HttpRequest, pk: int) -> HttpResponse:
 @writes("accounts.manage")
 def pass_on_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Another holder; the open work stays with the post."""
-    post, form = _post(request, pk), PassOnForm(request.POST)
+    post = _held(request, pk)
+    form = PassOnForm(request.POST, stands=_stands(post))
     if not form.is_valid():
-        return _post_page(request, post, 422, pass_on=form)
+        return _post_page(request, post, status_of(form), pass_on=form)
     if asks_two(post.role, None, request.on_post):
         return _asked(request, nominate(_to(post, **form.cleaned_data), deed="pass_on", post=post,
                                         by=request.on_post, at=instant(), note=form.cleaned_data["note"]))  # fmt: skip
@@ -180,16 +203,20 @@ def pass_on_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writes("accounts.manage")
 def vacate_post(request: HttpRequest, pk: int) -> HttpResponse:
-    post = _post(request, pk)
+    post = _held(request, pk)
+    form = HeldForm(request.POST, stands=_stands(post))
+    if not form.is_valid():
+        return _post_page(request, post, status_of(form), held=form)
     pass_on(post, to=None, by=request.on_post, at=instant(), note=request.POST.get("note", "")[:200])
     return _done(request, "岗位已空出，工作留在岗位上，等待接任。", post)
 
 
 @writes("accounts.manage")
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
-    post, form = _post(request, pk), EndForm(request.POST)
+    post = _held(request, pk)
+    form = EndForm(request.POST, stands=_stands(post))
     if not form.is_valid():
-        return _post_page(request, post, 422, end=form)
+        return _post_page(request, post, status_of(form), end=form)
     end(post, by=request.on_post, at=instant(), note=form.cleaned_data["note"])
     return _done(request, "岗位已撤销。", post)
 
@@ -197,7 +224,10 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 @writes("accounts.manage")
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time password for the holder of a post."""
-    post = _post(request, pk)
+    post = _held(request, pk)
+    form = HeldForm(request.POST, stands=_stands(post))
+    if not form.is_valid():
+        return _post_page(request, post, status_of(form), held=form)
     if post.holder is None:
         raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
     if asks_two(post.role, post.holder, request.on_post):
@@ -210,11 +240,12 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 @writes("accounts.manage")
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that the holder's lost second factor be undone: always two people's word."""
-    post, form = _post(request, pk), LostForm(request.POST)
+    post = _held(request, pk)
+    form = LostForm(request.POST, stands=_stands(post))
     if post.holder is None:
         raise Refused("vacant", "这个岗位空缺，没有可以重置的账号。")
     if not form.is_valid():
-        return _post_page(request, post, 422, lost=form)
+        return _post_page(request, post, status_of(form), lost=form)
     one, note = _to(post, post.holder.username, post.holder.name), form.cleaned_data["note"]
     return _asked(request, nominate(one, deed="factor", post=post, by=request.on_post, at=instant(), note=note))
 

@@ -64,13 +64,18 @@ class Deed:
     danger: bool = False
 
 
-def _pair_form(subject: Subject, data, files) -> forms.Form:
-    helper = Helper.objects.in_force().filter(case=subject.case).first()
+def _helper_stands(case: Case) -> dict[str, Stands]:
+    """The helper in force, who gives way."""
+    helper = Helper.objects.in_force().filter(case=case).first()
     said = f"帮扶责任人已是{helper.name}（{helper.unit}）" if helper else "原帮扶责任人已解除结对"
-    stands = {"helper": Stands(str(helper.pk) if helper else "", said)}
+    return {"helper": Stands(str(helper.pk) if helper else "", said)}
+
+
+def _pair_form(subject: Subject, data, files) -> forms.Form:
+    stands = _helper_stands(subject.case)
     form = PairForm(data, initial={"on": subject.on}, stands=stands)
     form.fields["post"].choices = [("", "不选"), *_posts(subject.case)]
-    if helper is None:
+    if not stands["helper"].sign:
         del form.fields["reason"]
     return form
 
@@ -102,7 +107,9 @@ def _release(said: dict, subject: Subject, by: Post, at: datetime) -> None:
 def _plan_form(subject: Subject, data, files) -> forms.Form:
     group = subject.named if subject.named in dict(GROUPS) else GROUPS[0][0]
     initial = {"on": subject.on, "due_on": subject.on + IN_A_MONTH, "risks": subject.case.risks[:1]}
-    return PlanForm(data, group=group, risks=subject.case.risks, initial=initial)
+    last = Measure.objects.filter(case=subject.case).order_by("-id").first()
+    stands = {"measures": Stands(str(last.pk) if last else "", f"已另外安排了“{last.title}”" if last else "")}
+    return PlanForm(data, group=group, risks=subject.case.risks, initial=initial, stands=stands)
 
 
 def _plan(said: dict, subject: Subject, by: Post, at: datetime) -> None:
@@ -113,7 +120,15 @@ def _plan(said: dict, subject: Subject, by: Post, at: datetime) -> None:
 
 
 def _deliver_form(subject: Subject, data, files) -> forms.Form:
-    return DeliverForm(data, files, group=subject.measure.group, initial={"on": subject.on})
+    stands = _measure_stands(subject.measure)
+    return DeliverForm(data, files, group=subject.measure.group, initial={"on": subject.on}, stands=stands)
+
+
+def _measure_stands(one: Measure) -> dict[str, Stands]:
+    """How far a measure is: delivered, called off, ended, on which day."""
+    sign = "|".join(str(each or "") for each in (one.delivered_on, one.cancelled_on, one.ended_on, one.amount_fen))
+    who = changed_last(one, "delivered_on" if one.is_delivered else "cancelled_on")
+    return {"measure": Stands(sign, f"{who or '别人'}已将这项措施登记为“{one.state_word}”")}
 
 
 def _deliver(said: dict, subject: Subject, by: Post, at: datetime) -> None:
@@ -129,7 +144,8 @@ def _deliver(said: dict, subject: Subject, by: Post, at: datetime) -> None:
 
 
 def _reason_form(subject: Subject, data, files) -> forms.Form:
-    return ReasonForm(data, initial={"on": subject.on})
+    stands = _measure_stands(subject.measure) if subject.measure else _helper_stands(subject.case)
+    return ReasonForm(data, initial={"on": subject.on}, stands=stands)
 
 
 def _call_off(said: dict, subject: Subject, by: Post, at: datetime) -> None:

@@ -56,8 +56,8 @@ class PairForm(CarryingForm):
         return said
 
 
-class PlanForm(forms.Form):
-    """One measure of a group that was chosen before."""
+class PlanForm(CarryingForm):
+    """One measure of a group that was chosen before; what was planned meanwhile is shown first."""
 
     options = forms.MultipleChoiceField(label="具体措施", required=False, widget=forms.CheckboxSelectMultiple)
     detail = forms.CharField(label="说明", required=False, max_length=200, help_text="选“其他”的必须写明。")
@@ -75,7 +75,7 @@ class PlanForm(forms.Form):
             del self.fields["options"]
 
 
-class DeliverForm(forms.Form):
+class DeliverForm(CarryingForm):
     on = DayField("落实日期")
     amount_fen = FenField(label="金额（元）")
     outcome = WordsField("落实情况", required=False, max_length=300)
@@ -94,7 +94,7 @@ class DeliverForm(forms.Form):
                 del self.fields[name]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CarryingForm):
     reason = WordsField("原因", max_length=200)
     on = DayField("日期")
 

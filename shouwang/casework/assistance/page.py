@@ -15,7 +15,8 @@ from shouwang.casework.cases.steps import MARK, RECOGNITION
 from shouwang.policy.book import Book
 from shouwang.registry.found import words
 from shouwang.registry.labour import WORDS, capacity
-from shouwang.registry.models import Person
+from shouwang.registry.models import NationalEntry, Person
+from shouwang.registry.national_columns import AFTER, AFTER_MONEY
 from shouwang.vault.shown import covered
 from shouwang.web.sight import Scope
 
@@ -41,6 +42,7 @@ class Page:
     passage: Passage | None
     step: str
     category: str
+    after: list[tuple[str, object, bool]]
 
     @property
     def helper(self) -> Helper | None:
@@ -74,7 +76,15 @@ def page(case: Case, scope: Scope, on: date, book: Book) -> Page:
         labour=WORDS[capacity(members, on, book)], first_due_on=first_due, passage=passage,
         is_first_late=case.is_monitored and not delivered and first_due is not None and first_due < on,
         step=steps[0] if steps else "", category=str(book.value("category_name", case.category)),
+        after=since_gone(case),
     )  # fmt: skip
+
+
+def since_gone(case: Case) -> list[tuple[str, object, bool]]:
+    """How an eliminated household stands since then, as the national system says: title, value, whether it is money."""
+    entry = NationalEntry.objects.newest().filter(household=case.household_id).first() if case.eliminated_on else None
+    said = entry.after if entry else {}
+    return [(title, said[name], name in AFTER_MONEY) for name, title in AFTER.items() if name in said]
 
 
 def _state(one: MonthlyCheck, on: date) -> tuple[str, str]:

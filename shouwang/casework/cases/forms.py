@@ -9,6 +9,7 @@ from shouwang.casework.cases.models.notice import MOMENTS
 from shouwang.casework.cases.steps import GROUNDS
 from shouwang.policy import codes
 from shouwang.web.fields import DayField, FenField, FilesField, PhotoField, WordsField
+from shouwang.web.meanwhile import CarryingForm
 
 EMPTY = [("", "请选择")]
 
@@ -184,12 +185,12 @@ class AnswerForm(forms.Form):
     paper = PhotoField("答复书", required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(CarryingForm):
     on = DayField("日期")
     reason = forms.CharField(label="理由", max_length=200)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(CarryingForm):
     on = DayField("办理日期")
     opinion = WordsField("理由", rows=2)
     ground = forms.ChoiceField(label="依据", choices=GROUNDS, required=False)
@@ -198,6 +199,12 @@ class DeclineForm(forms.Form):
 
 
 class DayForm(forms.Form):
+    on = DayField("日期")
+
+
+class HangingForm(CarryingForm):
+    """A day on which something happens to a notice as it was shown."""
+
     on = DayField("日期")
 
 

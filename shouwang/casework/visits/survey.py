@@ -138,7 +138,8 @@ def _known(edition: Edition, household: Household, people: list[Person], on: dat
     What is wrong with a guarantee is asked anew with the guarantee itself.
     """
     found = dict(_last(edition, household))
-    income = Income.objects.filter(household=household, ends_on=income_period(on)[1]).first()
+    begins_on, ends_on = income_period(on)
+    income = Income.objects.filter(household=household, begins_on=begins_on, ends_on=ends_on).first()
     rows = {"household": household, "income": income}
     for question in edition.household():
         if question.room in rows:

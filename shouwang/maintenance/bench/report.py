@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.models import Sum
 
 from shouwang.maintenance.bench.pages import EMPTY, MANY, MANY_OF_A_FORM, SLOW_MS, Page
+from shouwang.maintenance.bench.register import Registered
 from shouwang.maintenance.bench.screening import Screened
 from shouwang.maintenance.markdown import code, page, section, table
 from shouwang.registry.models import Headcount
@@ -21,6 +22,9 @@ socket and gunicorn. Each page was asked for in turn with the *empty* page (sign
 *×* is how many times longer it takes than that one, whatever else the machine was doing. A name with `?` is a list
 narrowed by its address. *Queries* leaves out BEGIN and its like. *Before* is the median of the document that this one
 replaced. Budget: p95 under {slow} ms, at most {many} queries a page, {form} a page with a form."""
+REGISTER = """An invented workbook, from its bytes to the tables: loaded, loaded with every household changed, loaded once
+more; then the export of persons as of thirty days before, over the demo's register."""
+MB = 1 << 20
 ROW = re.compile(r"^\| (\S+) \| `([^`]+)` \| \**([\d.]+)")
 
 
@@ -32,7 +36,14 @@ def before(path: Path) -> dict[tuple[str, str], str]:
     return {(row[1], row[2]): row[3] for row in found if row}
 
 
-def document(pages: list[Page], screened: Screened | None, unseen: list[str], earlier: dict, at: datetime) -> str:
+def document(
+    pages: list[Page],
+    screened: Screened | None,
+    loaded: Registered | None,
+    unseen: list[str],
+    earlier: dict,
+    at: datetime,
+) -> str:
     """The whole document."""
     shown = sorted((each for each in pages if each.kind == "page"), key=lambda each: (each.role, each.name))
     others = [each for each in pages if each.kind in ("file", "fault")]
@@ -43,6 +54,7 @@ def document(pages: list[Page], screened: Screened | None, unseen: list[str], ea
         section("Beyond the budget", _beyond(pages)),
         section("Pages", _summary(shown), _pages(shown, earlier)),
         section("Screening on DuckDB", _screening(screened)) if screened else "",
+        section("Register end to end", REGISTER, _register(loaded)) if loaded else "",
         section("Downloads, and pages that did not answer", _others(others)) if others else "",
         section("Pages that none of these roles came to", code(unseen)) if unseen else "",
         verb="bench",
@@ -114,6 +126,24 @@ def _marked(value, is_bad: bool) -> str:
 def _screening(screened: Screened) -> str:
     rows = [(screened.households, screened.hits, f"{screened.seconds:.1f}")]
     return table(["households", "hits", "seconds"], rows)
+
+
+def _register(loaded: Registered) -> str:
+    files = (
+        ("first load", loaded.first),
+        ("every household changed", loaded.changed),
+        ("the same again", loaded.again),
+    )
+    rows = [(name, f"{loaded.persons:,}", f"{took:.1f}", f"{loaded.persons / took:,.0f}") for name, took in files]
+    rows.append(
+        ("a day of the past", f"{loaded.stood:,}", f"{loaded.as_of:.1f}", f"{loaded.stood / loaded.as_of:,.0f}")
+    )
+    held = f"{loaded.megabytes} MB at most in this process; statements {loaded.said / MB:.0f} MB on disk, the tables made of"
+    share = loaded.said / loaded.shown if loaded.shown else 0
+    return (
+        table(["what", "persons", "seconds", "persons/s"], rows)
+        + f"\n\n{held} them {loaded.shown / MB:.0f} MB (× {share:.2f})."
+    )
 
 
 def _others(pages: list[Page]) -> str:

@@ -27,23 +27,23 @@ class Screened:
     seconds: float
 
 
-class _Undo(Exception):
-    """Takes back what the run wrote."""
+class Undo(Exception):
+    """Takes back what was written."""
 
 
 def screen(by: Post, at: datetime) -> Screened:
     """Snapshot, rules, hits, as the command `screen` would do them for the post's area; nothing is kept."""
-    with _lake_aside(), suppress(_Undo), within(by.scope()):
+    with files_aside(), suppress(Undo), within(by.scope()):
         households = Household.objects.within(by.place_id).count()
         began = time.perf_counter()
         run = execute(by.place, on=day(at), book=in_force(by.place_id, day(at)), by=by, at=at)
         took = time.perf_counter() - began
-        raise _Undo
+        raise Undo
     return Screened(households, run.hits, took)
 
 
 @contextmanager
-def _lake_aside() -> Iterator[None]:
+def files_aside() -> Iterator[None]:
     """The same lake to read; what is written goes to a folder that is gone afterwards."""
     before = Path(settings.DATA_DIR)
     with tempfile.TemporaryDirectory(prefix="shouwang-bench-") as scratch:

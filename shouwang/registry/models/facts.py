@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -6,6 +8,7 @@ from shouwang.registry.models.told import Told
 from shouwang.web.sight import Held
 
 GUARANTEES = [("education", "义务教育"), ("medical", "基本医疗"), ("housing", "住房安全"), ("water", "饮水安全")]
+WORRIES = [("food", "不愁吃"), ("clothing", "不愁穿")]  # 两不愁, kept like a guarantee
 
 
 class StandingManager(models.Manager.from_queryset(HeldQuerySet)):
@@ -16,10 +19,13 @@ class StandingManager(models.Manager.from_queryset(HeldQuerySet)):
 
 
 class Income(HeldModel, Told):
-    """A household's income of one period (A21–A28), whole fen. A26 and A27 are computed, never typed.
+    """A household's money of one period (A21–A28), whole fen. A26 and A27 are computed, never typed.
 
-    `per_head_fen` is kept only where a file knew nothing but the figure per head. `members` counts the day it was
-    recorded. A row of a batch that was taken back is `withdrawn`: only `everything` still sees it.
+    `claims_fen` is what insurance paid back, `own_outlay_fen` what had to be paid and is recognised (合规自付支出): both as
+    somebody says them of the period, apart from A28 and from the sum of hospital bills. `per_head_fen` is kept only where
+    a file knew nothing but the figure per head. `members` counts the day it was recorded. Two periods never override one
+    another, also when they end on one day. A row of a batch that was taken back is `withdrawn`: only `everything` still
+    sees it.
     """
 
     sight = Held(household="household_id")
@@ -36,6 +42,8 @@ class Income(HeldModel, Told):
     members = models.PositiveSmallIntegerField(default=0, verbose_name="人口")
     outlay_fen = models.BigIntegerField(null=True, verbose_name="其他支出")
     outlay_note = models.CharField(max_length=200, blank=True, verbose_name="支出说明")
+    claims_fen = models.BigIntegerField(null=True, verbose_name="理赔收入")
+    own_outlay_fen = models.BigIntegerField(null=True, verbose_name="合规自付支出")
     withdrawn = models.BooleanField(default=False, verbose_name="已撤回")
     batch = models.ForeignKey("registry.Batch", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -45,12 +53,24 @@ class Income(HeldModel, Told):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "ends_on"], condition=Q(withdrawn=False), name="registry_income_one_per_period"
+                fields=["household", "begins_on", "ends_on"],
+                condition=Q(withdrawn=False),
+                nulls_distinct=False,
+                name="registry_income_one_a_period",
             ),
             models.CheckConstraint(
                 condition=Q(begins_on__isnull=True) | Q(begins_on__lte=F("ends_on")), name="registry_income_period"
             ),
         ]
+
+    @property
+    def period(self) -> tuple[date | None, date]:
+        return self.begins_on, self.ends_on
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of an income is known, not only what was paid."""
+        return self.is_itemised or self.per_head_fen is not None
 
     @property
     def is_itemised(self) -> bool:
@@ -72,12 +92,12 @@ class Income(HeldModel, Told):
 
 
 class Guarantee(HeldModel, Told):
-    """How one of the four guarantees stands for a household since a day (A29–A32)."""
+    """How one of the four guarantees (A29–A32), food or clothing stands for a household since a day."""
 
     sight = Held(household="household_id")
 
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="guarantees")
-    kind = models.CharField(max_length=10, choices=GUARANTEES, verbose_name="保障")
+    kind = models.CharField(max_length=10, choices=GUARANTEES + WORRIES, verbose_name="保障")
     is_firm = models.BooleanField(verbose_name="有保障")
     detail = models.CharField(max_length=40, blank=True, verbose_name="具体情况")
     is_only_dwelling = models.BooleanField(null=True, verbose_name="唯一住房")

@@ -51,6 +51,7 @@ class Household(HeldModel):
     eliminated_on = models.DateField(null=True, verbose_name="风险消除时间")
     has_case = models.BooleanField(default=False, db_default=False)
     relocation_site = models.BooleanField(null=True, verbose_name="大中型易地扶贫搬迁集中安置区")
+    resettlement = models.CharField(max_length=60, blank=True, db_default="", verbose_name="易地搬迁安置点")
     phone = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+")
     phone_mask = models.CharField(max_length=24, blank=True, verbose_name="联系电话")
     bank = models.CharField(max_length=60, blank=True, verbose_name="开户行")

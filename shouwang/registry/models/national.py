@@ -24,8 +24,9 @@ class NationalEntry(HeldModel):
 
     One row per household and file, with the file's line. `gone` None: the file does not say whether the risk is gone.
     `risks` are codes of `risk.csv`, the main one first; `measures` [group, options, detail] of the form's A34–A45;
-    `money` whole fen by name. `unread`: headings of cells that were not understood; `troubles`: codes of what
-    contradicts itself (see `national.TROUBLES`). `digest` tells whether a later file says something else.
+    `money` whole fen by name; `after` how the household stands since its risk is gone, by column. `unread`: headings of
+    cells that were not understood; `troubles`: codes of what contradicts itself (see `national.TROUBLES`). `digest` tells
+    whether a later file says something else.
     """
 
     sight = Held(household="household_id", append_only=True)
@@ -57,6 +58,7 @@ class NationalEntry(HeldModel):
     contact_phone_mask = models.CharField(max_length=24, blank=True, verbose_name="监测联系人电话")
     measures = models.JSONField(default=list, verbose_name="帮扶措施")
     money = models.JSONField(default=dict, verbose_name="收入和支出")
+    after = models.JSONField(default=dict, db_default={}, verbose_name="风险消除后")
     unread = models.JSONField(default=list, verbose_name="没有读懂的列")
     troubles = ArrayField(models.CharField(max_length=20), default=list, verbose_name="存疑")
     digest = models.CharField(max_length=64)

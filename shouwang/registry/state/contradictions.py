@@ -12,6 +12,7 @@ def tell_contradictions(view: View) -> None:
     known = {
         (one.fact, one.stands_id, one.other_id): one
         for one in Contradiction.objects.filter(household_id__in=view.homes, ended_on=None)
+        if view.is_about(one.person_id)
     }
     found = {
         (one.fact, one.stands.id, one.other.id): (subject, one.other.on)

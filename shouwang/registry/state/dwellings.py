@@ -76,9 +76,9 @@ def _living(said: int | None, present: int) -> int:
 
 
 def _newest(view: View) -> dict[int, Income]:
-    """Household → its income of the latest period."""
-    rows = Income.objects.filter(household__in=view.homes).order_by("ends_on")
-    return {row.household_id: row for row in rows}
+    """Household → its income of the latest period of which an income is known, not only what was paid."""
+    rows = sorted(Income.objects.filter(household__in=view.homes), key=lambda row: facts.by_age(row.period))
+    return {row.household_id: row for row in rows if row.is_known}
 
 
 def _sum(row: Household, income: Income | None, *, is_told: bool) -> None:

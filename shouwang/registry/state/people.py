@@ -3,19 +3,24 @@
 from datetime import date
 
 from shouwang.registry import facts
+from shouwang.registry.aliases import SAME
 from shouwang.registry.bulk import insert, update
-from shouwang.registry.models import Household, Membership, Person, Statement
+from shouwang.registry.models import Household, Membership, Person
+from shouwang.registry.move import bring_words
 from shouwang.registry.recall import Subject
 from shouwang.registry.registered import WITHDRAWN
+from shouwang.registry.state.merged import set_merged_people
 from shouwang.registry.state.seals import Seals
 from shouwang.registry.state.view import View
 from shouwang.registry.statements import Value
 from shouwang.sheets.folding import folded
 from shouwang.vault.models import Secret
 
+CUT_SHORT = (WITHDRAWN, SAME)  # memberships that were ended by something that may be taken back
+
 COLUMNS = (
-    "place_id", "household_id", "folded", *facts.PERSON.values(), "number_id", "number_mask", "number_state", "phone_id",
-    "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
+    "place_id", "household_id", "folded", *facts.PERSON.values(), *sorted(facts.RESIDENCE), "number_id",
+    "number_mask", "number_state", "phone_id", "phone_mask", "left_on", "left_reason", "told_by_id", "sheet", "row",
 )  # fmt: skip
 
 
@@ -39,6 +44,7 @@ def set_people(view: View) -> None:
             changed.append((row.pk, *after))
     update(Person, COLUMNS, changed)
     moves.write()
+    set_merged_people(view)
     _count(view)
 
 
@@ -80,7 +86,7 @@ class _Moves:
 
     def _home(self, subject: Subject) -> int | None:
         said = self._view.stands[subject].values.get(facts.IN)
-        return said.value[0] if said and said.value else None
+        return self._view.recalled.aliases.homes.get(said.value[0], said.value[0]) if said and said.value else None
 
     def follow(self, row: Person, subject: Subject) -> None:
         """Put the person into the household where he is said to live, and keep since when and until when."""
@@ -106,12 +112,14 @@ class _Moves:
         row.household, row.place_id = home, home.place_id
         where = {"household_id": home.pk, "place_id": home.place_id}
         Secret.objects.filter(pk__in=[row.number_id, row.phone_id]).update(**where)
-        Statement.objects.filter(household_id=was, person_id=row.pk).update(**where)
+        bring_words(row.pk, was, where)
 
     def _enter(self, row: Person, subject: Subject) -> None:
         """A membership from the day that is said; one that was cut short by something taken back goes on."""
         before = (
-            Membership.objects.filter(person=row, household=row.household_id, reason=WITHDRAWN).order_by("-id").first()
+            Membership.objects.filter(person=row, household=row.household_id, reason__in=CUT_SHORT)
+            .order_by("-id")
+            .first()
         )
         if before and not self._view.recalled.is_taken_back(subject) and not self._is_new(subject, before):
             before.until, before.reason = None, ""

@@ -1,7 +1,7 @@
 """A portion of households before the projection: locked rows, what was said, what stands."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from shouwang.places.clock import day
@@ -16,11 +16,14 @@ UNTOLD = Origin(None, "", 0, "")
 class View:
     """`today`: the day of the projection; `homes`: rows by id; `stands`: subject → what stands; `ever`: subject → keys."""
 
-    def __init__(self, households: list[int], at: datetime):
-        self.today = day(at)
+    def __init__(
+        self, households: list[int], at: datetime, people: Collection[int] | None = None,
+        parted: Iterable[tuple[Subject, Subject]] = (),
+    ):  # fmt: skip
+        self.today, self._people = day(at), people
         rows = Household.objects.select_for_update(no_key=True).filter(pk__in=households).order_by("id")
         self.homes = {row.pk: row for row in rows}
-        self.recalled = recall(self.homes)
+        self.recalled = recall(self.homes, people=people)
         believed = ByCounty(self.today)
         self.stands: dict[Subject, Standing] = {
             subject: self.recalled.stands(subject, believed.at(self.homes[subject[0]].place_id))
@@ -28,7 +31,14 @@ class View:
         }
         self.ever: dict[Subject, set[str]] = defaultdict(set)
         for subject, told in self.recalled.said.items():
-            self.ever[subject].update(key for one in told for key in one.facts)
+            self.ever[subject].update(key for one in told for key in (*one.facts, *one.erased))
+        for one, other in parted:
+            if one in self.stands and other in self.stands:
+                self.ever[one] = self.ever[other] = self.ever[one] | self.ever[other]
+
+    def is_about(self, person: int | None) -> bool:
+        """Whether the projection looks at this person (None: at the households themselves, always)."""
+        return person is None or self._people is None or person in self._people
 
     def dwellings(self) -> Iterator[tuple[Household, Subject, Standing]]:
         """Households that somebody spoke about, unless everything was taken back."""

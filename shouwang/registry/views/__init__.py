@@ -23,6 +23,7 @@ from shouwang.registry.forms import AdmitForm, FilterForm, NumberForm, ReasonFor
 from shouwang.registry.found import ORDERS, Asked, by_number, found, picks, villages, words
 from shouwang.registry.models import Batch, Household, Person, Tag
 from shouwang.registry.narrow import Columns, ListFilter, taken
+from shouwang.registry.pairs import merged_into, survivor_of
 from shouwang.registry.safety_net import proposals as proposed
 from shouwang.registry.sheet import BATCHES, batch_lines, changes_sheet, sheet
 from shouwang.registry.story import story_of
@@ -38,7 +39,7 @@ from shouwang.web.paging import paged
 from shouwang.web.search import whole
 
 FIRST = 10  # households whose changes are shown on the page of a file; all of them have their own
-DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw")
+DEEDS = ("admit", "correct", "change", "tag", "mark_safety_net", "enrol", "withdraw", "erase")
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -87,6 +88,14 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 def _household(request: HttpRequest, key: str) -> Household:
+    """The household; one that was found to be another leads there."""
+    row = _any(request, key)
+    if now := survivor_of(row):
+        raise Refused("merged", f"这一户与{now.head_name}户（{now.key}）是同一户，已合并，请到那一户办理。")
+    return row
+
+
+def _any(request: HttpRequest, key: str) -> Household:
     rows = Household.objects.visible_to(request.scope).select_related("place__parent__parent", "batch", "split_from")
     return get_object_or_404(rows, key=key)
 
@@ -94,8 +103,11 @@ def _household(request: HttpRequest, key: str) -> Household:
 @reads("registry.see")
 def household(request: HttpRequest, key: str) -> HttpResponse:
     """One household: members, income, guarantees, tags, mark, clues."""
-    row = _household(request, key)
+    row = _any(request, key)
+    if now := survivor_of(row):
+        return redirect("registry:household", now.key)
     told = {"card": card(row, request.scope, day(instant())), "household": row, "may": _may(request)}
+    told["merged"] = merged_into(row)
     told |= {"clues_url": address("clues:of_household", key), "cases_url": address("cases:of_household", key)}
     return render(request, "registry/household.html", told)
 
@@ -124,8 +136,9 @@ def deed(one: Deed):
 
     def _subject(request: HttpRequest, key: str, member: str = "") -> Subject:
         row = _household(request, key)
-        person = get_object_or_404(Person, household=row, key=member, left_on=None) if member else None
-        return Subject(row, person, day(instant()), request.scope)
+        people = Person.objects.filter(household=row) if one.of_the_gone else row.persons.filter(left_on=None)
+        person = get_object_or_404(people, key=member) if member else None
+        return Subject(row, person, day(instant()), request.scope, request.GET.get("which", "")[:12])
 
     def _page(request: HttpRequest, subject: Subject, form, status: int = 200) -> HttpResponse:
         told = {"deed": one, "form": form, "household": subject.household, "person": subject.person}

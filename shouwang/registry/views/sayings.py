@@ -11,6 +11,7 @@ from shouwang.registry import listing, settle
 from shouwang.registry.found import words
 from shouwang.registry.models import Contradiction, Household
 from shouwang.registry.narrow import Columns, ListFilter, taken
+from shouwang.registry.pairs import survivor_of
 from shouwang.registry.provenance import facts_of
 from shouwang.registry.sheet import CONTRADICTIONS, contradiction_lines
 from shouwang.registry.sides import sides_of
@@ -38,11 +39,14 @@ class SettleForm(forms.Form):
 def facts(request: HttpRequest, key: str) -> HttpResponse:
     """Every fact of a household as of a day, each with its source."""
     household = get_object_or_404(Household.objects.visible_to(request.scope), key=key)
+    if now := survivor_of(household):
+        return redirect("registry:facts", now.key)
     today, form = day(instant()), AsOfForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
     on, known = said.get("on") or today, said.get("known") or today
     told = {"household": household, "form": form, "groups": facts_of(household, on, known), "on": on, "known": known}
-    return render(request, "registry/facts.html", told | {"is_past": on < today or known < today})
+    told |= {"is_past": on < today or known < today, "may_erase": request.scope.may("registry.erase")}
+    return render(request, "registry/facts.html", told)
 
 
 @reads("registry.see")

@@ -6,9 +6,18 @@ from shouwang.reporting.export.table import Table
 
 def table(name: str) -> Table:
     """The export of that name."""
-    from shouwang.reporting.export import annexes, casework, register, rows, screening, statements, understood
+    from shouwang.reporting.export import (
+        annexes,
+        casework,
+        livelihood,
+        register,
+        rows,
+        screening,
+        statements,
+        understood,
+    )
 
-    rooms = (screening, rows, understood, register, statements, casework, annexes)
+    rooms = (screening, rows, understood, register, statements, livelihood, casework, annexes)
     tables = {each.name: each for room in rooms for each in room.TABLES}
     if name in tables:
         return tables[name]

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from shouwang.casework.cases.models import Case, Decision, Passage
+from shouwang.registry.models import NationalEntry
+from shouwang.registry.national_columns import AFTER, AFTER_LACKS, AFTER_MONEY
 from shouwang.reporting.export.table import Asked, Table, chunks, columns
+from shouwang.sheets.write import Field
 
 CASES = columns("""
 case 监测编号
@@ -73,7 +76,29 @@ def decisions(asked: Asked) -> Iterator[dict]:
         }
 
 
+SINCE_GONE = (
+    *columns("""
+household 户标识
+delivery 载入批次
+eliminated_on 消除监测时间 date
+"""),
+    *(Field(name, heading) for name, heading in AFTER_LACKS.items()),
+    *(Field(name, heading, "money") for name, heading in AFTER_MONEY.items()),
+)
+
+
+def since_gone(asked: Asked) -> Iterator[dict]:
+    """How households stand since their risk is gone, as the newest file of the national system says."""
+    found = NationalEntry.objects.newest().within(asked.area.pk).exclude(after={}).select_related("household", "batch")
+    for entry in chunks(found.order_by("id")):
+        yield {
+            "household": entry.household.key, "delivery": entry.batch.key, "eliminated_on": entry.gone_on,
+            **{name: entry.after.get(name) for name in AFTER},
+        }  # fmt: skip
+
+
 TABLES = (
+    Table("since_gone", SINCE_GONE, ("household",), since_gone),
     Table("cases", CASES, ("case",), cases),
     Table("decisions", DECISIONS, ("case", "passage", "serial"), decisions),
 )

@@ -1,10 +1,18 @@
-"""Exports of the register: households, persons; and the contracts that departments deliver by."""
+"""Exports of the register: households, persons, all of it as its workbook says it; policy; what departments deliver by."""
 
+from functools import partial
+from itertools import islice
+
+from shouwang.places.clock import day
 from shouwang.policy.in_force import exported
+from shouwang.registry import written
 from shouwang.registry.models import Household, Membership
 from shouwang.reporting.export import as_of
 from shouwang.reporting.export.table import Asked, Table, chunks, columns, numbers
 from shouwang.screening import sources
+from shouwang.sheets.write import Field
+
+PORTION = 2000
 
 HOUSEHOLDS = columns("""
 household 户标识
@@ -104,6 +112,19 @@ def contracts(asked: Asked):
             }
 
 
+AS_LOADED = {"money": "money", "date": "date", "day_or_month": "date", "number": "number", "phone": "number",
+             "account": "number", "integer": "integer"}  # fmt: skip
+REGISTER = tuple(Field(one.name, one.heading, AS_LOADED.get(one.kind, "text")) for one in written.COLUMNS)
+
+
+def register(asked: Asked):
+    """A row for each member with everything that is known of him and of his household, as loading reads it."""
+    found = Household.objects.within(asked.area.pk).current().order_by("id")
+    rest = chunks(found)
+    while portion := list(islice(rest, PORTION)):
+        yield from written.rows_of(portion, day(asked.at), partial(numbers, is_open=asked.is_open))
+
+
 POLICY = columns("""
 name 名称
 population 人群
@@ -127,6 +148,7 @@ def policy(asked: Asked):
 TABLES = (
     Table("households", HOUSEHOLDS, ("household",), households, looks_back=True),
     Table("persons", PERSONS, ("person",), persons, looks_back=True),
+    Table("register", REGISTER, ("at",), register),
     Table("policy", POLICY, ("name", "population", "since"), policy),
     Table("contracts", CONTRACTS, ("supplier", "table", "column"), contracts),
 )

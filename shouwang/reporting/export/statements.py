@@ -61,8 +61,13 @@ def _rows(
     people: dict[int, str], then: dict[int, int],
 ) -> Iterator[dict]:  # fmt: skip
     origin, is_person = recalled.origins[one.id], subject[1] is not None
-    for key, value in one.facts.items():
-        said = homes.get(value[0], "") if key == facts.IN and value else fact_said(key, value, is_person=is_person)
+    gone = {key: {facts.ERASED: day} for key, day in one.erased.items()}
+    for key, value in {**one.facts, **gone}.items():
+        said = (
+            homes.get(value[0], "")
+            if key == facts.IN and isinstance(value, list)
+            else fact_said(key, value, is_person=is_person)
+        )
         yield {
             "household": homes[subject[0]], "person": people.get(subject[1], ""), "fact": key, "source": source.key,
             "serial": source.pk, "value": said, "on": one.on, "known_at": source.known_at, "kind": source.chain,
@@ -75,6 +80,8 @@ def _rows(
 
 def _state(one: Said, key: str, standing: Standing) -> str:
     """standing, difference, withdrawn, erased, overruled (the day is later than what stands) or older."""
+    if key in one.erased:
+        return "erased"
     if one.source.withdrawn_at:
         return "withdrawn"
     if any(each.fact == key and each.other.id == one.id for each in standing.differences):

@@ -4,6 +4,7 @@ import ibis
 from ibis import _
 
 DEAD = ("dead", "dissolved")
+SAME = "same"  # why somebody left who was found to be another member: lists that mean him mean that one
 
 
 def people(registry_persons, reported_deaths, *, policy, on):
@@ -15,7 +16,7 @@ def people(registry_persons, reported_deaths, *, policy, on):
     Should the registry hold two open memberships of one person, the later one counts.
     """
     begun = _.from_on.isnull() | (_.from_on <= on)
-    open_now = begun & (_.to_on.isnull() | (_.to_on > on))
+    open_now = begun & (_.to_on.isnull() | (_.to_on > on) | (_.reason == SAME))
     order = [_.is_member.desc(), _.to_on.desc(), _.from_on.desc(), _.household]
     ranked = registry_persons.filter(begun).mutate(is_member=open_now.fill_null(False))
     ranked = ranked.mutate(turn=ibis.row_number().over(ibis.window(group_by="person", order_by=order)))
@@ -30,8 +31,8 @@ def people(registry_persons, reported_deaths, *, policy, on):
 
 
 def members(people, *, policy, on):
-    """Those who belong to a household on the day. The dead and those who moved out do not."""
-    return people.filter(_.is_member)
+    """Those who belong to a household on the day. The dead and those who moved out do not, nor anybody twice."""
+    return people.filter(_.is_member & (_.reason != SAME).fill_null(True))
 
 
 def household_sizes(members, *, policy, on):

@@ -26,12 +26,15 @@ QUERIES = {
          WHERE h.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY h.id""",
     "registry.persons": """
-        SELECT h.key AS household, p.key AS person, m.since AS from_on, m.until AS to_on, m.reason AS reason,
+        SELECT coalesce(k.key, h.key) AS household, p.key AS person, m.since AS from_on, m.until AS to_on,
+               m.reason AS reason,
                p.insured AS is_insured, coalesce(b.key, '') AS delivery, coalesce(b.file, '') AS file, p.sheet, p.row
           FROM registry_membership m
           JOIN registry_person p ON p.id = m.person_id
           LEFT JOIN registry_batch b ON b.id = p.told_by_id
           JOIN registry_household h ON h.id = m.household_id
+          LEFT JOIN registry_same s ON s.person_id = p.id AND s.ended_at IS NULL AND m.reason = 'same'
+          LEFT JOIN registry_household k ON k.id = s.household_id
          WHERE m.place_id BETWEEN %(lo)s AND %(hi)s AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          ORDER BY m.id""",
     "registry.incomes": """
@@ -57,6 +60,7 @@ QUERIES = {
           JOIN registry_household h ON h.id = g.household_id
           LEFT JOIN registry_batch b ON b.id = g.told_by_id
          WHERE g.place_id BETWEEN %(lo)s AND %(hi)s AND g.since <= %(on)s AND (g.until IS NULL OR g.until > %(on)s)
+           AND g.kind IN ('education', 'medical', 'water', 'housing')
            AND (h.gone_on IS NULL OR h.gone_on > %(on)s)
          GROUP BY h.key ORDER BY h.key""",
 }

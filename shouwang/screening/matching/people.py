@@ -52,11 +52,15 @@ class Found(NamedTuple):
 
 _COLUMNS = """p.id, p.key, h.key, p.place_id, p.name, p.birth, p.number_state,
        p.left_on IS NOT NULL OR h.gone_on IS NOT NULL"""
+#: Whoever was found to be registered twice is the one who stays.
+_WHO = """LEFT JOIN registry_same k ON k.person_id = w.id AND k.ended_at IS NULL
+JOIN registry_person p ON p.id = coalesce(k.is_person_id, w.id)
+JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s"""
 _BY_NUMBER = f"""
-SELECT 0, {_COLUMNS}, s.index
-FROM registry_person p
-JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s
-JOIN vault_secret s ON s.id = p.number_id
+SELECT DISTINCT 0, {_COLUMNS}, s.index
+FROM registry_person w
+JOIN vault_secret s ON s.id = w.number_id
+{_WHO}
 WHERE s.index = ANY(%s) ORDER BY p.id"""  # noqa: S608 our own columns
 _BY_IDS = f"""
 SELECT 0, {_COLUMNS}, NULL
@@ -68,7 +72,7 @@ _ASKED = f"""
 SELECT a.at, {_COLUMNS}, NULL
 FROM unnest(%s::int[], %s::text[], %s::date[], %s::bigint[], %s::bigint[]) AS a(at, name, birth, lo, hi)
 CROSS JOIN LATERAL (
-    SELECT * FROM registry_person p WHERE {{which}}
+    SELECT * FROM registry_person p WHERE {{which}} AND p.left_reason <> 'same'
     ORDER BY (p.left_on IS NOT NULL), (p.place_id NOT BETWEEN a.lo AND a.hi), p.id LIMIT {MOST}
 ) p
 JOIN registry_household h ON h.id = p.household_id AND h.gone_reason <> %s

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from shouwang.casework.cases.forms import (
     AnswerForm,
     DayForm,
     DeclineForm,
+    HangingForm,
     NoticeForm,
     ObjectionForm,
     PhotoForm,
@@ -27,9 +29,11 @@ from shouwang.places.models import PostingPlace
 from shouwang.registry.narrow import Columns, ListFilter, taken
 from shouwang.vault.papers import handles
 from shouwang.web.doors import reads, writes
+from shouwang.web.meanwhile import Stands, status_of
 from shouwang.web.paging import paged
 from shouwang.web.templatetags.words import day as day_word
 
+TOO_LATE = 409
 NEWEST = ("-posted_on", "-id")
 OF_NOTICES = Columns(name="", day="posted_on", day_word="张贴")
 MARKS = [("hanging", "公示中"), ("to_take_down", "待撤下"), ("down", "已撤下")]
@@ -91,7 +95,12 @@ def _notice(request: HttpRequest, key: str) -> Notice:
 @reads("cases.see")
 def notice(request: HttpRequest, key: str) -> HttpResponse:
     """A notice: each household with its own clock and objections, each posting place with its photos."""
-    one, on = _notice(request, key), today()
+    return _page(request, _notice(request, key))
+
+
+def _page(request: HttpRequest, one: Notice, back: tuple[int, str, forms.Form] | None = None) -> HttpResponse:
+    """`back`: a form that somebody else was quicker than: its line (0: the notice), what it is called, the form."""
+    on = today()
     places = standing(list(PostingPlace.objects.filter(place_id=one.place_id).order_by("id")), one.posted_on)
     photos = list(one.photos.select_related("posting").order_by("posting", "moment", "on"))
     opens = handles(photos)
@@ -99,18 +108,59 @@ def notice(request: HttpRequest, key: str) -> HttpResponse:
         shot.handle = opens.get(shot.document_id)
     lines = list(one.lines.select_related("passage").prefetch_related("objections").order_by("id"))
     may_post = _is_ours(request, one.place) and one.taken_down_on is None
-    rows = [(line, _standing(line, places, photos, on)) for line in lines]
+    rows = [(line, _standing(line, places, photos, on), _asked(line, on)) for line in lines]
+    if back and back[0]:
+        next(asked for line, _, asked in rows if line.pk == back[0])[back[1]] = back[2]
     told = {
         "notice": one, "today": on, "photos": photos, "places": places, "rows": rows,
-        "waits": any(stands["is_open"] for _, stands in rows),
+        "waits": any(stands["is_open"] for _, stands, _ in rows), "back": back[0] if back else None,
         "photo": PhotoForm(postings=places, initial={"on": on}) if may_post else None,
         "add": _due(request, one.place) if may_post else [],
         "may_post": may_post, "may_object": request.scope.may("cases.object"),
         "object": ObjectionForm(initial={"on": on}), "answer": AnswerForm(initial={"on": on}),
-        "reason": ReasonForm(initial={"on": on}), "decline": DeclineForm(initial={"on": on}),
-        "day": DayForm(initial={"on": on}),
+        "day": HangingForm(initial={"on": on}, stands=_hangs(one, lines)), "plain": DayForm(initial={"on": on}),
     }  # fmt: skip
-    return render(request, "cases/notice.html", told)
+    told |= {back[1]: back[2]} if back and not back[0] else {}
+    return render(request, "cases/notice.html", told, status=status_of(back[2]) if back else 200)
+
+
+def _asked(line: NoticeLine, on: date) -> dict[str, forms.Form]:
+    """What may be asked about one line, each carrying how the line stood."""
+    stands = _line_stands(line)
+    return {
+        "reason": ReasonForm(initial={"on": on}, stands=stands), "decline": DeclineForm(initial={"on": on}, stands=stands)
+    }  # fmt: skip
+
+
+def _line_stands(line: NoticeLine) -> dict[str, Stands]:
+    """Since when a household hangs there, and what was objected."""
+    open_ones = sum(one.answered_on is None for one in line.objections.all())
+    said = f"这一户已于{day_word(line.removed_on)}撤出（{line.removed_why}）" if line.removed_on else ""
+    said = said or f"这一户有{open_ones}件异议待答复"
+    return {"line": Stands(f"{line.since}|{line.removed_on or ''}|{open_ones}|{line.passage.decided}", said)}
+
+
+def _hangs(one: Notice, lines: list[NoticeLine]) -> dict[str, Stands]:
+    """Which households hang on the notice, and whether it still hangs."""
+    names = "、".join(line.text["head"] for line in lines if not line.removed_on) or "没有农户"
+    said = f"公示已于{day_word(one.taken_down_on)}撤下" if one.taken_down_on else f"公示中的农户已是{names}"
+    there = ",".join(str(line.pk) for line in lines if not line.removed_on)
+    return {"notice": Stands(f"{one.taken_down_on or ''}|{there}", said)}
+
+
+def _locked(request: HttpRequest, key: str) -> Notice:
+    """The notice, held until the transaction ends: two who act on it stand in line."""
+    Notice.objects.visible_to(request.scope).select_for_update().filter(key=key).first()
+    return _notice(request, key)
+
+
+def _told(form: forms.Form) -> bool:
+    """Whether the form may go on; refused with its first fault, unless somebody else was quicker."""
+    if form.is_valid():
+        return True
+    if status_of(form) == TOO_LATE:
+        return False
+    return bool(said(form))
 
 
 def _standing(line: NoticeLine, places, photos, on) -> dict:
@@ -171,16 +221,24 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 
 @writes("cases.post")
 def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    told = said(ReasonForm(request.POST))
-    post_notice.correct(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
+    one, line = _locked(request, key), _line(request, key, pk)
+    form = ReasonForm(request.POST, stands=_line_stands(line))
+    if not _told(form):
+        return _page(request, one, (pk, "reason", form))
+    told = form.cleaned_data
+    post_notice.correct(line, reason=told["reason"], **now(request, told["on"]))
     messages.success(request, "已更正，该户公示期重新计算。")
     return redirect("cases:notice", key)
 
 
 @writes("cases.post")
 def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    told = said(ReasonForm(request.POST))
-    post_notice.remove(_line(request, key, pk), reason=told["reason"], **now(request, told["on"]))
+    one, line = _locked(request, key), _line(request, key, pk)
+    form = ReasonForm(request.POST, stands=_line_stands(line))
+    if not _told(form):
+        return _page(request, one, (pk, "reason", form))
+    told = form.cleaned_data
+    post_notice.remove(line, reason=told["reason"], **now(request, told["on"]))
     messages.success(request, "已撤出，其他农户的公示期不变。")
     return redirect("cases:notice", key)
 
@@ -205,7 +263,11 @@ def answer(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @writes("cases.decide")
 def finish(request: HttpRequest, key: str) -> HttpResponse:
-    made, waiting = finish_notice.finish(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
+    one = _locked(request, key)
+    form = HangingForm(request.POST, stands=_hangs(one, list(one.lines.order_by("id"))))
+    if not _told(form):
+        return _page(request, one, (0, "day", form))
+    made, waiting = finish_notice.finish(one, **now(request, form.cleaned_data["on"]))
     messages.success(request, f"{len(made)}户公示期满通过。")
     for line, block in waiting:
         messages.warning(request, f"{line.text['head']}：{block.sentence}")
@@ -214,9 +276,12 @@ def finish(request: HttpRequest, key: str) -> HttpResponse:
 
 @writes("cases.decide")
 def decline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    told = said(DeclineForm(request.POST))
+    one, line = _locked(request, key), _line(request, key, pk)
+    form = DeclineForm(request.POST, stands=_line_stands(line))
+    if not _told(form):
+        return _page(request, one, (pk, "decline", form))
+    told = form.cleaned_data
     judges = [name for name in (told["judge_one"], told["judge_two"]) if name]
-    line = _line(request, key, pk)
     finish_notice.decline(
         line, opinion=told["opinion"], judges=judges, ground=told["ground"], **now(request, told["on"])
     )
@@ -226,6 +291,10 @@ def decline(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @writes("cases.post")
 def take_down(request: HttpRequest, key: str) -> HttpResponse:
-    finish_notice.take_down(_notice(request, key), **now(request, said(DayForm(request.POST))["on"]))
+    one = _locked(request, key)
+    form = HangingForm(request.POST, stands=_hangs(one, list(one.lines.order_by("id"))))
+    if not _told(form):
+        return _page(request, one, (0, "day", form))
+    finish_notice.take_down(one, **now(request, form.cleaned_data["on"]))
     messages.success(request, "已登记撤下公示。")
     return redirect("cases:notice", key)

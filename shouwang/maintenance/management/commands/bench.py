@@ -7,18 +7,20 @@ from django.utils import timezone
 
 from shouwang.accounts.models import Post
 from shouwang.maintenance.bench import pages, report
+from shouwang.maintenance.bench.register import Registered, register
 from shouwang.maintenance.bench.screening import Screened, screen
 from shouwang.places.clock import instant
 from shouwang.refusal import Refused
 
 
 class Command(BaseCommand):
-    help = "Measure every page of the usual roles and one screening, and write docs/generated/bench.md."
+    help = "Measure every page of the usual roles, one screening and the register, and write docs/generated/bench.md."
 
     def add_arguments(self, parser):
         parser.add_argument("--times", type=int, default=20, help="how often each page is asked for")
         parser.add_argument("--role", action="append", choices=pages.ROLES, help="only this role; may be repeated")
         parser.add_argument("--no-screening", action="store_true")
+        parser.add_argument("--no-register", action="store_true")
         parser.add_argument("--out", type=Path, help="another file than docs/generated/bench.md")
 
     def handle(self, *args, **options):
@@ -26,13 +28,14 @@ class Command(BaseCommand):
         earlier = report.before(out)
         logging.getLogger("django.request").setLevel(logging.CRITICAL)  # a page out of reach is no fault of the bench
         found = [page for role in options["role"] or pages.ROLES for page in self._role(role, options["times"])]
-        screened = None if options["no_screening"] else self._screen()
+        screened = None if options["no_screening"] else self._as_operator(screen)
+        loaded = None if options["no_register"] else self._as_operator(register)
         unseen = sorted(set(pages.doors()) - {page.name.partition("?")[0] for page in found})
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(
-            report.document(found, screened, unseen, earlier, timezone.localtime(instant())), encoding="utf-8"
+            report.document(found, screened, loaded, unseen, earlier, timezone.localtime(instant())), encoding="utf-8"
         )
-        self._close(found, screened, out)
+        self._close(found, screened, loaded, out)
 
     def _role(self, role: str, times: int) -> list[pages.Page]:
         post = pages.busiest(role)
@@ -49,7 +52,7 @@ class Command(BaseCommand):
                 )
         return found
 
-    def _close(self, found: list[pages.Page], screened: Screened | None, out: Path) -> None:
+    def _close(self, found: list[pages.Page], screened: Screened | None, loaded: Registered | None, out: Path) -> None:
         """By name what failed or was beyond the budget, then one line about all."""
         for page in found:
             if page.complaint:
@@ -59,14 +62,15 @@ class Command(BaseCommand):
         faults = sum(page.kind == "fault" for page in found)
         beyond = sum(bool(page.complaint) for page in found)
         took = f" screening_s={screened.seconds:.1f}" if screened else ""
+        took += f" persons_a_second={loaded.persons / loaded.first:.0f}" if loaded else ""
         self.stdout.write(
             f"bench ok pages={len(shown)} slowest_p95_ms={slowest:.0f} beyond={beyond} faults={faults}{took} file={out.name}"
         )
 
-    def _screen(self) -> Screened | None:
+    def _as_operator(self, measure):
         by = Post.objects.in_force().filter(role="operator").select_related("place", "holder").first()
         try:
-            return screen(by, instant()) if by else None
+            return measure(by, instant()) if by else None
         except Refused as refused:
             self.stderr.write(refused.sentence)
             return None
