@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 
 from shouwang.accounts.models import Pairing
 from shouwang.refusal import Refused
+from shouwang.registry.aliases import with_survivors
 from shouwang.registry.models import Batch, NationalEntry, Person, SafetyNet, Source, Statement, Tag
 from shouwang.registry.move import followers
 from shouwang.registry.state import project
@@ -57,7 +58,7 @@ def _touched(batch: Batch) -> list[int]:
     found = set(Statement.objects.filter(source__batch=batch).values_list("household_id", flat=True).distinct())
     for model in (Tag, NationalEntry):
         found.update(model.objects.filter(batch=batch).values_list("household_id", flat=True))
-    return sorted(found)
+    return sorted(with_survivors(found))
 
 
 def _check_free(batch: Batch, touched: list[int]) -> None:

@@ -38,6 +38,7 @@ VERBS = {
     "policy.decline": "退回政策标准",
     "adoption.adopt": "接续监测户",
     "adoption.complete": "补充接续内容",
+    "adoption.confirm_helper": "确认帮扶责任人账号",
     "adoption.rule": "核对全国系统变化",
     "registry.enrol": "导入农户台账",
     "registry.preview": "预览农户台账",

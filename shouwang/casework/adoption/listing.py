@@ -8,6 +8,7 @@ from shouwang.casework.adoption.candidates import WHY, candidates, under_recogni
 from shouwang.casework.adoption.changes import differences, newest
 from shouwang.casework.adoption.lacking import Item, items
 from shouwang.casework.adoption.models import Adoption
+from shouwang.casework.adoption.named import Proposal, proposals, unknown
 from shouwang.casework.adoption.told import LACKS
 from shouwang.casework.cases.models import Case
 from shouwang.policy import codes
@@ -19,11 +20,18 @@ from shouwang.registry.national import BLOCKING, TROUBLES
 from shouwang.registry.national_columns import MONEY
 from shouwang.sheets.write import Field
 
-TABS = [("", "待接续"), ("blocked", "要件不全"), ("lacking", "待补充"), ("changed", "全国系统有变化")]
+TABS = [
+    ("", "待接续"),
+    ("blocked", "要件不全"),
+    ("lacking", "待补充"),
+    ("helpers", "责任人账号"),
+    ("changed", "全国系统有变化"),
+]
 SUBS = {
     "": "全国系统已是监测对象（含已消除），本系统还没有监测帮扶的户；由人接续，不重走识别认定。",
     "blocked": "说不清从何时监测到何时的户，逐户补充后接续，或更正后重新载入。",
     "lacking": "已接续、还有内容待补充的户，逐项补齐。",
+    "helpers": "帮扶责任人按全国系统的姓名登记，还没有对应本系统账号的户；只有一个同名账号的可以批量确认，其余逐户指定。",
     "changed": "接续后，新导出的内容与本系统不同的户，由人逐项确定，不会自动改写。",
 }
 FIELDS = (
@@ -46,6 +54,7 @@ class Line:
     helper: str = ""
     told: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    pick: int | None = None  # the helper whose account may be confirmed here
 
 
 def spelled(entry) -> dict:
@@ -90,6 +99,31 @@ def of_cases(rows: Sequence[Case]) -> list[Line]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _account(one: Proposal) -> str:
+    if who := one.post:
+        return f"拟对应：{who.holder.name}（{who}）"
+    people = len({post.holder_id for post in one.posts})
+    return f"有{people}个同名账号，请指定" if people else "没有同名账号，请指定或另行开通"
+
+
+def of_helpers(rows: Sequence[Case]) -> list[Line]:
+    """Adopted cases whose helper is known by name only, with the account that is proposed for him."""
+    places = words({row.place_id for row in rows})
+    found = proposals(list(unknown().filter(case__in=[row.pk for row in rows]).order_by("id")))
+    by_case = {one.helper.case_id: one for one in found}
+    lines = []
+    for row in rows:
+        one = by_case[row.pk]
+        lines.append(
+            Line(
+                row.household, row.key, places.get(row.place_id, ""), row.get_category_display(), row.qualified_on,
+                row.eliminated_on, f"{one.helper.name}（{one.helper.unit}）", [_account(one)],
+                pick=one.helper.pk if one.post else None,
+            )
+        )  # fmt: skip
+    return lines
 
 
 def of_changed(rows: Sequence[Adoption]) -> list[Line]:

@@ -7,6 +7,7 @@ app_name = "adoption"
 urlpatterns = [
     path("adoption/", views.adoptions, name="list"),
     path("adoption/download/", views.adoptions_file, name="download"),
+    path("adoption/helpers/", views.confirm_helpers, name="confirm_helpers"),
     path("adoption/start/", views.begin, name="start"),
     path("adoption/of/<str:key>/", views.one, name="one"),
     path("adoption/changes/<str:key>/", views.changes, name="changes"),

@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from shouwang.casework.adoption import jobs, listing
 from shouwang.casework.adoption.adopt import adopt_one
@@ -25,6 +26,7 @@ from shouwang.casework.adoption.deeds import Supply
 from shouwang.casework.adoption.forms import GivenForm, RuleForm, StartForm
 from shouwang.casework.adoption.lacking import lacking
 from shouwang.casework.adoption.models import Adoption
+from shouwang.casework.adoption.named import confirm, unknown, with_unknown_helper
 from shouwang.casework.adoption.told import LACKS
 from shouwang.casework.cases.models import Case
 from shouwang.places.clock import day, instant
@@ -44,6 +46,7 @@ ORDER = ("place_id", "id")
 OF_HOMES = Columns(number="key", name="head_name")
 OF_CASES = Columns()
 OF_CHANGES = Columns(number="case__key", name="case__household__head_name")
+MOST_AT_ONCE = 200  # helpers confirmed together: more than a page shows
 RECENT = 12  # files offered
 
 
@@ -56,6 +59,10 @@ def _asked(request: HttpRequest, today: date):
         form = ListFilter(request, OF_CASES, marks=LACKS.items(), keeps="list")
         cases = Case.objects.visible_to(request.scope).select_related("household")
         return form, lacking(form.narrow(cases), form.situation), chosen, listing.of_cases
+    if chosen == "helpers":
+        form = ListFilter(request, OF_CASES, keeps="list")
+        cases = Case.objects.visible_to(request.scope).select_related("household")
+        return form, with_unknown_helper(form.narrow(cases)), chosen, listing.of_helpers
     if chosen == "changed":
         form = ListFilter(request, OF_CHANGES, keeps="list")
         rows = Adoption.objects.visible_to(request.scope).select_related("case__household", "seen")
@@ -73,6 +80,7 @@ def adoptions(request: HttpRequest) -> HttpResponse:
     form, rows, chosen, lines = _asked(request, day(instant()))
     found = paged(request, rows, ORDER)
     told = {"pager": found, "rows": lines(found.rows), "list": chosen, "sub": listing.SUBS[chosen]}
+    told["picks"] = any(line.pick for line in told["rows"])
     told |= {"tabs": form.tabs(request, listing.TABS, chosen), "count": rows[:1001].count()}
     return render(request, "adoption/list.html", told | {"filters": form.shown(request)})
 
@@ -83,6 +91,19 @@ def adoptions_file(request: HttpRequest) -> HttpResponse:
     _, rows, chosen, lines = _asked(request, day(instant()))
     name = dict(listing.TABS)[chosen]
     return taken(f"接续{name}", listing.FIELDS, lambda found: listing.lines(lines(found)), rows.order_by(*ORDER))
+
+
+@writes("assistance.pair")
+def confirm_helpers(request: HttpRequest) -> HttpResponse:
+    """The helpers that were ticked are the accounts that were proposed."""
+    wanted = [int(pk) for pk in request.POST.getlist("helper") if pk.isdecimal()][:MOST_AT_ONCE]
+    rows = list(unknown().visible_to(request.scope).filter(pk__in=wanted).select_related("case"))
+    if not rows:
+        raise Refused("nobody", "请先勾选要确认的帮扶责任人。")
+    at = instant()
+    done = confirm(rows, by=request.on_post, at=at, on=day(at))
+    messages.success(request, f"已确认{len(done)}名帮扶责任人的账号，他们可以看到各自的户。")
+    return redirect(f"{reverse('adoption:list')}?list=helpers")
 
 
 def _start_form(request: HttpRequest, data) -> StartForm:

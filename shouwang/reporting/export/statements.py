@@ -42,7 +42,9 @@ def statements(asked: Asked) -> Iterator[dict]:
         wanted = {one.source.serial for one, _ in recalled.told()} - sources.keys()
         sources |= Source.objects.select_related("batch", "by", "user").in_bulk(wanted)
         people = dict(Person.objects.filter(household__in=homes).values_list("id", "key"))
-        then = dict(Statement.objects.filter(household_id__in=homes).values_list("id", "place_then"))
+        then = dict(
+            Statement.objects.filter(household_id__in=[*homes, *recalled.aliases.homes]).values_list("id", "place_then")
+        )
         for subject, told in recalled.said.items():
             standing = recalled.stands(subject, believed.at(asked.area.pk))
             for one in told:

@@ -20,7 +20,7 @@ from shouwang.places.serial import take
 from shouwang.policy.book import Book, canonical
 from shouwang.policy.in_force import in_force
 from shouwang.refusal import Refused
-from shouwang.registry.models import Household
+from shouwang.registry.models import Household, Same
 from shouwang.screening import engine as engines
 from shouwang.screening import evaluate, rules, sources
 from shouwang.screening.derived.linked import Source, Waits, read_for
@@ -137,8 +137,13 @@ def _evaluate(
         _hold(area, passed, counties, held)
         known = _households(area, {hit.household for hit in hits})
         mine = [Of(hit, *known[hit.household]) for hit in hits if hit.household in known]
-        found += [one for one in mine if at_level(one.place, "county") in counties]
+        found += [one for one in _once(mine) if at_level(one.place, "county") in counties]
     return sorted(found, key=lambda one: (one.hit.rule, one.hit.household))
+
+
+def _once(found: list[Of]) -> list[Of]:
+    """One hit of a rule for a household: of two keys of one, the first says it."""
+    return list({(one.household, one.hit.rule): one for one in reversed(found)}.values())
 
 
 def _hold(area: Place, passed: dict[str, list[str]], counties: set[int], held: dict[str, set]) -> None:
@@ -248,8 +253,12 @@ def _record(area, key, inputs: Gathering, found: list[Of], *, on, books: Books, 
 
 
 def _households(area: Place, keys: set[str]) -> dict[str, tuple[int, int]]:
+    """Key → household and place; a list that still names one by a key of before is about the one who it is."""
     found = Household.objects.filter(key__in=keys).within(area.pk).values_list("key", "id", "place_id")
-    return {key: (pk, place) for key, pk, place in found}
+    known = {key: (pk, place) for key, pk, place in found}
+    merged = Same.objects.filter(was_household__key__in=known, ended_at=None).select_related("household")
+    now = {one.was_household_id: (one.household_id, one.household.place_id) for one in merged}
+    return {key: now.get(pk, (pk, place)) for key, (pk, place) in known.items()}
 
 
 def _known_before(households: list[int]) -> set[tuple[int, str, str]]:
