@@ -16,7 +16,7 @@ from shouwang.registry.models import Household, Person
 from shouwang.registry.recall import recall
 from shouwang.registry.spoken import HIDDEN, fact_title
 from shouwang.registry.state import project
-from shouwang.registry.statements import PERIOD
+from shouwang.registry.statements import PERIOD, Statement
 from shouwang.trail.write import write
 from shouwang.web.sealed import ask
 
@@ -27,9 +27,13 @@ KEPT = HIDDEN | {
 
 def erasable(household: Household, person: Person | None) -> list[tuple[str, str]]:
     """What may be erased of a household or a member: keys and titles of what is still said."""
-    said = recall([household.pk]).said.get((household.pk, person and person.pk), ())
-    keys = {key for one in said for key in one.facts if key.partition(PERIOD)[0] not in KEPT}
+    keys = {key for one in _said(household, person) for key in one.facts if key.partition(PERIOD)[0] not in KEPT}
     return sorted(((key, fact_title(key, is_person=person is not None)) for key in keys), key=lambda pair: pair[1])
+
+
+def _said(household: Household, person: Person | None) -> list[Statement]:
+    """Everything that was said of the household or person, also under a key that was found to be the same one's."""
+    return recall([household.pk]).said.get((household.pk, person and person.pk), [])
 
 
 def erase(
@@ -51,8 +55,8 @@ def erase(
         titles = dict(erasable(household, person))
         if not keys or not titles.keys() >= set(keys):
             raise Refused("not_erasable", "所选内容没有登记，或者是认定户和成员所必需的，不能删除。请重新选择。")
-        today = day(at)
-        ask("registry_erase", str(household.pk), str(person.pk) if person else "", keys, today.isoformat())
+        told = [str(one.id) for one in _said(household, person)]
+        ask("registry_erase", told, keys, day(at).isoformat())
         project([household.pk], at=at)
         named = [titles[key] for key in keys]
         changes = {title: ["", "已删除"] for title in named}

@@ -1,10 +1,11 @@
 """What a file says new of somebody, and what stands once it has spoken. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from shouwang.registry.complete import completed, is_of_several
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import Recalled, Subject
 from shouwang.registry.statements import NOTHING, REGISTER, Source, Statement, Value, standing
@@ -44,6 +45,8 @@ class Hearing:
         """
         before = self.recalled.said.get(subject, ())
         known = self._by_files(before, named)
+        if any(map(is_of_several, said)):
+            said = completed(said, known, _last_words(before))
         news = {key: value for key, value in said.items() if known.get(key, NOTHING) != value}
         if not news:
             return Heard(news, {}, frozenset())
@@ -63,3 +66,12 @@ class Hearing:
         for one in sorted(files, key=lambda one: one.order):
             known |= one.facts
         return known
+
+
+def _last_words(before: Iterable[Statement]) -> dict[str, Any]:
+    """What anybody said last of jobs, products and where somebody lives."""
+    said: dict[str, Any] = {}
+    for one in sorted(before, key=lambda one: one.order):
+        if one.source.withdrawn_at is None:
+            said |= {key: value for key, value in one.facts.items() if is_of_several(key)}
+    return said

@@ -1,6 +1,6 @@
 """Named facts of a household or person erased for good: the words go, who said them and when stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +9,9 @@ from django.db.utils import DatabaseError
 from shouwang.refusal import Refused
 from shouwang.registry.correct import correct_person
 from shouwang.registry.erase import erase
-from shouwang.registry.models import Household, Person, Statement
+from shouwang.registry.models import Duplicate, Household, Job, Person, Statement
+from shouwang.registry.twins import find_twins
+from shouwang.registry.unite import unite_households
 from shouwang.reporting.export.statements import statements
 from shouwang.reporting.export.table import Asked
 from shouwang.trail.models import Line
@@ -17,7 +19,9 @@ from shouwang.vault.models import Secret
 from shouwang.vault.rotate import _turn
 from shouwang.web.sealed import ask
 from shouwang.web.sight import within
+from tests.county import AREA
 from tests.registry.files import FAMILY, NEXT, VILLAGE
+from tests.registry.test_unite import TWICE
 
 pytestmark = pytest.mark.django_db
 
@@ -78,15 +82,32 @@ def test_only_with_a_ground_within_reach_and_not_what_makes_him_a_member(head, s
     ):  # fmt: skip
         with pytest.raises(Refused, match=said), within(by.scope()):
             erase(head.household, head, keys, by=by, at=at, reason=reason)
+    said = list(Statement.objects.filter(person_id=head.pk).values_list("id", flat=True))
     with within(post("grid_worker", int(NEXT) * 1000).scope()):
-        assert ask("registry_erase", str(head.household_id), str(head.pk), ["A10"], "2026-11-10") == [(0,)]
+        told = [str(pk) for pk in said]
+        assert ask("registry_erase", told, ["A10"], "2026-11-10") == [(0,)]
     assert not Statement.objects.filter(facts__A10__erased="2026-11-10").exists()
+
+
+def test_of_one_who_was_registered_twice_it_goes_under_both_keys(head, steward, at, take):
+    lives = {"phone": "19900000001", "health": "残疾", "employer": "昆山电子厂"}
+    take({**TWICE[0], **lives}, TWICE[1])
+    one, child = Person.objects.get(key="P8"), Person.objects.get(key="P9")
+    correct_person(one, {"name": "甲一", "birth": date(1970, 1, 1)}, by=steward, at=at, note="户口簿")
+    find_twins(AREA, at=at)
+    about = {"note": "是同一户", "by": steward, "at": at + timedelta(days=3)}
+    unite_households(Duplicate.objects.get(), head.household, {one.pk: head.pk}, {child.pk: "11"}, **about)
+    assert list(Job.objects.filter(person__left_on=None).values_list("person", flat=True)) == [head.pk]
+    erase(head.household, head, ["A10", "phone"], by=steward, at=at + timedelta(days=9), reason="本人申请")
+    assert not Statement.objects.filter(person_id__in=[head.pk, one.pk], facts__A10__0__isnull=False).exists()
+    kept = {one.pk for one in Secret.objects.filter(kind="phone") if bytes(one.sealed)}
+    assert kept == {Household.objects.get(key="H1").phone_id}  # the household's own number, which nobody named
 
 
 def test_no_other_way_leads_to_a_statement(head):
     for said in (
         "UPDATE registry_statement SET facts = '{}'",
-        f"SELECT registry_erase('x', '{head.household_id}', '{head.pk}', ARRAY['A10'], '2026-11-10')",
+        "SELECT registry_erase('x', ARRAY['1'], ARRAY['A10'], '2026-11-10')",
     ):
         with pytest.raises(DatabaseError, match="permission denied|sealed calls"), transaction.atomic():
             connection.cursor().execute(said)

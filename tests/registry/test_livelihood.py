@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from shouwang.places.models import Place
 from shouwang.policy import codes
 from shouwang.refusal import Refused
+from shouwang.registry.correct import correct_household
+from shouwang.registry.divide import split
 from shouwang.registry.livelihood import Job, Product, Project, key_of, products_of
 from shouwang.registry.models import (
     Batch,
@@ -28,7 +31,7 @@ from shouwang.registry.withdraw import withdraw
 from shouwang.reporting.export import table
 from shouwang.reporting.export.table import Asked
 from shouwang.trail.models import Line
-from tests.registry.files import FAMILY
+from tests.registry.files import FAMILY, NEXT
 
 LIVES = {
     "hukou": "外村", "residence": "外出务工", "away": "202603", "site": "幸福小区",
@@ -109,6 +112,27 @@ def test_another_file_adds_a_job_ends_one_and_what_it_does_not_understand_is_nam
     assert products()["sheep"].scale == 60 and products()["maize"].scale == Decimal("20.5")
     take({**later, "employer": "苏州物流", "job_from": "202612", "job_to": ""}, *FAMILY[1:], at=at + timedelta(days=70))
     assert [one.employer for one in jobs()] == ["昆山电子厂", "苏州物流"]
+
+
+def test_a_blank_in_a_file_empties_nothing_and_a_job_keeps_its_key(home, head, take, steward, at):
+    about = {"by": steward, "at": at + timedelta(days=2), "note": "入户"}
+    renamed = JOB._replace(employer="昆山电子有限公司", pay_fen=480000)
+    say_job(head, renamed, key=key_of(JOB), **about)
+    say_product(home, "cattle", Product(Decimal(3), date(2024, 5, 1), None), **about)
+    said = {
+        **LIVES,
+        "employer": "昆山电子有限公司",
+        "pay": "",
+        "channel": "",
+        "away": "",
+        "products": "羊50只、肉牛3头",
+    }
+    outlook = take({**FAMILY[0], **said}, *FAMILY[1:], at=at + timedelta(days=60))
+    assert not [one for one in outlook.faults if one.code == "overruled"]
+    assert jobs() == [renamed] and products()["cattle"] == (Decimal(3), date(2024, 5, 1), None)
+    assert Person.objects.get(pk=head.pk).away_since == date(2026, 3, 1)
+    take({**FAMILY[0], **LIVES}, *FAMILY[1:], at=at + timedelta(days=61))  # the same file again
+    assert jobs() == [renamed]
 
 
 def test_a_file_taken_back_takes_what_it_alone_said(home, head, steward, at):
@@ -231,6 +255,17 @@ def test_the_page_shows_them_and_one_form_each_says_corrects_and_strikes_out(hea
     said = {"name": "冷库", "village_id": "", "state": "running", "note": "入户"}
     assert client.post(f"{page}project/", said).status_code == 302
     assert set(products()) == {"maize"} and "冷库" in client.get(page).content.decode()
+
+
+def test_a_job_goes_along_with_who_does_it_and_a_product_with_where_it_grows(home, head, steward, at):
+    second = Person.objects.get(household=home, relation="02")
+    say_job(second, JOB, by=steward, at=at + timedelta(days=1), note="入户")
+    made = split(home, [second], head=second, on=at.date(), proof="户口簿", by=steward, at=at + timedelta(days=2))
+    assert dict(JobRow.objects.values_list("person", "household")) == {head.pk: home.pk, second.pk: made.pk}
+    there = Place.objects.get(pk=int(NEXT) * 1000)
+    correct_household(home, {"place": there}, by=steward, at=at + timedelta(days=3), note="搬迁")
+    assert set(ProductRow.objects.values_list("place", flat=True)) == {there.pk}
+    assert JobRow.objects.get(person=head).place_id == there.pk != JobRow.objects.get(person=second).place_id
 
 
 def test_they_are_exported(home, head, steward, at):

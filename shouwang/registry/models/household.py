@@ -2,7 +2,7 @@ from datetime import date
 
 from django.db import models
 
-from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.places.held import HeldModel, HeldQuerySet, place
 from shouwang.web.search import beginning
 from shouwang.web.sight import Held
 
@@ -42,6 +42,7 @@ class Household(HeldModel):
 
     sight = Held(household="id")
 
+    place = place(is_indexed=False)
     key = models.CharField(max_length=40, unique=True, verbose_name="户标识")
     household_no = models.CharField(max_length=40, blank=True, verbose_name="户编号")
     head_name = models.CharField(max_length=60, db_collation="C", verbose_name="户主")

@@ -1,6 +1,6 @@
 from django.db import models
 
-from shouwang.places.held import HeldModel
+from shouwang.places.held import HeldModel, place
 from shouwang.registry.models.told import Told
 from shouwang.sheets.folding import folded
 from shouwang.web.sight import Held
@@ -25,6 +25,7 @@ class Person(HeldModel, Told):
 
     sight = Held(household="household_id")
 
+    place = place(is_indexed=False)
     household = models.ForeignKey("registry.Household", on_delete=models.PROTECT, related_name="persons")
     key = models.CharField(max_length=44, unique=True, verbose_name="人标识")
     person_no = models.CharField(max_length=40, blank=True, verbose_name="人编号")
@@ -33,7 +34,7 @@ class Person(HeldModel, Told):
     sex = models.CharField(max_length=1, blank=True, verbose_name="性别")
     birth = models.DateField(null=True, verbose_name="出生日期")
     certificate_kind = models.CharField(max_length=4, blank=True, verbose_name="证件类型")
-    number = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     number_mask = models.CharField(max_length=24, blank=True, verbose_name="证件号码")
     number_state = models.CharField(max_length=10, choices=NUMBER_STATES, default="none", verbose_name="号码状态")
     phone = models.ForeignKey("vault.Secret", on_delete=models.PROTECT, null=True, related_name="+")

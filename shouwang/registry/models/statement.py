@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from shouwang.places.held import HeldModel, HeldQuerySet
+from shouwang.places.held import HeldModel, HeldQuerySet, place
 from shouwang.registry.statements import CARRIED, OFFICE, REGISTER, SETTLED, VISIT
 from shouwang.web.sealed import SealedModel
 from shouwang.web.sight import Held, Open
@@ -55,6 +55,7 @@ class Statement(HeldModel):
 
     sight = Held(household="household_id", append_only=True, follows=("place_id", "household_id"))
 
+    place = place(is_indexed=False)
     household_id = models.BigIntegerField()
     person_id = models.BigIntegerField(null=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0012_one_and_the_same"),
+        ("registry", "0017_one_and_the_same"),
     ]
 
     operations = [
