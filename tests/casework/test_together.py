@@ -14,7 +14,7 @@ from tests.casework.test_along import ON, _pair, _unite
 from tests.county import post
 
 
-@pytest.mark.req("S1-05")
+@pytest.mark.req("S1-44")
 def test_of_two_who_decide_at_once_one_is_told_that_it_is_done(own_database, django_db_blocker):
     with django_db_blocker.unblock():
         one, other = walk.household("张三"), walk.household("张三", children=0)

@@ -63,7 +63,7 @@ def products():
     return {one.key: Product(one.scale, one.since, one.until) for one in ProductRow.objects.all()}
 
 
-@pytest.mark.req("S0-06", "S1-09", "S1-10", "S1-12")
+@pytest.mark.req("S0-06", "S1-09", "S1-10", "S1-12", "S4-34")
 def test_a_file_says_where_people_live_what_they_live_on_and_what_they_paid(home, head):
     assert (head.hukou, head.residence, head.away_since) == ("elsewhere", "away", date(2026, 3, 1))
     assert home.resettlement == "幸福小区"

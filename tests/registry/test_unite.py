@@ -21,7 +21,7 @@ from shouwang.web.sight import within
 from tests.county import AREA
 from tests.registry.files import FAMILY, NEXT, VILLAGE, number, row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.req("S1-05")]
+pytestmark = [pytest.mark.django_db, pytest.mark.req("S1-44")]
 WRONG = number(8)[:-1] + str((int(number(8)[-1].replace("X", "0")) + 1) % 10)  # its check digit does not hold
 TWICE = (
     row("贾一", no="H9", person_no="P8", number=WRONG, group="二组", home_phone="13812345678", house="D级"),
