@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -205,17 +206,49 @@ def fresh_sites(template, worker_id, django_db_setup, django_db_blocker):
     return fresh
 
 
+@pytest.fixture(scope="session")
+def made_once(template, worker_id, django_db_setup, django_db_blocker, tmp_path_factory):
+    """`with made_once(name, make):` a site that `make()` has made of an empty one, once for all workers; a copy of it."""
+    base = template[1].parent
+
+    @contextmanager
+    def made(name: str, make: Callable[[], None]):
+        whole, folder = f"{template[0]}_{name}", tmp_path_factory.mktemp(name) / "data"
+        before, settings.DATA_DIR = settings.DATA_DIR, base / whole
+        try:
+            with django_db_blocker.unblock(), _server() as server:
+                server.execute("SELECT pg_advisory_lock(20260102)")
+                if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [whole]).fetchone():
+                    with _own(template[0] + EMPTY, f"{whole}_part", keeps=whole):
+                        make()
+            if settings.DATA_DIR.exists():
+                shutil.copytree(settings.DATA_DIR, folder)
+            settings.DATA_DIR = folder
+            with django_db_blocker.unblock(), _own(whole, f"shouwang_{name}_{worker_id}"):
+                yield
+        finally:
+            settings.DATA_DIR = before
+
+    return made
+
+
 @contextmanager
-def _own(template: str, mine: str):
+def _own(template: str, mine: str, *, keeps: str = ""):
     before = settings.DATABASES["default"]["NAME"]
     with _server() as server:
         _copy(server, template, mine)
         _point_at(mine)
         try:
             yield mine
+        except BaseException:
+            keeps = ""
+            raise
         finally:
             _point_at(before)
-            _drop(server, mine)
+            if keeps:
+                server.execute(f'ALTER DATABASE "{mine}" RENAME TO "{keeps}"')
+            else:
+                _drop(server, mine)
 
 
 @pytest.fixture

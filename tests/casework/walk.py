@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from shouwang.accounts.models import Post
@@ -15,7 +16,6 @@ from shouwang.casework.cases import authorise as authorising
 from shouwang.casework.cases import (
     cross_check,
     finish_notice,
-    keep_roll,
     lay_paper,
     meet,
     post_notice,
@@ -57,7 +57,12 @@ def do(act, *args, by: Post, on: date, **said):
 
 def see(by: Post | None = None):
     """The sight of the whole prefecture, or of a post: for looking, and for what no act makes yet."""
-    return within((by or post("prefecture_officer")).scope())
+    return within(by.scope() if by else _whole())
+
+
+@cache
+def _whole():
+    return post("prefecture_officer").scope()
 
 
 def reviewer(village: int = VILLAGE) -> Post:
@@ -184,17 +189,11 @@ def roll(village: int = VILLAGE, *, representatives: int = REPRESENTATIVES) -> l
     if standing:
         return standing
     kinds = ["representative"] * representatives + ["committee"] * 2 + ["township", "resident_team"]
-    return [
-        do(
-            keep_roll.enter,
-            place,
-            f"{codes.title('attendance', kind)}{n}",
-            kind=kind,
-            by=reviewer(village),
-            on=DAY - timedelta(30),
+    since, titles = DAY - timedelta(30), {kind: codes.title("attendance", kind) for kind in kinds}
+    with see():
+        return RollEntry.objects.bulk_create(
+            RollEntry(place=place, name=f"{titles[kind]}{n}", kind=kind, since=since) for n, kind in enumerate(kinds)
         )
-        for n, kind in enumerate(kinds)
-    ]
 
 
 def meeting(village: int = VILLAGE, *, on: date = DAY, entries=None):

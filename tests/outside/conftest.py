@@ -27,17 +27,28 @@ def found(folder, counties=None, area: str = AREA) -> Site:
 
 
 @pytest.fixture(scope="session")
-def sites(fresh_sites, tmp_path_factory):
+def exercising():
+    """`with exercising():` the site is an exercise, for as long as the block lasts."""
+
+    @contextmanager
+    def changed(exercise: bool = True):
+        before, settings.SITE_EXERCISE = settings.SITE_EXERCISE, exercise
+        try:
+            yield
+        finally:
+            settings.SITE_EXERCISE = before
+
+    return changed
+
+
+@pytest.fixture(scope="session")
+def sites(fresh_sites, exercising, tmp_path_factory):
     """`with sites():` an empty exercise site's database and files, for as long as the block lasts."""
 
     @contextmanager
     def fresh(*, exercise: bool = True):
-        before, settings.SITE_EXERCISE = settings.SITE_EXERCISE, exercise
-        try:
-            with fresh_sites(tmp_path_factory.mktemp("site") / "data", empty=True):
-                yield
-        finally:
-            settings.SITE_EXERCISE = before
+        with exercising(exercise), fresh_sites(tmp_path_factory.mktemp("site") / "data", empty=True):
+            yield
 
     return fresh
 

@@ -39,12 +39,15 @@ PEOPLE = """
 
 
 @pytest.fixture(scope="module")
-def upgraded(sites, tmp_path_factory):
+def upgraded(made_once, exercising, tmp_path_factory):
     """The old database, and today's `prepare` over it."""
-    with sites():
-        put_back(LANDED, PEOPLE)
-        call_command("prepare", verbosity=0)
+    with exercising(), made_once("upgraded", _upgrade):
         yield Site(tmp_path_factory.mktemp("upgraded"))
+
+
+def _upgrade() -> None:
+    put_back(LANDED, PEOPLE)
+    call_command("prepare", verbosity=0)
 
 
 def asked(sql: str) -> list[tuple]:
