@@ -3,6 +3,7 @@
 `make test` starts PostgreSQL without fsync in a temporary folder and gives its two addresses in the environment.
 """
 
+import copy
 import gc
 import hashlib
 import os
@@ -22,6 +23,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import connections
+from django.db.models import Field
 from django.test import Client
 
 from tests import county
@@ -111,9 +113,20 @@ def _prepare(server: psycopg.Connection, name: str) -> None:
                 )
             there.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
             there.execute(kept.read_bytes())
-    call_command("prepare", verbosity=0)
+    prepare()
     if not kept.exists():
         _keep(server, name, kept)
+
+
+def prepare() -> None:
+    """`prepare` in half its time: fields are copied instead of being taken to pieces, and nobody looks for garbage."""
+    plain, Field.clone = Field.clone, copy.deepcopy
+    gc.disable()
+    try:
+        call_command("prepare", verbosity=0)
+    finally:
+        Field.clone = plain
+        gc.enable()
 
 
 def _shelf() -> Path:

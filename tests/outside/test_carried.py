@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from shouwang.accounts.models import Post
@@ -24,6 +23,7 @@ from shouwang.registry.recall import recall
 from shouwang.registry.state import project
 from shouwang.registry.withdraw import withdraw
 from shouwang.web.sight import within
+from tests.conftest import prepare
 from tests.county import AREA
 from tests.outside.older import put_back
 
@@ -44,7 +44,7 @@ def carried(sites):
     with sites():
         put_back(BEFORE)
         before = everything()
-        call_command("prepare", verbosity=0)
+        prepare()
         yield before
 
 
@@ -124,7 +124,7 @@ def test_money_that_was_kept_under_its_last_day_is_kept_under_both(carried, stew
 
 def test_nothing_is_carried_over_twice(carried):
     count = counted()
-    call_command("prepare", verbosity=0)
+    prepare()
     carry_over(connections["owner"])
     assert counted() == count > 20
 

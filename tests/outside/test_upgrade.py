@@ -6,9 +6,9 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
+from tests.conftest import prepare
 from tests.outside.older import put_back
 from tests.outside.site import AREA, Site
 
@@ -47,7 +47,7 @@ def upgraded(made_once, exercising, tmp_path_factory):
 
 def _upgrade() -> None:
     put_back(LANDED, PEOPLE)
-    call_command("prepare", verbosity=0)
+    prepare()
 
 
 def asked(sql: str) -> list[tuple]:
