@@ -3,6 +3,7 @@
 import io
 import zipfile
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -20,18 +21,22 @@ LATER = count(1)
 
 
 @pytest.fixture
-def site(sites, tmp_path):
+def site(made_once, exercising, tmp_path):
     """Forty households of one person in one village; the county's limits are the shipped ones."""
-    with sites():
+    with exercising(), made_once("door", lambda: _settle(tmp_path)):
         site = Site(tmp_path)
-        site.do("load_places", files.places(tmp_path / "places.csv", {AREA: "守望县"}), "--area", AREA, at=FOUNDED)
-        (tmp_path / "own.csv").write_text("\n".join(POLICY.splitlines()[:2]) + "\n", "utf-8")
-        site.do("load_policy", tmp_path / "own.csv", "--area", AREA, at=FOUNDED)
-        heads = ["行政村代码", "户编号", "人编号", "姓名", "证件号码", "与户主关系"]
-        rows = [[VILLAGE, f"H{n}", f"P{n}", *PEOPLE[n], "户主"] for n in PEOPLE]
-        site.do("enrol", files.workbook(tmp_path / "户.xlsx", heads, rows), "--area", AREA, at=FOUNDED)
         site.at = "2024-03-05T09:00:00+08:00"
         yield site
+
+
+def _settle(folder: Path) -> None:
+    site = Site(folder)
+    site.do("load_places", files.places(folder / "places.csv", {AREA: "守望县"}), "--area", AREA, at=FOUNDED)
+    (folder / "own.csv").write_text("\n".join(POLICY.splitlines()[:2]) + "\n", "utf-8")
+    site.do("load_policy", folder / "own.csv", "--area", AREA, at=FOUNDED)
+    heads = ["行政村代码", "户编号", "人编号", "姓名", "证件号码", "与户主关系"]
+    rows = [[VILLAGE, f"H{n}", f"P{n}", *PEOPLE[n], "户主"] for n in PEOPLE]
+    site.do("enrol", files.workbook(folder / "户.xlsx", heads, rows), "--area", AREA, at=FOUNDED)
 
 
 def sheet(site, name: str, heads: list, rows: list, **more):
