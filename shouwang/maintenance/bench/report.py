@@ -142,7 +142,7 @@ def _register(loaded: Registered) -> str:
     share = loaded.said / loaded.shown if loaded.shown else 0
     return (
         table(["what", "persons", "seconds", "persons/s"], rows)
-        + f"\n\n{held} them {loaded.shown / MB:.0f} MB (× {share:.2f})."
+        + f"\n{held} them {loaded.shown / MB:.0f} MB (× {share:.2f})."
     )
 
 
