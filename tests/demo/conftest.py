@@ -2,14 +2,12 @@ from contextlib import contextmanager
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 import demo
 from demo.enter import everything
 from demo.files import write
 from shouwang.web.sight import within
-from tests import conftest
 
 
 @pytest.fixture(scope="session")
@@ -37,30 +35,16 @@ def delivered_large(large, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def invented(template, worker_id, django_db_setup, django_db_blocker, tmp_path_factory):
-    """`with invented():` the small county with its stories, as `make demo` lets it in, in a database of its own."""
-    mine, folder = f"shouwang_demo_{worker_id}", tmp_path_factory.mktemp("demo")
-    empty = template[0] + conftest.EMPTY
-    with django_db_blocker.unblock(), conftest._server() as server:
-        conftest._copy(server, empty, mine)
-    made: list[str] = []
+def invented(made_once):
+    """`with invented():` the small county with its stories, as `make demo` lets it in; a copy of its own each time."""
 
     @contextmanager
     def opened():
-        before, folder_before = settings.DATABASES["default"]["NAME"], settings.DATA_DIR
-        with django_db_blocker.unblock():
-            settings.DATA_DIR = folder
-            conftest._point_at(mine)
-            try:
-                if not made:
-                    call_command("invent", scale="test", stdout=StringIO())
-                    made.append(mine)
-                with within(everything(demo.COUNTY)):
-                    yield
-            finally:
-                conftest._point_at(before)
-                settings.DATA_DIR = folder_before
+        with made_once("invented", _invent), within(everything(demo.COUNTY)):
+            yield
 
-    yield opened
-    with django_db_blocker.unblock(), conftest._server() as server:
-        conftest._drop(server, mine)
+    return opened
+
+
+def _invent() -> None:
+    call_command("invent", scale="test", stdout=StringIO())

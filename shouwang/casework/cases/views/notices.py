@@ -1,5 +1,6 @@
 """Notices: a village's list posted, photographed at each posting place, objected to, finished, taken down, printed."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -221,25 +222,23 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 
 @writes("cases.post")
 def correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    one, line = _locked(request, key), _line(request, key, pk)
-    form = ReasonForm(request.POST, stands=_line_stands(line))
-    if not _told(form):
-        return _page(request, one, (pk, "reason", form))
-    told = form.cleaned_data
-    post_notice.correct(line, reason=told["reason"], **now(request, told["on"]))
-    messages.success(request, "已更正，该户公示期重新计算。")
-    return redirect("cases:notice", key)
+    return _on_line(request, key, pk, post_notice.correct, "已更正，该户公示期重新计算。")
 
 
 @writes("cases.post")
 def remove(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    return _on_line(request, key, pk, post_notice.remove, "已撤出，其他农户的公示期不变。")
+
+
+def _on_line(request: HttpRequest, key: str, pk: int, act: Callable, done: str) -> HttpResponse:
+    """One act with a reason on one line of a notice."""
     one, line = _locked(request, key), _line(request, key, pk)
     form = ReasonForm(request.POST, stands=_line_stands(line))
     if not _told(form):
         return _page(request, one, (pk, "reason", form))
     told = form.cleaned_data
-    post_notice.remove(line, reason=told["reason"], **now(request, told["on"]))
-    messages.success(request, "已撤出，其他农户的公示期不变。")
+    act(line, reason=told["reason"], **now(request, told["on"]))
+    messages.success(request, done)
     return redirect("cases:notice", key)
 
 
