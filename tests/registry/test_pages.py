@@ -346,3 +346,15 @@ def test_both_villages_find_the_household_that_changed_villages(take, post, sign
         pk = re.search(r"/households/moved/(\d+)/", page).group(1)
         assert client.post(f"/households/moved/{pk}/").status_code == 302
         assert "没有换村的农户" in _text(client.get("/households/moved/"))
+
+
+@pytest.mark.req("S1-32")
+def test_the_whole_workbook_has_a_row_for_each_member_and_is_refused_before_it_is_made_for_too_many(
+    county, village, monkeypatch
+):
+    monkeypatch.setattr("shouwang.registry.sheet.MOST_HOMES", 2)
+    rows = CalamineWorkbook.from_filelike(BytesIO(village.get("/households/workbook/").content)).get_sheet_by_index(0)
+    assert len(rows.to_python()) == 1 + Person.objects.filter(household__place_id__lt=int(NEXT) * 1000).count()
+    refused = county.get("/households/workbook/")
+    assert refused.status_code == 409 and "最多下载2户" in _text(refused)
+    assert county.get("/households/workbook/", {"q": "甲一"}).status_code == 200
