@@ -212,18 +212,19 @@ class Comparison:
         home: int | None,
     ) -> Person:  # fmt: skip
         said, named = one.facts(resident, self.on), None
+        lived: Mapping = {}
         if resident is None:
             values, before, news = dict(one.values), {}, said
         else:
             named = registered.merged.person_named(resident.id, member.person_no, one.number, home)
             heard = self._hearing.hear((resident.household_id, resident.id), resident.place_id, said, named)
-            news, (values, before) = heard.news, columns_of(resident, heard)
+            news, lived, (values, before) = heard.news, heard.lived, columns_of(resident, heard)
             self._tell_overruled(heard, member, is_person=True)
         if resident is None and member.person_no in registered.by_person_no:
             values["person_no"] = ""  # a serial of this sheet, and somebody else's number in the register
             news.pop("no", None)
         moved = resident is None or old is None or resident.household_id != old.id or resident.left_on is not None
-        person = Person(member, one, resident, values, before, news, is_new_here=moved, named=named)
+        person = Person(member, one, resident, values, before, news, is_new_here=moved, lived=lived, named=named)
         self.counts["doubtful" if one.is_doubtful else f"persons_{person.outcome}"] += 1
         return person
 

@@ -36,6 +36,7 @@ class Person:
     before: dict
     news: dict
     is_new_here: bool = False  # comes, or comes back, to this household: needs a membership
+    lived: Mapping = field(default_factory=dict)  # jobs that stand otherwise than before
     named: int | None = None  # the person by whose key the file calls him, who was found to be he
     id: int = 0
     key: str = ""
@@ -44,7 +45,7 @@ class Person:
     def outcome(self) -> str:
         if self.old is None or self.old.left_reason == WITHDRAWN:
             return CREATED
-        return UPDATED if self.before or self.is_new_here or lives_on(self.news) else UNCHANGED
+        return UPDATED if self.before or self.is_new_here or self.lived else UNCHANGED
 
     def is_related(self, relation: str) -> None:
         """Whatever the file says, this is how he is related to the head."""
@@ -74,6 +75,7 @@ class Household:
     id: int = 0
     key: str = ""
     members: int = 0
+    lived: Mapping = field(default_factory=dict)  # products that stand otherwise than before
     named: int | None = None  # the household by whose key the file calls it, which was found to be this one
 
     @property
@@ -81,7 +83,7 @@ class Household:
         if self.old is None or self.old.gone_reason == WITHDRAWN:
             return CREATED
         changed = self.income or self.guarantees or self.tags or self.marks_safety_net or self.has_new_secret
-        return UPDATED if self.before or changed or lives_on(self.news) else UNCHANGED
+        return UPDATED if self.before or changed or self.lived else UNCHANGED
 
 
 Tell = Callable[[str, Member], None]
@@ -121,7 +123,8 @@ class Composer:
             found.income, found.guarantees = income and (income, None), [(state, None) for state in states]
         else:
             heard = self.hearing.hear((old.id, None), old.place_id, said, named)
-            found.news, found.values = heard.news, self._columns(found, heard.values, heard.ever)
+            found.news, found.lived = heard.news, heard.lived
+            found.values = self._columns(found, heard.values, heard.ever)
             self.overrule(heard, home.head, is_person=False)
             self._facts(found, heard, income, states, registered)
         self.assumed_period |= found.income is not None and code == "income_period"
@@ -278,11 +281,6 @@ SHOWN = (
     "relocation_site", "resettlement", "bank",
 )  # fmt: skip
 RELATION = facts.KEY_OF_PERSON["relation"]
-
-
-def lives_on(news: Mapping) -> dict:
-    """Of what a file says new: jobs and products."""
-    return {key: value for key, value in news.items() if "@" in key and livelihood.parted(key)}
 
 
 def _same_income(said: Said, earned: Earned, fields: tuple[str, ...]) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from shouwang.registry.complete import completed, is_of_several
+from shouwang.registry.livelihood import parted
 from shouwang.registry.precedence import ByCounty
 from shouwang.registry.recall import Recalled, Subject
-from shouwang.registry.statements import NOTHING, REGISTER, Source, Statement, Value, standing
+from shouwang.registry.statements import NOTHING, PERIOD, REGISTER, Source, Standing, Statement, Value, standing
 
 LAST = 1 << 62  # the serial of a file that is only looked at: nothing was received after it
 
@@ -17,12 +19,14 @@ class Heard(NamedTuple):
     """`news`: what the file says that no file said before; `values`: what stands afterwards; `ever`: keys ever said.
 
     `overruled`: the news that does not stand, because somebody who is believed more said otherwise not long ago.
+    `lived`: jobs and products that stand otherwise than before: what stood, what stands.
     """
 
     news: dict[str, Any]
     values: Mapping[str, Value]
     ever: frozenset[str]
     overruled: tuple[str, ...] = ()
+    lived: Mapping[str, tuple[list | None, list | None]] = MappingProxyType({})
 
 
 @dataclass
@@ -51,11 +55,21 @@ class Hearing:
         if not news:
             return Heard(news, {}, frozenset())
         told = [*before, Statement(-1, self._file, self.on, news)]
-        found = standing(told, self.believed.at(place_id), date.max, datetime.max.replace(tzinfo=UTC))
+        found = self._standing(told, place_id)
         overruled = tuple(
             key for key, value in news.items() if key in found.values and found.values[key].value != value
         )
-        return Heard(news, found.values, frozenset(key for one in told for key in one.facts), overruled)
+        ever = frozenset(key for one in told for key in one.facts)
+        return Heard(news, found.values, ever, overruled, self._lived(news, before, found, place_id))
+
+    def _standing(self, told: list[Statement], place_id: int) -> Standing:
+        return standing(told, self.believed.at(place_id), date.max, datetime.max.replace(tzinfo=UTC))
+
+    def _lived(self, news: Mapping[str, Any], before: list[Statement], after: Standing, place_id: int) -> dict:
+        keys = [key for key in news if PERIOD in key and parted(key)]
+        stood = self._standing(before, place_id).values if keys else {}
+        found = {key: tuple(each[key].value if key in each else None for each in (stood, after.values)) for key in keys}
+        return {key: pair for key, pair in found.items() if pair[0] != pair[1]}
 
     def _by_files(self, before: list[Statement], named: int | None) -> dict[str, Any]:
         """What files in force said last under this name."""

@@ -35,7 +35,7 @@ class Job(NamedTuple):
         return f"{folded(self.employer or self.workplace)}/{self.begins_on or ''}"
 
     def __str__(self) -> str:
-        pay = f"月收入{words.yuan(self.pay_fen)}元" if self.pay_fen is not None else ""
+        pay = f"月收入{words.yuan(self.pay_fen)}" if self.pay_fen is not None else ""
         said = (self.employer, self.workplace, _between(self.begins_on, self.ends_on), pay)
         return "，".join(one for one in (*said, codes.title("work_channel", self.channel)) if one)
 

@@ -3,9 +3,10 @@
 Names of fields and values are given in the words of the trail; numbers, phones and accounts are masked.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from shouwang.registry.compose import UNCHANGED, Household, Person, lives_on
+from shouwang.registry.compose import UNCHANGED, Household, Person
 from shouwang.registry.income import Said
 from shouwang.registry.spoken import fact_said, fact_title, spoken
 from shouwang.trail.words import field_title, value_title
@@ -29,7 +30,7 @@ def changes_of(found: Household) -> Changed:
     lines = [("", *_line("registry.household", name, was, found.values[name])) for name, was in found.before.items()]
     for person in found.persons:
         lines += _person(person)
-    lines += _secrets(found) + _lived_on("", found.news)
+    lines += _secrets(found) + _lived_on("", found.lived)
     lines += _facts(found)
     return Changed(found.old.id, found.old.key, found.old.place_id, lines)
 
@@ -48,14 +49,14 @@ def _person(person: Person) -> list[tuple[str, str, str, str]]:
         (name, *_line("registry.person", field, was, person.values[field]))
         for field, was in person.before.items() if not field.endswith(HIDDEN)
     ]  # fmt: skip
-    return lines + _lived_on(name, person.news)
+    return lines + _lived_on(name, person.lived)
 
 
-def _lived_on(who: str, news: dict) -> list[tuple[str, str, str, str]]:
-    """Jobs and products that a file says new."""
+def _lived_on(who: str, lived: Mapping) -> list[tuple[str, str, str, str]]:
+    """Jobs and products that will stand otherwise."""
     return [
-        (who, fact_title(key, is_person=bool(who)), "", fact_said(key, value, is_person=bool(who)))
-        for key, value in lives_on(news).items()
+        (who, fact_title(key, is_person=bool(who)), *(fact_said(key, one, is_person=bool(who)) for one in pair))
+        for key, pair in lived.items()
     ]
 
 

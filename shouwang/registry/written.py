@@ -35,6 +35,7 @@ CODED = (
     "sex", "certificate_kind", "relation", "ethnicity", "political", "health", "education", "school", "labour", "work_area",
     "dibao", "tekun", "hukou", "residence",
 )  # fmt: skip
+NO_NUMBER = ("none", "damaged")  # what Excel left of a number may be somebody else's: it does not go out as one
 FIRM = {"medical": "all_insured", "water": "safe_water", "food": "food", "clothing": "clothing"}
 FAILING = {"education": "dropout", "housing": "dangerous_house"}
 
@@ -155,7 +156,7 @@ def _person(one: Person, found: Found) -> dict[str, Any]:
     said = {name: _yes(value) if isinstance(value := getattr(one, name), bool) else value for name in PLAIN}
     said |= {name: _words(name, str(getattr(one, name)).split(";")) for name in CODED}
     said |= {
-        "number": found.opened.get(one.number_id, one.number_mask),
+        "number": "" if one.number_state in NO_NUMBER else found.opened.get(one.number_id, one.number_mask),
         "phone": found.opened.get(one.phone_id, one.phone_mask),
     }
     if job := found.jobs.get(one.pk):

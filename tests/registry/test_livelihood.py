@@ -297,3 +297,20 @@ def test_a_form_carries_what_it_was_shown(head, steward, signed_in, at):
     assert mine.status_code == 302 and jobs() == [JOB._replace(pay_fen=500000, ends_on=date(2026, 10, 1))]
     both = client.post(form, {**carried, "pay_fen": "4700", "note": "本人说"})
     assert both.status_code == 409 and "已改为“5000" in both.content.decode()
+
+
+@pytest.mark.req("S1-09", "S1-10")
+def test_a_file_that_repeats_what_people_said_of_jobs_and_products_is_no_change(take, steward, at):
+    take(*FAMILY)
+    head, about = Person.objects.get(name="甲一"), {"by": steward, "at": at + timedelta(days=1), "note": "入户"}
+    say_job(head, JOB, **about)
+    say_product(head.household, "sheep", Product(Decimal(50), None, None), **about)
+    same = {name: LIVES[name] for name in ("employer", "workplace", "job_from", "pay", "channel")}
+    outlook = take({**FAMILY[0], **same, "products": "羊50只"}, *FAMILY[1:], at=at + timedelta(days=9))
+    assert (outlook.counts["households_updated"], outlook.counts["persons_updated"]) == (0, 0)
+    outlook = take({**FAMILY[0], **same, "products": "羊60只"}, *FAMILY[1:], at=at + timedelta(days=40))
+    assert outlook.counts["households_updated"] == 1
+
+
+def test_pay_is_said_with_its_unit_once():
+    assert "月收入4,500.50 元，" in f"{JOB}，" and "元元" not in str(JOB)

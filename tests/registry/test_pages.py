@@ -358,3 +358,12 @@ def test_the_whole_workbook_has_a_row_for_each_member_and_is_refused_before_it_i
     refused = county.get("/households/workbook/")
     assert refused.status_code == 409 and "最多下载2户" in _text(refused)
     assert county.get("/households/workbook/", {"q": "甲一"}).status_code == 200
+
+
+@pytest.mark.req("S1-32")
+def test_a_damaged_number_does_not_go_out_as_one(take, village):
+    take(row("坏二", no="W2", number="9.90122E+17"), row("错三", no="W3", number="990122199001011111"))
+    rows = CalamineWorkbook.from_filelike(BytesIO(village.get("/households/workbook/").content)).get_sheet_by_index(0)
+    heads, *lines = rows.to_python()
+    said = {line[heads.index("姓名")]: line[heads.index("证件号码")] for line in lines}
+    assert said["坏二"] == "" and said["错三"].startswith("9901") and "*" in said["错三"]
