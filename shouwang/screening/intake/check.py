@@ -4,16 +4,19 @@ Pure: bytes in, rows out. What the department's normaliser leaves out counts as 
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from shouwang.refusal import Refused
 from shouwang.screening import sources
+from shouwang.screening.sources import fault
 from shouwang.sheets.contract import Fault
 from shouwang.sheets.raw import Unreadable
 from shouwang.sheets.read import Reading, Row, Skipped, Table, Words, read
 from shouwang.sheets.understood import Asked
 
 PIECE = 20_000
+DAYS = frozenset({"date", "month", "day_or_month"})
 MOST_TITLE = 200  # signs of a title that are looked at
 SERIALS = frozenset({"序号", "编号", "行号", "序", "no", "no."})
 WHY_SKIPPED = {
@@ -72,11 +75,12 @@ def open_file(
 class Checked:
     """A file being checked. Walk `pieces()` once; `rows`, `faulty`, `skips` and `faults` are complete afterwards.
 
-    Always rows = lines given + faulty + skipped.
+    Always rows = lines given + faulty + skipped. A day after the one on which the file was received (`on`) is named.
     """
 
-    def __init__(self, reading: Reading, period: str):
-        self.reading, self.period = reading, period
+    def __init__(self, reading: Reading, period: str, on: date = date.max):
+        self.reading, self.period, self.on = reading, period, on
+        self._days = [column for column in reading.contract.columns if column.kind in DAYS]
         self.normalise = sources.normalise(reading.contract.name)
         self.left_out = 0
         self.more: list[Fault] = []
@@ -140,7 +144,17 @@ class Checked:
             self.left_out += 1
             self._lost.append(self._placed(row, given))
             return None
+        if self._days:
+            self.more += self._ahead(given)
         return self._placed(row, values)
+
+    def _ahead(self, given: Mapping) -> Iterator[Fault]:
+        """Days that have not come yet: whatever a list tells has happened; the row stays."""
+        for column in self._days:
+            value = given.get(column.name)
+            if value is not None and value > self.on:
+                said, advice = f"{column.heading}晚于收到名单的日期。", "请核对日期；写错了的，更正后重报。"
+                yield fault.of(self.reading.contract, given, column.name, "day_ahead", said, advice, kept=True)
 
     def _placed(self, row: Row, values: dict) -> Line:
         around = self._titles.get((row.file, row.sheet), ""), row.section
@@ -164,7 +178,7 @@ class Checked:
     def _lacks_only_answers(self, row: Row, faults: list[Fault]) -> bool:
         """Whether a row is left out for nothing but the words whose meaning is still to be said."""
         asked = {self.reading.contract.column(one.column).heading for one in row.asked}
-        return bool(faults) and all(fault.kept or fault.column in asked for fault in faults)
+        return bool(faults) and all(one.kept or one.column in asked for one in faults)
 
 
 def _title(table: Table) -> str:

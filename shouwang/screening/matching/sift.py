@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
+from shouwang.places.clock import day
 from shouwang.places.code import above, at_level, level, short, span
 from shouwang.places.models import Place
 from shouwang.refusal import Refused
@@ -116,7 +117,7 @@ def sift(delivery: Delivery, progress: Progress) -> Sifted:
         reading.close()
         raise Lacking(reading)
     census, shelves = compare.Census(delivery.contract_name), shelf.Shelves(delivery)
-    found = Sifted(Checked(reading, delivery.period), known, facts, census, shelves)
+    found = Sifted(Checked(reading, delivery.period, day(delivery.received_at)), known, facts, census, shelves)
     try:
         _walk(delivery, found, atlas, progress)
         return _asking(delivery, found)

@@ -1,5 +1,7 @@
 """Which list a file is, told by its headings; two lists in one zip are told apart member by member."""
 
+from datetime import date
+
 import pytest
 
 from shouwang.refusal import Refused
@@ -53,3 +55,23 @@ def test_the_words_that_are_asked_reach_the_line():
     words = {("level", "肢体特级"): "1", ("event", "头回申请"): "new"}
     (line,) = next(Checked(open_file(data, "a.xlsx", reading.contract.name, words=words), "2026-10").pieces())
     assert not line.asked and line.values["level"] == "1"
+
+
+AHEAD = {
+    "disabled_federation.certificates": (["残疾等级", "办理类型", "办理日期"], ["一级", "新办"]),
+    "health.illness": (["病种", "确诊日期"], ["胃癌"]),
+    "medical_insurance.bills": (["结算单号", "就医类别", "总费用", "个人自付", "结算日期"], ["B1", "住院", "9", "9"]),
+    "human_resources.lost_work": (["失业返乡类型", "失业返乡日期"], ["失业"]),
+}
+
+
+@pytest.mark.req("S4-02")
+@pytest.mark.parametrize("contract", AHEAD)
+def test_a_day_that_has_not_come_is_named_and_the_row_stays(contract):
+    more, said = AHEAD[contract]
+    rows = [[number(), "张三", *said, day] for day in ("2026-11-02", "2026-11-03", "2036-01-05")]
+    reading = open_file(workbook(("名单", [["证件号码", "姓名", *more], *rows])), "a.xlsx", contract)
+    checked = Checked(reading, "2026-10", date(2026, 11, 2))
+    kept = [line.row for piece in checked.pieces() for line in piece]
+    named = [(one.row, one.column, one.kept) for one in checked.faults if one.code == "day_ahead"]
+    assert (kept, named) == ([2, 3, 4], [(3, more[-1], True), (4, more[-1], True)])
