@@ -13,6 +13,7 @@ from shouwang.places.clock import day
 from shouwang.refusal import Refused
 from shouwang.registry import facts
 from shouwang.registry.models import Household, Person
+from shouwang.registry.provenance import place_in_form
 from shouwang.registry.recall import recall
 from shouwang.registry.spoken import HIDDEN, fact_title
 from shouwang.registry.state import project
@@ -26,9 +27,9 @@ KEPT = HIDDEN | {
 
 
 def erasable(household: Household, person: Person | None) -> list[tuple[str, str]]:
-    """What may be erased of a household or a member: keys and titles of what is still said."""
+    """What may be erased of a household or a member: keys and titles of what is still said, as the form has them."""
     keys = {key for one in _said(household, person) for key in one.facts if key.partition(PERIOD)[0] not in KEPT}
-    return sorted(((key, fact_title(key, is_person=person is not None)) for key in keys), key=lambda pair: pair[1])
+    return [(key, fact_title(key, is_person=person is not None)) for key in sorted(keys, key=place_in_form)]
 
 
 def _said(household: Household, person: Person | None) -> list[Statement]:

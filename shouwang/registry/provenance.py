@@ -89,7 +89,7 @@ class _Telling:
         found = self._recalled.stands(subject, self._believed, self._on, self._known_at)
         contested = {one.fact for one in found.differences}
         told = [one for one in self._recalled.said[subject] if is_live(one, self._on, self._known_at)]
-        for key in sorted(found.values.keys() | {key for one in told for key in one.erased}, key=_place_in_form):
+        for key in sorted(found.values.keys() | {key for one in told for key in one.erased}, key=place_in_form):
             if key in HIDDEN:
                 continue
             others = sorted((one for one in told if key in one.facts or key in one.erased), key=_age, reverse=True)
@@ -113,6 +113,7 @@ def _age(one: Statement) -> tuple:
     return one.order
 
 
-def _place_in_form(key: str) -> tuple:
+def place_in_form(key: str) -> tuple:
+    """Orders facts as the form does, those of a period behind the others."""
     name, _, about = key.partition(PERIOD)
     return about.rpartition(facts.BETWEEN)[::-1], ORDER.index(name) if name in ORDER else len(ORDER), name
